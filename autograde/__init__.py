@@ -1,0 +1,1 @@
+"""A graded neural-network course and its autograder."""

@@ -1,0 +1,1 @@
+"""Drawing helpers, one module a topic. They draw what they are given and compute no answer."""

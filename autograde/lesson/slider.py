@@ -1,0 +1,91 @@
+"""A slider over ready-drawn frames: interactive in JupyterLab, a still picture everywhere else."""
+
+import base64
+import hashlib
+import html
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+from IPython.display import display
+from matplotlib.figure import Figure
+
+_PAGE = """\
+<figure id="{id}" style="margin:0">
+<label>{label} <input type="range" min="0" max="{last}" value="{start}" style="width:20em;vertical-align:middle">
+<output>{text}</output></label><br>
+<img src="{image}" alt="{alt}" style="max-width:100%">
+<script type="application/json">{frames}</script>
+<script>
+(() => {{
+  const root = document.getElementById("{id}");
+  const frames = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+  root.querySelector("input").addEventListener("input", event => {{
+    const [text, image] = frames[event.target.value];
+    root.querySelector("output").textContent = text;
+    root.querySelector("img").src = image;
+  }});
+}})();
+</script>
+</figure>"""
+
+
+def slider(
+    draw: Callable[[Any], Figure | None],
+    values: Sequence[Any],
+    label: str,
+    default: int = -1,
+    text: Callable[[Any], str] = str,
+) -> None:
+    """Display one frame per value, chosen by a slider that needs no running kernel.
+
+    Args:
+        draw: draws one value and returns its figure (or leaves it as pyplot's current one).
+        values: the values of the slider, in order; each makes one frame, so keep them few (about 20).
+        label: what the slider changes, with its unit.
+        default: index of the frame that a printout, GitHub and nbval show.
+        text: how a value is written beside the slider.
+
+    Raises:
+        ValueError: there is no value to draw.
+    """
+    if not values:
+        raise ValueError("slider: there is no value to draw; pass at least one in `values`.")
+    frames = [(text(value), _png(draw, value)) for value in values]
+    start = default % len(frames)
+    shown_text, shown = frames[start]
+    digest = hashlib.sha256(repr((label, [words for words, _ in frames])).encode()).hexdigest()
+    page = _PAGE.format(
+        id=f"slider-{digest[:12]}",
+        label=html.escape(label),
+        last=len(frames) - 1,
+        start=start,
+        text=html.escape(shown_text),
+        alt=html.escape(f"{label} {shown_text}", quote=True),
+        image=_data_url(shown),
+        frames=_json([(words, _data_url(image)) for words, image in frames]),
+    )
+    bundle = {"text/html": page, "image/png": _base64(shown), "text/plain": f"{label} {shown_text}"}
+    display(bundle, raw=True)
+
+
+def _png(draw: Callable[[Any], Figure | None], value: Any) -> bytes:
+    figure = draw(value) or plt.gcf()
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    plt.close(figure)
+    return buffer.getvalue()
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _data_url(image: bytes) -> str:
+    return f"data:image/png;base64,{_base64(image)}"
+
+
+def _json(frames: list[tuple[str, str]]) -> str:
+    return json.dumps(frames).replace("</", "<\\/")

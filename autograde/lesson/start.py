@@ -1,0 +1,23 @@
+"""A quiet start of TensorFlow."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def quiet_start() -> Iterator[None]:
+    """Keep TensorFlow's start-up messages off stderr: ``with quiet_start(): import keras``.
+
+    The messages are written by C++ code to file descriptor 2 before Python can filter them, so the descriptor itself
+    points to the null device inside the block. Python errors raised inside the block are shown as usual afterwards.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    saved = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as null:
+            os.dup2(null.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
