@@ -1,0 +1,5 @@
+"""``python -m autograde``."""
+
+from autograde.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""What a source must satisfy before it is built; each problem names file and line."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from autograde.authoring.names import names_of, parse
+from autograde.authoring.source import Cell, Source
+
+TOPIC_POINTS = 10
+WRITTEN_POINTS_AT_MOST = 2
+
+_TITLE = re.compile(r"# \d+ · \S")
+_TASK_HEADING = re.compile(r"^#{2,4} Task (\d+) · (.+) · ([●○]+) · (\d+) points? · (?:about )?(\d+) minutes?\s*$", re.M)
+_ANY_TASK_HEADING = re.compile(r"^#{2,4} Task\b.*$", re.M)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an author must mend: where (``file:line``) and what."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def lint(source: Source) -> list[Problem]:
+    """Return everything wrong with a source, in the order of its lines; an empty list when it is sound."""
+    found: list[tuple[int, str]] = [*_ids(source), *_points(source), *_tasks(source), *_code(source)]
+    path = source.topic.source.relative_to(source.topic.root)
+    return [Problem(f"{path}:{line}", what) for line, what in sorted(found)]
+
+
+def _ids(source: Source) -> Iterator[tuple[int, str]]:
+    first = source.cells[0] if source.cells else None
+    if first is None or first.kind != "prose" or not _TITLE.match(first.text):
+        yield (1, "the first cell should be markdown and start with '# N · Title'")
+    seen: dict[str, int] = {}
+    for cell in source.of_kind("task", "essay"):
+        if cell.id in seen:
+            yield (cell.line, f"the name {cell.id!r} is already used in line {seen[cell.id]}")
+        seen[cell.id] = cell.line
+
+
+def _points(source: Source) -> Iterator[tuple[int, str]]:
+    if source.points != TOPIC_POINTS:
+        yield (1, f"the topic has {source.points} points; it should have {TOPIC_POINTS}")
+    if source.written_points > WRITTEN_POINTS_AT_MOST:
+        yield (1, f"{source.written_points} points are written; at most {WRITTEN_POINTS_AT_MOST} should be")
+    announced: tuple[int, int] | None = None
+    earned = 0
+    for cell in source.cells:
+        if cell.kind == "prose" and _ANY_TASK_HEADING.search(cell.text):
+            yield from _compare(announced, earned)
+            heading = _TASK_HEADING.search(cell.text)
+            if heading is None:
+                yield (cell.line, "a task heading reads '### Task 1 · Title · ●○○ · 1 point · 5 minutes'")
+            announced = (cell.line, int(heading.group(4))) if heading else None
+            earned = 0
+        elif cell.points and announced is None and earned == 0:
+            yield (cell.line, "no task heading announces these points")
+            earned = cell.points
+        else:
+            earned += cell.points
+    yield from _compare(announced, earned)
+
+
+def _compare(announced: tuple[int, int] | None, earned: int) -> Iterator[tuple[int, str]]:
+    if announced and announced[1] != earned:
+        yield (announced[0], f"the heading announces {announced[1]} points; the checks below give {earned}")
+
+
+def _tasks(source: Source) -> Iterator[tuple[int, str]]:
+    defined = {cell.task: cell for cell in source.of_kind("task")}
+    checked: dict[str, Cell] = {}
+    for check in source.of_kind("check"):
+        checked.setdefault(check.task, check)
+        if check.task not in defined:
+            yield (check.line, f"the check {check.task!r} has no task")
+        elif check.line < defined[check.task].line:
+            yield (check.line, f"the check {check.task!r} stands before its task")
+    for name, task in defined.items():
+        if name not in checked:
+            yield (task.line, f"the task {name!r} has no check")
+        if not task.solution_lines:
+            yield (task.line, f"the task {name!r} has no ### BEGIN SOLUTION ... ### END SOLUTION")
+    for essay in source.of_kind("essay"):
+        if "### BEGIN SOLUTION" not in essay.text or "=== BEGIN MARK SCHEME ===" not in essay.text:
+            yield (essay.line, f"the written answer {essay.id!r} needs a model answer and a marking scheme")
+
+
+def _code(source: Source) -> Iterator[tuple[int, str]]:
+    known: set[str] = set()
+    imported: set[str] = set()
+    demo: set[str] = set()
+    for cell in source.cells:
+        if not cell.is_code:
+            continue
+        try:
+            names = names_of(cell.text)
+        except SyntaxError as error:
+            yield (cell.line + (error.lineno or 0), f"not Python: {error.msg}")
+            continue
+        if cell.kind == "check":
+            yield from _check_code(cell, names.needed, known, imported)
+            continue
+        if cell.kind == "demo":
+            demo |= names.bound - known
+            continue
+        for name in sorted(names.needed & (demo - known)):
+            yield (cell.line, f"needs {name!r}, which only a demo cell binds; demo cells are skipped while grading")
+        known |= names.bound
+        imported = (imported | names.imported) - (names.bound - names.imported)
+
+
+def _check_code(cell: Cell, needed: frozenset[str], known: set[str], imported: set[str]) -> Iterator[tuple[int, str]]:
+    for name in sorted(needed - known):
+        yield (cell.line, f"the check needs {name!r}, which no cell before it defines")
+    for name in sorted(needed & imported):
+        yield (cell.line, f"the check uses {name!r} from the notebook; it should import it itself")
+    body = parse(cell.text).body
+    if body and isinstance(body[-1], ast.Expr):
+        yield (cell.line, "the check ends in an expression; nbgrader would read its value as partial credit")
+
+
+def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
+    """Return what a student's notebook gives away or gets wrong: leaked solution or hidden lines, broken stubs."""
+    path = source.topic.source.relative_to(source.topic.root)
+    problems = []
+    text = "\n".join(cell.source for cell in release.cells)
+    public = _public_lines(source)
+    released = {line.strip() for line in text.splitlines()}
+    for cell in source.cells:
+        for what, lines in (("a solution", cell.solution_lines), ("a hidden test", cell.hidden_lines)):
+            for line in lines:
+                if line in released and line not in public and _tells(line):
+                    problems.append(Problem(f"{path}:{cell.line}", f"the release contains a line of {what}: {line!r}"))
+    for mark in ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME"):
+        if mark in text:
+            problems.append(Problem(str(path), f"the release contains {mark!r}"))
+    lines = {cell.id: cell.line for cell in source.cells}
+    for cell in release.cells:
+        if cell.cell_type == "code":
+            try:
+                parse(cell.source)
+            except SyntaxError as error:
+                where = f"{path}:{lines.get(cell.id, 1)}"
+                problems.append(Problem(where, f"the student's version of this cell is not Python: {error.msg}"))
+        if cell.get("outputs"):
+            problems.append(Problem(f"{path}:{lines.get(cell.id, 1)}", "the release contains an output"))
+    return problems
+
+
+def _public_lines(source: Source) -> set[str]:
+    """Lines that stand outside of solutions and hidden tests, and so are no secret."""
+    lines: set[str] = set()
+    for cell in source.cells:
+        secret = [*cell.solution_lines, *cell.hidden_lines]
+        for line in cell.text.splitlines():
+            if line.strip() in secret:
+                secret.remove(line.strip())
+            else:
+                lines.add(line.strip())
+    return lines
+
+
+def _tells(line: str) -> bool:
+    """Whether a line says enough to be a leak: 'else:' or a closing bracket does not."""
+    return len(re.sub(r"\W", "", line)) > 8
