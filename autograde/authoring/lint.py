@@ -143,16 +143,16 @@ def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
     for mark in ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME"):
         if mark in text:
             problems.append(Problem(str(path), f"the release contains {mark!r}"))
-    lines = {cell.id: cell.line for cell in source.cells}
+    starts = {cell.id: cell.line for cell in source.cells}
     for cell in release.cells:
         if cell.cell_type == "code":
             try:
                 parse(cell.source)
             except SyntaxError as error:
-                where = f"{path}:{lines.get(cell.id, 1)}"
+                where = f"{path}:{starts.get(cell.id, 1)}"
                 problems.append(Problem(where, f"the student's version of this cell is not Python: {error.msg}"))
         if cell.get("outputs"):
-            problems.append(Problem(f"{path}:{lines.get(cell.id, 1)}", "the release contains an output"))
+            problems.append(Problem(f"{path}:{starts.get(cell.id, 1)}", "the release contains an output"))
     return problems
 
 

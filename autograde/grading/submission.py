@@ -1,0 +1,84 @@
+"""Read a hand-in: a file that anything may have happened to."""
+
+import json
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+#: No honest notebook of the course comes near this, outputs included (bytes).
+LARGEST_FILE = 50_000_000
+#: All cell texts together (characters).
+LARGEST_TEXT = 1_000_000
+
+
+class Unreadable(Exception):
+    """The hand-in is no notebook; the message says why in words for student and instructor."""
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """A cell as handed in. Only strings of it are ever used.
+
+    Attributes:
+        cell_type: ``code``, ``markdown`` or ``raw``.
+        text: the source.
+        id: the notebook format's cell id, or "".
+        grade_id: nbgrader's grade_id, or "".
+    """
+
+    cell_type: str
+    text: str
+    id: str
+    grade_id: str
+
+
+def read_submission(path: Path) -> list[SubmittedCell]:
+    """Read the cells of a hand-in, leniently: the graded notebook is made from the source, so form matters little.
+
+    Raises:
+        Unreadable: no regular file, too large, not JSON, or not a notebook of format 4.
+    """
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("the hand-in is a link or a special file, not a notebook")
+        if status.st_size > LARGEST_FILE:
+            raise Unreadable(f"the file has {status.st_size / 1e6:.0f} MB; clear its outputs and hand in again")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable("the file is not a notebook: not UTF-8 text") from error
+    if not text.strip():
+        raise Unreadable("the file is empty")
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("the file is not a notebook: not JSON; it may have been cut off while saving") from error
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise Unreadable("the file is not a notebook of format 4: it has no list of cells")
+    cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
+        raise Unreadable("the notebook's cells hold more than a million characters")
+    return cells
+
+
+def _cell(cell: dict[str, Any]) -> SubmittedCell:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    source = cell.get("source")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return SubmittedCell(
+        _string(cell.get("cell_type")),
+        _string(source).replace("\r\n", "\n"),
+        _string(cell.get("id")),
+        _string(grade_id),
+    )
+
+
+def _string(value: object) -> str:
+    # Lone surrogates are legal JSON but no text: they could not be written again.
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

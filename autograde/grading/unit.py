@@ -1,0 +1,198 @@
+"""The unit of work: grade one notebook of one submission. Pure input to pure output; touches no database."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.authoring.source import Cell, Source, to_notebook
+from autograde.grading.dialogue import CellRun, Dialogue, Kernel, KernelGone, error_output
+from autograde.grading.examine import Examiner
+from autograde.grading.limits import Limits
+from autograde.grading.rebuild import Rebuilt, RebuiltCell, rebuild
+from autograde.grading.results import Outcome, Score
+from autograde.grading.submission import Unreadable, read_submission
+
+Mode = Literal["sealed", "inline"]
+OpenKernel = Callable[[], AbstractContextManager[Kernel]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What to grade: one notebook of one submission.
+
+    Attributes:
+        student: the student's id.
+        source: the topic's source, with all checks.
+        release: the student's notebook as it was handed out.
+        path: the hand-in; it may be missing or be anything.
+        mode: ``sealed``, or ``inline`` for nbgrader's way: checks run in the student's process.
+        limits: of time; the kernel has those of space.
+    """
+
+    student: str
+    source: Source
+    release: NotebookNode
+    path: Path
+    mode: Mode
+    limits: Limits
+
+
+def grade(work: Work, open_kernel: OpenKernel) -> Outcome:
+    """Grade one notebook. Whatever the hand-in is or does, there is an outcome.
+
+    Args:
+        work: what to grade.
+        open_kernel: opens the kernel for the student's cells, in a folder with the topic's data files.
+    """
+    started = time.monotonic()
+    try:
+        submitted = read_submission(work.path)
+    except Unreadable as error:
+        status: Literal["missing", "unreadable"] = "unreadable" if work.path.exists() else "missing"
+        note = str(error) if status == "unreadable" else f"no file {work.path.name} was handed in"
+        return _nothing(work, status, note)
+    rebuilt = rebuild(work.source, work.release, submitted)
+    if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _ours(
+        work, submitted
+    ):
+        return _nothing(work, "unreadable", "this is another notebook: none of the topic's cells are in it")
+    run = _Run(work, rebuilt)
+    try:
+        with open_kernel() as kernel:
+            run.go(kernel)
+    except KernelGone as gone:
+        run.gone(str(gone))
+    return replace(run.outcome(), seconds=round(time.monotonic() - started, 3))
+
+
+def _ours(work: Work, submitted: list) -> bool:
+    ids = {cell.id for cell in work.source.of_kind("task", "check", "essay")}
+    return any(cell.grade_id in ids or cell.id in ids for cell in submitted)
+
+
+def _nothing(work: Work, status: Literal["missing", "unreadable"], note: str) -> Outcome:
+    """The outcome of a hand-in without a notebook: 0 on everything."""
+    scores = tuple(
+        Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in work.source.of_kind("check", "essay")
+    )
+    return Outcome(work.student, work.source.topic.name, status, scores, (note,), _blank_notebook(work))
+
+
+def _blank_notebook(work: Work) -> str:
+    """The handed-out notebook, so that formgrader has something to show."""
+    return nbformat.writes(work.release)
+
+
+class _Run:
+    """Runs a rebuilt notebook's cells in order and collects outputs and scores."""
+
+    def __init__(self, work: Work, rebuilt: Rebuilt) -> None:
+        self._work = work
+        self._rebuilt = rebuilt
+        self._runs: dict[str, CellRun] = {}
+        self._notes = list(rebuilt.notes)
+        self._scores: dict[str, Score] = {}
+        self._checks: dict[str, Cell] = {cell.id: cell for cell in work.source.of_kind("check")}
+        self._cell_seconds = 0.0
+        self._look = False
+
+    def go(self, kernel: Kernel) -> None:
+        limits = self._work.limits
+        dialogue = Dialogue(kernel, cell_seconds=limits.cell_seconds, request_seconds=limits.request_seconds)
+        examiner = Examiner(dialogue, check_seconds=limits.check_seconds)
+        deadline = time.monotonic() + limits.notebook_seconds
+        for cell in self._rebuilt.cells:
+            if time.monotonic() > deadline:
+                kernel.kill()
+                raise KernelGone(f"the whole notebook ran for more than {limits.notebook_seconds:.0f} s")
+            if cell.runs:
+                self._run_cell(cell, dialogue)
+            elif cell.role == "check" and self._work.mode == "sealed":
+                self._examine(cell, examiner)
+            elif cell.role == "check":
+                self._check_inline(cell, dialogue)
+
+    def _run_cell(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
+        started = time.monotonic()
+        try:
+            self._runs[cell.id] = run = dialogue.run(cell.text)
+        finally:
+            self._cell_seconds += time.monotonic() - started
+        if run.error == "TimeoutError":
+            self._notes.append(f"the cell '{cell.id}' ran past its time limit")
+
+    def _examine(self, cell: RebuiltCell, examiner: Examiner) -> None:
+        verdict = examiner.examine(cell.text)
+        run = CellRun()
+        if not verdict.passed:
+            run.outputs.append(error_output(verdict.error, verdict.message))
+        self._runs[cell.id] = run
+        self._score(cell.id, verdict.passed, verdict.message)
+
+    def _check_inline(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
+        """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
+        run = dialogue.run(cell.text)
+        failed = [output for output in run.outputs if output.output_type == "error" or output.get("name") == "stderr"]
+        message = str(failed[0].get("evalue", "the check wrote to stderr")) if failed else ""
+        run.outputs = [error_output(output.ename, output.evalue) for output in failed if "ename" in output]
+        self._runs[cell.id] = run
+        self._score(cell.id, not failed, message)
+
+    def _score(self, grade_id: str, passed: bool, message: str) -> None:
+        check = self._checks[grade_id]
+        points = float(check.points if passed else 0)
+        self._scores[grade_id] = Score(grade_id, check.task, points, check.points, message)
+
+    def gone(self, reason: str) -> None:
+        """The kernel is gone: what was scored stays, the other checks get 0 and say why."""
+        self._look = True
+        self._notes.append(f"the notebook was stopped: {reason}")
+        for grade_id in self._checks:
+            if grade_id not in self._scores:
+                message = f"not reached: the notebook was stopped before, because {reason}"
+                self._runs[grade_id] = CellRun([error_output("NotReached", message)])
+                self._score(grade_id, False, message)
+
+    def outcome(self) -> Outcome:
+        essays = {cell.id: cell for cell in self._rebuilt.cells if cell.role == "essay"}
+        for cell in self._work.source.of_kind("essay"):
+            points = None if essays[cell.id].answered else 0.0
+            message = "" if essays[cell.id].answered else "no answer"
+            self._scores[cell.id] = Score(cell.id, cell.id, points, cell.points, message)
+        scores = tuple(self._scores[cell.id] for cell in self._work.source.of_kind("check", "essay"))
+        status: Literal["graded", "look"] = "look" if self._look or self._notes else "graded"
+        return Outcome(
+            self._work.student,
+            self._work.source.topic.name,
+            status,
+            scores,
+            tuple(self._notes),
+            nbformat.writes(self._notebook()),
+            cell_seconds=round(self._cell_seconds, 3),
+        )
+
+    def _notebook(self) -> NotebookNode:
+        """The graded notebook: nbgrader's metadata from the source, the student's texts, outputs; no hidden tests."""
+        released = {cell.id: cell for cell in self._work.release.cells}
+        notebook = to_notebook(self._work.source)
+        notebook.cells = list(self._cells(released))
+        return notebook
+
+    def _cells(self, released: dict[str, NotebookNode]) -> Iterator[NotebookNode]:
+        for cell in self._rebuilt.cells:
+            if cell.role in {"extra", "note"}:
+                make = nbformat.v4.new_code_cell if cell.role == "extra" else nbformat.v4.new_markdown_cell
+                node = make(cell.shown, id=cell.id)
+            else:
+                node = nbformat.from_dict(released[cell.id])
+                node.source = cell.shown
+            run = self._runs.get(cell.id)
+            if run is not None and node.cell_type == "code":
+                node.outputs, node.execution_count = run.outputs, run.execution_count
+            yield node
