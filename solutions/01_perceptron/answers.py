@@ -1,0 +1,607 @@
+# Named answers for topic 1: each cell replaces the task cell of that name in an otherwise perfect notebook.
+
+
+# %% wrong="steps" name="zero_at_zero"
+# step(0) = 0: strict inequality.
+def heaviside(z):
+    return (np.asarray(z) > 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="sgn_without_zero"
+# sgn has only two values.
+def heaviside(z):
+    return (np.asarray(z) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.where(np.asarray(z) >= 0, 1, -1)
+
+
+# %% wrong="steps" name="numbers_only"
+# An `if` cannot decide for a whole array.
+def heaviside(z):
+    return 1 if z >= 0 else 0
+
+
+def sgn(z):
+    return 1 if z > 0 else (-1 if z < 0 else 0)
+
+
+# %% wrong="steps" name="truth_values"
+# True and False in place of 1 and 0.
+def heaviside(z):
+    return np.asarray(z) >= 0
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="sign_bit"
+# The sign bit of -0.0 is set, although -0.0 is not below 0.
+def heaviside(z):
+    return 1 - np.signbit(np.asarray(z, dtype=float)).astype(int)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="changes_its_input"
+# Writes the result into the caller's array.
+def heaviside(z):
+    z = np.asarray(z)
+    result = (z >= 0).astype(int)
+    if z.ndim:
+        z[...] = result
+    return result
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="ratio"
+# z / |z| is not defined at 0, and infinity over infinity neither.
+def heaviside(z):
+    return (np.asarray(z) >= 0).astype(int)
+
+
+def sgn(z):
+    z = np.asarray(z, dtype=float)
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(z / np.abs(z))
+
+
+# %% wrong="steps" name="flattened"
+# Loses the shape of its input.
+def heaviside(z):
+    return (np.ravel(z) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(np.ravel(z))
+
+
+# %% wrong="steps" name="tolerance"
+# Treats tiny numbers as 0.
+def heaviside(z):
+    return (np.asarray(z) >= -1e-8).astype(int)
+
+
+def sgn(z):
+    return np.where(np.isclose(z, 0), 0, np.sign(z)).astype(int)
+
+
+# %% wrong="steps" name="visible_values"
+# A table of the visible examples.
+def heaviside(z):
+    known = {-2.0: 0, 0.0: 1, 3.0: 1, 0.5: 1, -0.5: 0, -7.0: 0}
+    return np.vectorize(lambda value: known.get(float(value), 1))(z)
+
+
+def sgn(z):
+    known = {-2.0: -1, 0.0: 0, 3.0: 1, 0.5: 1, -0.5: -1, -7.0: -1}
+    return np.vectorize(lambda value: known.get(float(value), 1))(z)
+
+
+# %% right="steps" name="numpy_own"
+def heaviside(z):
+    return np.heaviside(z, 1)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% right="steps" name="np_where"
+def heaviside(z):
+    return np.where(np.asarray(z) < 0, 0.0, 1.0)
+
+
+def sgn(z):
+    z = np.asarray(z)
+    return np.where(z == 0, 0.0, np.where(z > 0, 1.0, -1.0))
+
+
+# %% wrong="gates" name="and_is_or"
+# The threshold of OR used for AND.
+GATES = {"AND": ([1, 1], -0.5), "OR": ([1, 1], -0.5), "NOT": ([-1], 0.5), "NAND": ([-1, -1], 1.5)}
+
+# %% wrong="gates" name="no_room"
+# Right at the corners, on the very edge: the smallest noise breaks it.
+GATES = {"AND": ([1, 1], -2), "OR": ([1, 1], -1), "NOT": ([-1], 0), "NAND": ([-1, -1], 1)}
+
+# %% wrong="gates" name="not_without_bias"
+# NOT with the bias forgotten: right at 0 only because step(0) is 1.
+GATES = {"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5), "NOT": ([-1], 0), "NAND": ([-1, -1], 1.5)}
+
+# %% wrong="gates" name="bias_as_threshold"
+# The threshold itself in place of the bias, which is its negative.
+GATES = {"AND": ([1, 1], 1.5), "OR": ([1, 1], 0.5), "NOT": ([-1], -0.5), "NAND": ([-1, -1], -1.5)}
+
+# %% wrong="gates" name="nand_half_negated"
+# Negates the weights of AND and forgets the bias.
+GATES = {"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5), "NOT": ([-1], 0.5), "NAND": ([-1, -1], -1.5)}
+
+# %% wrong="gates" name="one_gate_missing"
+# NAND is left out.
+GATES = {"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5), "NOT": ([-1], 0.5)}
+
+# %% wrong="gates" name="narrow_room"
+# Some room, but for AND less than the noise needs.
+GATES = {"AND": ([1, 1], -1.9), "OR": ([1, 1], -0.5), "NOT": ([-1], 0.5), "NAND": ([-1, -1], 1.5)}
+
+# %% right="gates" name="other_scales"
+GATES = {
+    "NAND": (np.array([-20.0, -22.0]), 31.0),
+    "NOT": (np.array([-3.0]), 1.4),
+    "OR": (np.array([4.0, 4.0]), -2.0),
+    "AND": (np.array([0.2, 0.21]), -0.3),
+}
+
+# %% right="gates" name="nand_from_and"
+GATES = {"AND": ((2, 2), -3), "OR": ((2, 2), -1), "NOT": ((-2,), 1)}
+GATES["NAND"] = (tuple(-weight for weight in GATES["AND"][0]), -GATES["AND"][1])
+
+
+# %% wrong="update" name="sign_flipped"
+# y_hat - y: runs away from the target.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y_hat - y)
+    return W + np.outer(x, error), b + error
+
+
+# %% wrong="update" name="bias_forgotten"
+# The bias never learns.
+def update(W, b, x, y, y_hat, eta):
+    return W + np.outer(x, eta * (y - y_hat)), b
+
+
+# %% wrong="update" name="output_alone"
+# Uses y_hat where the rule has y - y_hat.
+def update(W, b, x, y, y_hat, eta):
+    return W + eta * np.outer(x, y_hat), b + eta * y_hat
+
+
+# %% wrong="update" name="target_alone"
+# Uses y where the rule has y - y_hat: changes weights that were right.
+def update(W, b, x, y, y_hat, eta):
+    return W + eta * np.outer(x, y), b + eta * y
+
+
+# %% wrong="update" name="rate_forgotten"
+# The learning rate is missing.
+def update(W, b, x, y, y_hat, eta):
+    return W + np.outer(x, y - y_hat), b + (y - y_hat)
+
+
+# %% wrong="update" name="transposed"
+# One row per unit: the outer product the other way round.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y - y_hat)
+    return (W.T + np.outer(x, error).T), b + error
+
+
+# %% wrong="update" name="changes_its_input"
+# W += changes the caller's array.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y - y_hat)
+    W += np.outer(x, error)
+    return W, b + error
+
+
+# %% wrong="update" name="bias_changed_in_place"
+# b += changes the caller's array.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y - y_hat)
+    b += error
+    return W + np.outer(x, error), b
+
+
+# %% wrong="update" name="bias_times_input"
+# The bias moves by the sum of the inputs; its own input is 1.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y - y_hat)
+    return W + np.outer(x, error), b + error * x.sum()
+
+
+# %% wrong="update" name="absolute_error"
+# The size of the error without its sign.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * np.abs(y - y_hat)
+    return W + np.outer(x, error), b + error
+
+
+# %% wrong="update" name="sign_of_input"
+# Moves by the sign of x in place of x.
+def update(W, b, x, y, y_hat, eta):
+    error = eta * (y - y_hat)
+    return W + np.outer(np.sign(x), error), b + error
+
+
+# %% wrong="update" name="visible_answer"
+# The visible example's result, whatever the arguments are.
+def update(W, b, x, y, y_hat, eta):
+    step = np.array([[0.2, -0.2, 0.0], [-0.3, 0.3, 0.0]])
+    return (W + step, b + step[0] / 2) if W.shape == (2, 3) else (W.copy(), b.copy())
+
+
+# %% right="update" name="broadcasting"
+def update(W, b, x, y, y_hat, eta):
+    return W + eta * x[:, np.newaxis] * (y - y_hat)[np.newaxis, :], b + eta * (y - y_hat)
+
+
+# %% right="update" name="loops"
+def update(W, b, x, y, y_hat, eta):
+    W_next, b_next = W.astype(float), b.astype(float)
+    for j in range(len(y)):
+        for i in range(len(x)):
+            W_next[i, j] += eta * (y[j] - y_hat[j]) * x[i]
+        b_next[j] += eta * (y[j] - y_hat[j])
+    return [W_next, b_next]
+
+
+# %% right="update" name="einsum"
+def update(W, b, x, y, y_hat, eta):
+    extended = np.vstack([W, b]) + eta * np.einsum("i,j->ij", np.append(x, 1.0), y - y_hat)
+    return extended[:-1], extended[-1]
+
+
+# %% wrong="fit" name="one_pass"
+# Goes through the data once and calls it a day.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, wrong = np.zeros(X.shape[1]), 0.0, 0
+    for x, target in zip(X, y, strict=True):
+        error = target - int(x @ w + b >= 0)
+        w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+    return w, b, [wrong], wrong == 0
+
+
+# %% wrong="fit" name="never_gives_up"
+# Loops on until there is no mistake (the bound only keeps the sample class quick), whatever max_epochs says.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    while mistakes[-1:] != [0] and len(mistakes) < 3000:
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="always_converged"
+# Says "converged" without looking.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, True
+
+
+# %% wrong="fit" name="converged_by_count"
+# Takes "stopped before max_epochs" for "converged": wrong in the last permitted epoch.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, len(mistakes) < max_epochs
+
+
+# %% wrong="fit" name="never_stops_early"
+# Runs all epochs, although nothing changes any more.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="bias_forgotten"
+# The bias stays 0: lines through the origin only.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, mistakes = np.zeros(X.shape[1]), []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w >= 0)
+            w, wrong = w + eta * error * x, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, 0.0, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="whole_epoch_at_once"
+# Predicts the whole epoch with the old weights and adds all corrections at its end.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        errors = y - (X @ w + b >= 0)
+        mistakes.append(int(np.abs(errors).sum()))
+        if mistakes[-1] == 0:
+            break
+        w, b = w + eta * errors @ X, b + eta * errors.sum()
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="running_total"
+# The counter of mistakes never starts again at 0.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes, wrong = np.zeros(X.shape[1]), 0.0, [], 0
+    for _ in range(max_epochs):
+        before = wrong
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == before:
+            break
+    return w, b, mistakes, wrong == before
+
+
+# %% wrong="fit" name="rate_ignored"
+# eta is a parameter without effect.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + error * x, b + error, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="scales_the_data"
+# Normalises the caller's X in place.
+def fit(X, y, eta=1.0, max_epochs=100):
+    if X.dtype == float:
+        X -= X.mean(axis=0)
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="mistakes_after_the_epoch"
+# Counts what is still wrong after the epoch, not the mistakes made during it.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            w, b = w + eta * error * x, b + eta * error
+        mistakes.append(int(np.sum((X @ w + b >= 0) != y)))
+        if mistakes[-1] == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="adds_wrong_samples"
+# Adds every misclassified sample, also those that should be pushed away.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = abs(target - int(x @ w + b >= 0))
+            w, b, wrong = w + eta * error * x, b + eta * error, wrong + error
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="visible_answers"
+# The weights of OR and the story of its training, by heart.
+def fit(X, y, eta=1.0, max_epochs=100):
+    if max_epochs == 25:
+        return np.zeros(2), 0.0, [2] * 25, False
+    return np.array([1.0, 1.0]), -0.5, [2, 1, 0], True
+
+
+# %% right="fit" name="uses_update"
+def fit(X, y, eta=1.0, max_epochs=100):
+    W, b, mistakes = np.zeros((X.shape[1], 1)), np.zeros(1), []
+    while len(mistakes) < max_epochs and 0 not in mistakes:
+        mistakes.append(0)
+        for x, target in zip(X, y, strict=True):
+            y_hat = heaviside(x @ W + b)
+            if y_hat[0] != target:
+                W, b = update(W, b, x, np.array([target]), y_hat, eta)
+                mistakes[-1] += 1
+    return W[:, 0], b[0], mistakes, mistakes[-1] == 0
+
+
+# %% right="fit" name="bias_as_weight"
+# The bias is the weight of a column of ones.
+def fit(X, y, eta=1.0, max_epochs=100):
+    extended = np.column_stack([np.ones(len(X)), X])
+    weights, mistakes, converged = np.zeros(extended.shape[1]), [], False
+    while not converged and len(mistakes) < max_epochs:
+        count = 0
+        for index in range(len(extended)):
+            answer = 1 if extended[index].dot(weights) >= 0 else 0
+            if answer < y[index]:
+                weights = weights + eta * extended[index]
+                count += 1
+            elif answer > y[index]:
+                weights = weights - eta * extended[index]
+                count += 1
+        mistakes.append(count)
+        converged = count == 0
+    return weights[1:], weights[0], np.array(mistakes), converged
+
+
+# %% wrong="detector" name="three_classes"
+# Trains on the species numbers themselves: three units, answers 0, 1, 2.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(X, y)
+
+
+# %% wrong="detector" name="upside_down"
+# Answers 1 for all others.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(X, (y != wanted).astype(int))
+
+
+# %% wrong="detector" name="setosa_only"
+# `wanted` is ignored: species 0 is written into the function.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(X, (y == 0).astype(int) if 0 in y else (y == min(y)).astype(int))
+
+
+# %% wrong="detector" name="not_fitted"
+# Returns the model before training.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42)
+
+
+# %% wrong="detector" name="not_returned"
+# Trains and forgets to return.
+def train_detector(X, y, wanted):
+    Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
+
+
+# %% wrong="detector" name="global_data"
+# Trains on the notebook's petals in place of X and y.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(petals, (species == wanted % 3).astype(int))
+
+
+# %% wrong="detector" name="no_intercept"
+# Without a bias: lines through the origin only.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42, fit_intercept=False).fit(X, (y == wanted).astype(int))
+
+
+# %% right="detector" name="sgd_classifier"
+def train_detector(X, y, wanted):
+    model = SGDClassifier(loss="perceptron", learning_rate="constant", eta0=1, penalty=None, random_state=42)
+    return model.fit(X, np.where(y == wanted, 1, 0))
+
+
+# %% right="detector" name="truth_values_as_targets"
+def train_detector(X, y, wanted):
+    targets = [label == wanted for label in y]
+    detector = Perceptron(max_iter=500, random_state=42)
+    detector.fit(X, targets)
+    return detector
+
+
+# %% wrong="boundary" name="sign_lost"
+# Forgets that the terms change side.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return w1 / w2, b / w2
+
+
+# %% wrong="boundary" name="upside_down"
+# Divides by w1: solved for the wrong coordinate.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return -w2 / w1, -b / w1
+
+
+# %% wrong="boundary" name="bias_not_divided"
+# The bias is not divided by w2.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return -w1 / w2, -b
+
+
+# %% wrong="boundary" name="bias_sign"
+# The bias keeps its sign.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return -w1 / w2, b / w2
+
+
+# %% wrong="boundary" name="through_the_origin"
+# Forgets the bias.
+def boundary_line(coef, intercept):
+    return -coef[0][0] / coef[0][1], 0.0
+
+
+# %% wrong="boundary" name="direction_of_w"
+# The line along w in place of the one at right angles to it.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return w2 / w1, -b / w2
+
+
+# %% wrong="boundary" name="positive_slope_denied"
+# Boundaries always fall, as in the example.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return -abs(w1 / w2), -b / w2
+
+
+# %% wrong="boundary" name="visible_answer"
+# The example's line for every unit.
+def boundary_line(coef, intercept):
+    return -0.5, 2.0
+
+
+# %% right="boundary" name="two_points"
+def boundary_line(coef, intercept):
+    def height(x1):
+        return np.linalg.solve([[coef[0][1]]], [-(coef[0][0] * x1 + intercept[0])])[0]
+
+    return float(height(1.0) - height(0.0)), float(height(0.0))
+
+
+# %% right="boundary" name="vector_arithmetic"
+def boundary_line(coef, intercept):
+    parameters = -np.append(coef[0, 0], intercept) / coef[0, 1]
+    return list(parameters)

@@ -1,0 +1,773 @@
+# %% [markdown]
+# # 1 · The perceptron
+#
+# **You will be able to**
+#
+# * compute by hand, and in NumPy, what an artificial neuron answers,
+# * choose weights that make a neuron a logic gate,
+# * write the perceptron's learning rule and train with it until every sample is right,
+# * use scikit-learn's `Perceptron` and read its decision boundary from its weights,
+# * say exactly which problems one layer of neurons can never solve.
+#
+# **Time:** about 90 minutes. **You need:** Python functions, NumPy arrays, the equation of a line. Nothing about neural
+# networks.
+#
+# **How it works:** read, run the cells in order, and write your code where a cell says `# YOUR CODE HERE`. The cell
+# below a task checks your answer and tells you what to look at. Dots show the difficulty: ●○○ to ●●●.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from autograde import lesson
+from autograde.lesson.figures import perceptron as figures
+
+lesson.use_style()
+
+# %% [markdown]
+# ## From the brain to a formula
+#
+# A *biological neuron* collects signals through its dendrites. When enough of them arrive within a few milliseconds, it
+# fires: a pulse runs along its axon to the synapses, and so to thousands of other neurons. One neuron is simple. The
+# power lies in how many there are and how they are connected.
+#
+# The *artificial neuron* keeps three of these ideas: inputs of different strength, a sum, and a threshold.
+
+# %%
+figures.two_neurons()
+plt.show()
+
+# %% [markdown]
+# ### Calculating with neurons
+#
+# In 1943 McCulloch and Pitts noticed that neurons can compute logic. Let every input be 0 or 1, and let a neuron fire
+# when **at least two** of its incoming connections are active. A red connection that ends in a circle *inhibits*: while
+# it is active, the neuron stays silent.
+
+# %%
+figures.boolean_neurons()
+plt.show()
+
+# %% [markdown]
+# Follow the second net: *A* and *B* each bring one connection, so *C* fires only when both are active. In the third net
+# each of them brings two connections, so one of them is enough. Since such nets can be plugged together, networks of
+# neurons can compute any logical statement.
+
+# %% [markdown]
+# ## The perceptron
+#
+# Frank Rosenblatt's **perceptron** (1957) is one of the simplest neural networks. Its neurons differ from those above
+# in one point: every connection has a *weight*, any real number. Such a neuron is a **threshold logic unit** (TLU),
+# also called a *linear threshold unit* (LTU). It computes a weighted sum of its inputs and applies a step function:
+#
+# $$z = w_1x_1 + w_2x_2 + \dots + w_nx_n = \mathbf{x}^T\mathbf{w},\qquad h_{\mathbf{w}}(\mathbf{x}) = \text{step}(z).$$
+#
+# Usually a **bias** $b$ is added to the sum, $z = \mathbf{x}^T\mathbf{w} + b$. It is the weight of one more input that
+# is always 1, and it moves the threshold: the unit fires when $\mathbf{x}^T\mathbf{w} \ge -b$.
+#
+# Two step functions are in use:
+#
+# $$\text{heaviside}(z) = \begin{cases} 0 & \text{if } z < 0\\ 1 & \text{if } z \ge 0 \end{cases}\qquad
+# \text{sgn}(z) = \begin{cases} -1 & \text{if } z < 0\\ 0 & \text{if } z = 0\\ +1 & \text{if } z > 0\end{cases}$$
+
+# %% [markdown]
+# ### Task 1 · The step functions · ●○○ · 1 point · 5 minutes
+#
+# Write `heaviside(z)` and `sgn(z)`. Both take a number or an array of any shape, and return numbers in the same shape:
+# 0 and 1, or −1, 0 and 1 (not `False` and `True`: you will soon subtract them). The input stays as it was.
+#
+# ```python
+# heaviside(np.array([-2.0, 0.0, 3.0]))   # array([0, 1, 1])
+# sgn(np.array([-2.0, 0.0, 3.0]))         # array([-1, 0, 1])
+# ```
+#
+# <details><summary>Hint 1</summary>An <code>if</code> looks at one number. For arrays, a comparison such as
+# <code>z &gt; 1</code> gives an array of truth values.</details>
+# <details><summary>Hint 2</summary>Truth values become numbers with <code>.astype(int)</code>, and
+# <code>np.where(condition, this, that)</code> chooses elementwise. To accept plain numbers and lists too, start from
+# <code>np.asarray(z)</code>.</details>
+
+
+# %% task="steps"
+def heaviside(z):
+    """Return 1 where z >= 0 and 0 elsewhere, in the shape of z."""
+    ### BEGIN SOLUTION
+    return (np.asarray(z) >= 0).astype(int)
+    ### END SOLUTION
+
+
+def sgn(z):
+    """Return -1 where z < 0, 0 where z = 0 and 1 where z > 0, in the shape of z."""
+    ### BEGIN SOLUTION
+    z = np.asarray(z)
+    return (z > 0).astype(int) - (z < 0).astype(int)
+    ### END SOLUTION
+
+
+# %% check="steps" points=1
+import numpy as np
+
+for value, step_value, sign in [(-2.0, 0, -1), (0.0, 1, 0), (3.0, 1, 1)]:
+    answer = heaviside(value)
+    assert answer is not None, "heaviside returns nothing: the last line of the function needs a `return`."
+    assert answer == step_value, (
+        f"heaviside({value}) should be {step_value}; you return {answer}. Look at its definition."
+    )
+    answer = sgn(value)
+    assert answer is not None, "sgn returns nothing: the last line of the function needs a `return`."
+    assert answer == sign, f"sgn({value}) should be {sign}; you return {answer}. Look at its definition."
+
+probe = np.array([[-2.0, 0.0, 3.0], [0.5, -0.5, -7.0]])
+for name, function, right in [
+    ("heaviside", heaviside, [[0, 1, 1], [1, 0, 0]]),
+    ("sgn", sgn, [[-1, 0, 1], [1, -1, -1]]),
+]:
+    try:
+        answer = np.asarray(function(probe.copy()))
+    except ValueError:
+        message = f"{name} works for one number and fails for an array: an `if` decides once. Compare the whole array."
+        raise AssertionError(message) from None
+    assert answer.shape == probe.shape, f"{name} of an array of shape (2, 3) has shape {answer.shape}; keep the shape."
+    assert answer.dtype != bool, f"{name} returns truth values; return numbers. `.astype(int)` makes 0 and 1 of them."
+    assert np.array_equal(answer, right), f"{name}({probe.tolist()}) should be {right}; you return {answer.tolist()}."
+### BEGIN HIDDEN TESTS
+assert heaviside(-0.0) == 1, "heaviside of minus zero should be 1: minus zero equals zero, it is not below it."
+assert sgn(-0.0) == 0, "sgn of minus zero should be 0: minus zero equals zero."
+for seed, shape in enumerate([(5,), (4, 1), (2, 3, 4), (0,)]):
+    random = np.random.default_rng(seed)
+    for probe in [
+        random.integers(-3, 4, size=shape),
+        random.normal(size=shape) * 1e-9,
+        random.choice([-np.inf, -1e300, -0.25, 0.0, 0.25, 1e300, np.inf], size=shape),
+    ]:
+        for name, function, right in [
+            ("heaviside", heaviside, np.where(probe < 0, 0, 1)),
+            ("sgn", sgn, np.sign(probe)),
+        ]:
+            given = probe.copy()
+            answer = np.asarray(function(given))
+            assert np.array_equal(given, probe), f"{name} changes its input; make a new array for the result."
+            assert answer.shape == shape, f"{name} does not keep the shape of every array."
+            assert np.array_equal(answer, right), f"{name} is wrong for some of: tiny, huge, whole or many numbers."
+### END HIDDEN TESTS
+
+# %%
+z = np.linspace(-3, 3, 601)
+_, panels = plt.subplots(1, 2, figsize=(8, 2.9), sharex=True)
+for axes, function in zip(panels, [heaviside, sgn], strict=True):
+    for side in (z < 0, z > 0):
+        axes.plot(z[side], function(z[side]), color=lesson.COLORS["blue"])
+    axes.plot([0], function(np.zeros(1)), "o", color=lesson.COLORS["vermillion"], label="value at $z=0$")
+    axes.set(xlabel="weighted sum $z$", ylabel="output", title=f"{function.__name__}(z)", ylim=(-1.3, 1.3))
+    axes.legend(loc="lower right")
+plt.show()
+
+# %% [markdown]
+# ## A neuron is a line in the plane
+#
+# With two inputs the unit answers 1 where $w_1x_1 + w_2x_2 + b \ge 0$. The border of that region is a straight line,
+# the *decision boundary*. The weights $(w_1, w_2)$ are an arrow at right angles to the line; it points to the side of
+# the ones. The bias shifts the line.
+#
+# So a logic gate is a drawing exercise: put the line between the corners that should give 1 and those that should
+# give 0. For the fourth net above, *A and not B*, the weights $w=(1,-1)$ with $b=-0.5$ will do:
+
+# %%
+corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+z = corners @ np.array([1, -1]) - 0.5
+for (a, b), total in zip(corners, z, strict=True):
+    print(f"A={a} B={b}   z={total:+.1f}   fires: {'yes' if total >= 0 else 'no'}")
+
+# %% [markdown]
+# ### Task 2 · Logic gates · ●○○ · 1 point · 10 minutes
+#
+# Fill the dictionary `GATES`: for each gate a list of weights and a bias, `([w1, w2], b)`, with `([w1], b)` for NOT.
+# With heaviside as the step function the unit must compute the gate.
+#
+# Real signals are noisy. Leave room: the answers must stay right when every input is off by up to 0.1.
+#
+# ```python
+# GATES["A AND NOT B"] = ([1, -1], -0.5)   # this is the example from above, not one of yours
+# ```
+#
+# <details><summary>Hint 1</summary>Draw the four corners of the unit square on paper, mark those where the gate gives
+# 1, and draw a line with room on both sides.</details>
+# <details><summary>Hint 2</summary>With weights 1 and 1 the sum counts the ones among the inputs. Which counts should
+# fire, and which threshold lies in the middle between them and the others?</details>
+# <details><summary>Hint 3</summary>NAND gives 1 exactly where AND gives 0: the same line, the other side. What do you
+# do to $z$ to swap its sign?</details>
+
+# %% task="gates"
+GATES = {}
+### BEGIN SOLUTION
+GATES["AND"] = ([1, 1], -1.5)
+GATES["OR"] = ([1, 1], -0.5)
+GATES["NOT"] = ([-1], 0.5)
+GATES["NAND"] = ([-1, -1], 1.5)
+### END SOLUTION
+
+# %% check="gates" points=1
+import itertools
+
+import numpy as np
+
+truth_of = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
+for name, outputs in truth_of.items():
+    assert name in GATES, f"GATES has no entry {name!r} yet."
+    assert len(GATES[name]) == 2, f"GATES[{name!r}] should be a pair: a list of weights, and the bias."
+    weights, bias = np.asarray(GATES[name][0], dtype=float), float(GATES[name][1])
+    size = 1 if name == "NOT" else 2
+    assert weights.shape == (size,), f"{name} should have {size} weight(s); you give {weights.tolist()}."
+    for inputs, output in zip(itertools.product([0, 1], repeat=size), outputs, strict=True):
+        z_gate = float(np.dot(inputs, weights) + bias)
+        assert (z_gate >= 0) == (output == 1), (
+            f"{name}{inputs} should be {output}. With your weights z = {z_gate:g}, so the unit says {int(z_gate >= 0)}."
+        )
+### BEGIN HIDDEN TESTS
+for name, outputs in truth_of.items():
+    weights, bias = np.asarray(GATES[name][0], dtype=float), float(GATES[name][1])
+    for inputs, output in zip(itertools.product([0, 1], repeat=len(weights)), outputs, strict=True):
+        for noise in itertools.product([-0.1, -0.03, 0.04, 0.1], repeat=len(weights)):
+            z_gate = float(np.dot(np.add(inputs, noise), weights) + bias)
+            assert z_gate >= 0 if output else z_gate < 0, (
+                f"{name} is right at 0 and 1, not with noise on the inputs: put the line in the middle of the gap."
+            )
+### END HIDDEN TESTS
+
+# %%
+truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
+figures.gate_planes(GATES, truth)
+plt.show()
+
+# %% [markdown]
+# Your lines, your gates: orange circles should give 0 and blue squares 1. For the fourth picture, XOR ("either, but not
+# both"), try to draw a line with your finger. Keep it in mind; it comes back.
+
+# %% [markdown]
+# ## A layer of neurons
+#
+# Several units that read the same inputs form a **fully connected layer**, or **dense layer**: *every TLU is connected
+# to all inputs*. The perceptron is a single layer of this kind.
+
+# %%
+figures.layer(["$x_1$", "$x_2$"], [r"$\hat{y}_1$", r"$\hat{y}_2$", r"$\hat{y}_3$"])
+plt.show()
+
+# %% [markdown]
+# Each unit has a weight for each input. Written as a matrix, $w_{i,j}$ belongs to input $i$ and unit $j$: one row per
+# input, one column per unit. The whole layer is then one line, for one sample or for many:
+#
+# $$\hat{\mathbf{Y}} = \text{heaviside}(\mathbf{X}\mathbf{W} + \mathbf{b}).$$
+#
+# **A worked example.** Two inputs $\mathbf{x} = (2, -1)$, three units:
+#
+# $$\mathbf{W} = \begin{pmatrix} 0.5 & -1 & 1\\ 1 & 0 & 2 \end{pmatrix},\quad \mathbf{b} = (0.5,\ 1,\ 0.5).$$
+#
+# * unit 1: $2\cdot 0.5 + (-1)\cdot 1 + 0.5 = 0.5 \ge 0$, so $\hat{y}_1 = 1$
+# * unit 2: $2\cdot(-1) + (-1)\cdot 0 + 1 = -1 < 0$, so $\hat{y}_2 = 0$
+# * unit 3: $2\cdot 1 + (-1)\cdot 2 + 0.5 = 0.5 \ge 0$, so $\hat{y}_3 = 1$
+
+# %%
+W = np.array([[0.5, -1.0, 1.0], [1.0, 0.0, 2.0]])
+b = np.array([0.5, 1.0, 0.5])
+x = np.array([2.0, -1.0])
+print("z     =", x @ W + b)
+print("y_hat =", (x @ W + b >= 0).astype(int))
+
+# %% [markdown]
+# ## How a perceptron learns
+#
+# Nobody wants to choose weights by hand. Rosenblatt's rule finds them from examples. Show the layer one sample
+# $\mathbf{x}$ at a time, with its targets $y_j$, and strengthen the connections that would have helped to be right:
+#
+# $$w_{i,j}^{(\text{next step})} = w_{i,j} + \eta\,(y_j - \hat{y}_j)\,x_i$$
+#
+# * $w_{i,j}$: the weight between input $i$ and output $j$
+# * $x_i$: input $i$ of the current training sample
+# * $\hat{y}_j$, $y_j$: output $j$ for this sample, and its target
+# * $\eta$: the learning rate
+#
+# The factor $y_j - \hat{y}_j$ can only be 0, +1 or −1. Where the unit was right, nothing happens. Where it said 0 and
+# should have said 1, a bit of $\mathbf{x}$ is added to its weights, and $z$ grows for this sample. In the opposite case
+# the same bit is subtracted. The bias follows the same rule; its input is always 1.
+
+# %% [markdown]
+# ### Task 3 · One step of learning · ●●○ · 2 points · 10 minutes
+#
+# Write `update(W, b, x, y, y_hat, eta)` for one sample and a layer of `m` units with `n` inputs. Shapes: `W` is `(n,
+# m)`; `b`, `y` and `y_hat` are `(m,)`; `x` is `(n,)`; `eta` is a number. Return the pair `(W_next, b_next)` and leave
+# the given arrays as they are.
+#
+# ```python
+# update(np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5)
+# # (array([[1. ], [0.5]]), array([0.5]))
+# ```
+#
+# <details><summary>Hint 1</summary>Write down $\eta (y_j-\hat y_j)\,x_i$ for all $i$ and $j$ of a small example. It is
+# a table with the shape of <code>W</code>.</details>
+# <details><summary>Hint 2</summary>A table of all products of two vectors is their outer product:
+# <code>np.outer</code>. Which vector gives the rows?</details>
+# <details><summary>Hint 3</summary><code>W += ...</code> changes the array that you were given; <code>W + ...</code>
+# makes a new one.</details>
+
+
+# %% task="update"
+def update(W, b, x, y, y_hat, eta):
+    """Return the weights (n, m) and biases (m,) after one step of the perceptron rule."""
+    ### BEGIN SOLUTION
+    error = eta * (y - y_hat)
+    return W + np.outer(x, error), b + error
+    ### END SOLUTION
+
+
+# %% check="update" points=2
+import numpy as np
+
+W_old, b_old = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3])
+x_one, target, output, rate = np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1]), 0.1
+W_given, b_given = W_old.copy(), b_old.copy()
+answer = update(W_given, b_given, x_one, target, output, rate)
+assert isinstance(answer, (tuple, list)), "Return two things: `return W_next, b_next`."
+assert len(answer) == 2, f"Return two things, `return W_next, b_next`; you return {len(answer)}."
+W_new, b_new = np.asarray(answer[0]), np.asarray(answer[1])
+assert W_new.shape == W_old.shape, (
+    f"For W of shape {W_old.shape}, W_next has shape {W_new.shape}: one row per input, one column per unit."
+)
+assert b_new.shape == b_old.shape, f"For b of shape {b_old.shape}, b_next has shape {b_new.shape}."
+change = np.outer(x_one, rate * (target - output))
+assert not np.allclose(W_new, W_old), "W_next equals W, although two of the three units were wrong."
+assert not np.allclose(W_new, W_old - change), "The weights move the wrong way. The rule says + eta * (y - y_hat) * x."
+assert not np.allclose(W_new, W_old + change / rate), "The step is too large: did you forget the learning rate eta?"
+assert np.allclose(W_new[:, 2], W_old[:, 2]), (
+    "The third unit was right (y = y_hat), so its column of W must not change."
+)
+assert np.allclose(W_new, W_old + change), (
+    f"The values of W_next differ from the rule. Expected\n{W_old + change}\nand you return\n{W_new}"
+)
+assert not np.allclose(b_new, b_old), "The bias did not move. It learns as well: its input is always 1."
+assert np.allclose(b_new, b_old + rate * (target - output)), (
+    f"b_next should be {b_old + rate * (target - output)}; you return {b_new}. The bias has the input 1."
+)
+### BEGIN HIDDEN TESTS
+for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (5, 2)]):
+    random = np.random.default_rng(seed)
+    W_old, b_old, x_one = random.normal(size=(n, m)), random.normal(size=m), random.normal(size=n)
+    rate = random.uniform(0.05, 2.0)
+    for target in (random.integers(0, 2, size=m), np.zeros(m, dtype=int), np.ones(m, dtype=int)):
+        for output in (random.integers(0, 2, size=m), target, 1 - target):
+            given = [array.copy() for array in (W_old, b_old, x_one, target, output)]
+            W_new, b_new = update(*given, rate)
+            for after, before in zip(given, (W_old, b_old, x_one, target, output), strict=True):
+                assert np.array_equal(after, before), "update changes an array that it was given; make new arrays."
+            error = rate * (target - output)
+            assert np.shape(W_new) == (n, m), "W_next has the wrong shape for some numbers of inputs and units."
+            assert np.allclose(W_new, W_old + np.outer(x_one, error)), "W_next is wrong for another layer and sample."
+            assert np.shape(b_new) == (m,), "b_next has the wrong shape for some numbers of units."
+            assert np.allclose(b_new, b_old + error), "b_next is wrong for another layer and sample."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### See it learn
+#
+# Here are 30 samples of two classes, one unit, and *your* `update`. The unit sees the samples one after the other and
+# changes its weights at every mistake. Move the slider: the circled sample is the mistake that turned the line. (The
+# very first picture has all weights 0: then $z=0$ everywhere, and the unit says 1 to everything.)
+
+
+# %%
+def make_cloud(seed, m, w_true, b_true, margin):
+    """Return m random points, none closer to the line x @ w_true + b_true = 0 than margin, and their sides (0 or 1)."""
+    random = np.random.default_rng(seed)
+    X = random.uniform(-3, 3, size=(20 * m, len(w_true)))
+    distance = (X @ w_true + b_true) / np.linalg.norm(w_true)
+    X, distance = X[abs(distance) > margin], distance[abs(distance) > margin]
+    return X[:m], (distance[:m] > 0).astype(int)
+
+
+w_true, b_true = np.array([1.0, 2.0]), 1.5
+X_cloud, y_cloud = make_cloud(seed=11, m=30, w_true=w_true, b_true=b_true, margin=0.25)
+
+turns = figures.follow(update, X_cloud, y_cloud)
+lesson.slider(
+    lambda step: figures.turning(X_cloud, y_cloud, turns[step]),
+    values=range(min(len(turns), 20)),
+    label="after update",
+)
+
+# %% [markdown]
+# A step that mends one sample can spoil others. Look for such a turn. And yet the line arrives.
+#
+# ## Training until it is right
+#
+# One pass through all samples is an **epoch**. If a whole epoch passes without a mistake, the weights will not change
+# any more: training has *converged*. Will it? Rosenblatt's rule comes with a promise, the **perceptron convergence
+# theorem** (proved by Novikoff in 1962): if *some* line separates the two classes with a margin $\gamma$, and no sample
+# (with its constant input 1) is longer than $R$, then the rule makes at most
+#
+# $$\left(\frac{R}{\gamma}\right)^2$$
+#
+# mistakes in all, whatever the order of the samples. If no line separates them, it never comes to rest. So a training
+# loop must also know when to give up.
+
+# %% [markdown]
+# ### Task 4 · Training · ●●● · 2 points · 20 minutes
+#
+# Write `fit(X, y, eta=1.0, max_epochs=100)` for one unit. `X` has shape `(m, n)`, `y` has shape `(m,)` with zeros and
+# ones. Start with all weights and the bias at 0, show the samples one at a time, and change the weights after every
+# mistake. Stop after the first epoch without a mistake, or after `max_epochs` epochs. Return four things:
+#
+# * `w`, shape `(n,)`, and `b`, a number
+# * `mistakes`: a list with the number of mistakes of each epoch that you ran
+# * `converged`: `True` if the last epoch was free of mistakes, else `False`
+#
+# ```python
+# w, b, mistakes, converged = fit(corners, np.array([0, 1, 1, 1]))   # OR
+# mistakes    # for example [2, 2, 1, 0]: it ends with the first 0
+# converged   # True
+# ```
+#
+# You may use `heaviside` and `update`, or write the arithmetic of one unit directly.
+#
+# <details><summary>Hint 1</summary>Two loops: the outer one over epochs, the inner one over <code>zip(X, y)</code>.
+# Where does the counter of mistakes start at 0 again?</details>
+# <details><summary>Hint 2</summary>For one unit, <code>w</code> is a vector, and the rule is <code>w + eta * (y -
+# y_hat) * x</code>.</details>
+# <details><summary>Hint 3</summary>After the inner loop: note the count, and leave the outer loop if it is 0
+# (<code>break</code>). Converging in the very last permitted epoch is converging, too.</details>
+
+
+# %% task="fit"
+def fit(X, y, eta=1.0, max_epochs=100):
+    """Train one unit; return w (n,), b, the mistakes of each epoch, and whether the last epoch was free of mistakes."""
+    ### BEGIN SOLUTION
+    w, b = np.zeros(X.shape[1]), 0.0
+    mistakes = []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            if error != 0:
+                w, b = w + eta * error * x, b + eta * error
+                wrong += 1
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+    ### END SOLUTION
+
+
+# %% check="fit" points=2
+import numpy as np
+
+square_corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y_or = np.array([0, 1, 1, 1])
+answer = fit(square_corners, y_or)
+assert isinstance(answer, (tuple, list)), "Return four things: `return w, b, mistakes, converged`."
+assert len(answer) == 4, f"Return four things, `return w, b, mistakes, converged`; you return {len(answer)}."
+w_fit, b_fit, counts, done = answer
+counts = [int(count) for count in counts]
+assert np.shape(w_fit) == (2,), f"For X of shape (4, 2), w should have shape (2,); yours has {np.shape(w_fit)}."
+assert len(counts) > 1, "On OR you stop after one epoch, although that epoch had mistakes. Repeat until there are none."
+assert counts[-1] == 0 or b_fit != 0, "fit does not converge on OR: the bias is still 0. It must learn as well."
+assert counts[-1] == 0, f"OR is separable, and 100 epochs are plenty. Your mistakes in each epoch: {counts[:12]} ..."
+assert 0 not in counts[:-1], f"Stop after the first epoch without a mistake; you went on: {counts[:12]} ..."
+assert done, "The last epoch on OR had no mistake, so converged should be True."
+assert np.array_equal(square_corners @ np.asarray(w_fit) + b_fit >= 0, y_or == 1), (
+    "mistakes says that all is right, but with your w and b some corner of OR is on the wrong side."
+)
+*_, counts, done = fit(square_corners, np.array([0, 1, 1, 0]), max_epochs=25)
+assert len(counts) == 25, f"XOR never converges, so 25 epochs should run when max_epochs=25; you ran {len(counts)}."
+assert not done, "No line solves XOR, and the last epoch had mistakes: converged should be False."
+### BEGIN HIDDEN TESTS
+for seed in range(6):
+    random = np.random.default_rng(seed)
+    size = int(random.integers(1, 5))
+    direction = random.normal(size=size + 1)
+    direction /= np.linalg.norm(direction)
+    with_one = np.hstack([random.uniform(-2, 2, size=(300, size)), np.ones((300, 1))])
+    with_one = with_one[abs(with_one @ direction) > 0.2][:40]
+    points, labels = with_one[:, :-1].copy(), (with_one @ direction > 0).astype(int)
+    bound = (np.linalg.norm(with_one, axis=1).max() / abs(with_one @ direction).min()) ** 2
+    given, rate = points.copy(), float(random.uniform(0.05, 3))
+    w_fit, b_fit, counts, done = fit(given, labels, eta=rate, max_epochs=2000)
+    w_fit, b_fit, counts = np.asarray(w_fit), float(np.squeeze(b_fit)), [int(count) for count in counts]
+    assert np.array_equal(given, points), "fit changes X; leave the data as they were."
+    assert w_fit.shape == (size,), "w has the wrong shape for some numbers of inputs."
+    assert counts[-1] == 0, "fit does not converge on some separable data (is the bias learning as well?)."
+    assert done, "On some separable data the last epoch has no mistake, and yet converged is not True."
+    assert 0 not in counts[:-1], "fit goes on after an epoch without a mistake."
+    assert np.array_equal(points @ w_fit + b_fit >= 0, labels == 1), "Converged, but some sample is on the wrong side."
+    assert sum(counts) <= bound, "fit makes more mistakes than the theorem allows: is every update the rule's?"
+    steps = b_fit / rate
+    assert abs(steps - round(steps)) < 1e-6, "Every mistake should move the bias by exactly eta, up or down."
+    assert (round(steps) - sum(counts)) % 2 == 0, "mistakes does not count every update once, epoch by epoch."
+    *_, again, done = fit(points, labels, eta=rate, max_epochs=len(counts))
+    assert len(again) == len(counts), "fit(X, y, ...) twice on the same data takes different numbers of epochs."
+    assert done, "Converging in the last permitted epoch should count as converged."
+    if len(counts) > 1:
+        *_, again, done = fit(points, labels, eta=rate, max_epochs=len(counts) - 1)
+        assert len(again) == len(counts) - 1, "fit does not respect max_epochs."
+        assert not done, "Stopped by max_epochs with mistakes in the last epoch: converged should be False."
+for labels in (np.zeros(3, dtype=int), np.ones(3, dtype=int)):
+    *_, counts, done = fit(np.full((3, 2), 1.5), labels)
+    assert counts[0] <= 1, (
+        "Three equal samples cost at most one mistake: change the weights at once, not after the epoch."
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### The promise, tested
+#
+# The cloud above was made from a known line, so $R$ and $\gamma$ are known. How far is your training below the bound?
+# And what happens on XOR?
+
+# %%
+w, b, mistakes, converged = fit(X_cloud, y_cloud)
+*_, xor_mistakes, xor_converged = fit(corners, np.array([0, 1, 1, 0]), max_epochs=20)
+
+extended = np.column_stack([X_cloud, np.ones(len(X_cloud))])
+line = np.append(w_true, b_true) / np.linalg.norm(np.append(w_true, b_true))
+R, gamma = np.linalg.norm(extended, axis=1).max(), abs(extended @ line).min()
+print(f"cloud: {sum(mistakes)} mistakes, at most {(R / gamma) ** 2:.0f} are possible; converged: {bool(converged)}")
+print(f"XOR:   {sum(xor_mistakes)} mistakes in {len(xor_mistakes)} epochs; converged: {bool(xor_converged)}")
+
+# %%
+plt.plot(range(1, len(mistakes) + 1), mistakes, "o-", label="cloud (separable)")
+plt.plot(range(1, len(xor_mistakes) + 1), xor_mistakes, "s--", label="XOR (not separable)")
+plt.xticks(range(0, 21, 5))
+plt.xlabel("epoch")
+plt.ylabel("mistakes in this epoch")
+plt.ylim(bottom=-0.2)
+plt.legend(loc="center right")
+plt.show()
+
+# %% [markdown]
+# ## The perceptron in scikit-learn
+#
+# You need not write the loop yourself: scikit-learn has a `Perceptron` class with the usual `fit` and `predict`. The
+# textbook's classic: is an iris flower a *setosa*, judged by the length and width of its petals?
+
+# %%
+from sklearn.datasets import load_iris
+from sklearn.linear_model import Perceptron, SGDClassifier
+
+iris = load_iris()
+petals = iris.data[:, 2:]  # petal length and width, in cm
+species = iris.target  # 0, 1, 2
+print(petals.shape, [str(name) for name in iris.target_names])
+
+setosa = Perceptron(random_state=42)
+setosa.fit(petals, species == 0)
+print("setosa?", setosa.predict([[2, 0.5], [3, 1]]))
+
+# %% [markdown]
+# > **Then and now.** Older listings write `(iris.target == 0).astype(np.int)`; `np.int` left NumPy in version 1.24 (use
+# > `int`). Today's `Perceptron` goes through at most `max_iter=1000` epochs, in random order, and stops early once the
+# > loss improves by less than `tol` for five epochs in a row. `random_state` fixes the order.
+#
+# A perceptron is a special case of stochastic gradient descent, which you will meet again in notebook 3. The two lines
+# below train the same model:
+
+# %%
+descent = SGDClassifier(loss="perceptron", learning_rate="constant", eta0=1, penalty=None, random_state=42)
+descent.fit(petals, species == 0)
+print(
+    "same weights:",
+    np.allclose(descent.coef_, setosa.coef_),
+    " same bias:",
+    np.allclose(descent.intercept_, setosa.intercept_),
+)
+
+# %% [markdown]
+# ### Task 5 · One detector per species · ●●○ · 1 point · 10 minutes
+#
+# Write `train_detector(X, y, wanted)`. `X` has shape `(m, n)`; `y` holds a species number for each sample. Return a
+# scikit-learn `Perceptron`, fitted so that it answers 1 for samples of the species `wanted` and 0 for all others. Any
+# other numbers of species may occur in `y`. Use `random_state=42`.
+#
+# ```python
+# detector = train_detector(petals, species, 0)
+# detector.predict([[2, 0.5], [3, 1]])   # array([1, 0])
+# ```
+#
+# <details><summary>Hint 1</summary>A perceptron with one output unit needs targets with two values. Which comparison
+# makes them from <code>y</code> and <code>wanted</code>?</details>
+# <details><summary>Hint 2</summary>Look at the cell above: what is particular to setosa there, and has to become an
+# argument?</details>
+
+
+# %% task="detector"
+def train_detector(X, y, wanted):
+    """Return a fitted Perceptron that answers 1 for samples with y = wanted, else 0."""
+    ### BEGIN SOLUTION
+    model = Perceptron(random_state=42)
+    model.fit(X, (np.asarray(y) == wanted).astype(int))
+    return model
+    ### END SOLUTION
+
+
+# %% check="detector" points=1
+import numpy as np
+from sklearn.datasets import load_iris
+
+flowers = load_iris()
+detector = train_detector(flowers.data[:, 2:], flowers.target, 0)
+assert detector is not None, "train_detector returns nothing: return the fitted Perceptron."
+assert hasattr(detector, "coef_"), "Return a *fitted* Perceptron: call its fit method before you return it."
+assert np.shape(detector.coef_) == (1, 2), (
+    f"coef_ should have shape (1, 2): one unit, two inputs; yours has {np.shape(detector.coef_)}. "
+    "Three rows mean that you trained on three species: make two classes first. The width is that of X."
+)
+answers = np.asarray(detector.predict(np.array([[1.4, 0.2], [4.5, 1.5], [6.0, 2.2]]))).tolist()
+assert answers != [0, 1, 1], "The detector for species 0 says no to setosa and yes to the others: it is upside down."
+assert answers == [1, 0, 0], (
+    f"For a setosa, a versicolor and a virginica, detector 0 should say [1, 0, 0]; it says {answers}."
+)
+### BEGIN HIDDEN TESTS
+for seed in range(4):
+    random = np.random.default_rng(seed)
+    centres = np.array([[2.0, 2.0], [7.0, 7.0], [8.0, 1.0]])
+    group = np.repeat([0, 1, 2], 30)
+    places = centres[group] + random.uniform(-0.8, 0.8, size=(90, 2))
+    numbers = np.array([5, 3, 9])[group]
+    order = random.permutation(90)
+    places, numbers = places[order], numbers[order]
+    for wanted in (5, 3, 9):
+        detector = train_detector(places, numbers, wanted)
+        answers = np.asarray(detector.predict(places))
+        assert set(answers.tolist()) <= {0, 1}, "The detector should answer 0 or 1, not with a species number."
+        accuracy = np.mean((answers == 1) == (numbers == wanted))
+        assert accuracy > 0.95, (
+            "The detector is wrong on other flowers, with other species numbers: use X, y and wanted."
+        )
+        z_detector = places @ np.asarray(detector.coef_)[0] + np.asarray(detector.intercept_)[0]
+        assert np.array_equal(z_detector > 0, answers == 1), "The answers do not come from one threshold unit."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Task 6 · Read the boundary · ●●○ · 1 point · 10 minutes
+#
+# A fitted `Perceptron` keeps its weights in `coef_`, shape `(1, 2)`, and its bias in `intercept_`, shape `(1,)`. Write
+# `boundary_line(coef, intercept)`: the boundary as a line $x_2 = s\,x_1 + t$. Return the pair `(slope, offset)`, that
+# is $(s, t)$, as two numbers. You may assume that $w_2$ is not 0.
+#
+# ```python
+# boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))   # (-0.5, 2.0)
+# ```
+#
+# <details><summary>Hint 1</summary>On the boundary $z$ is exactly 0. Write that equation down with $w_1$, $w_2$ and
+# $b$.</details>
+# <details><summary>Hint 2</summary>Solve it for $x_2$. Check with the example: the point $(0, 2)$ lies on its
+# line.</details>
+
+
+# %% task="boundary"
+def boundary_line(coef, intercept):
+    """Return slope and offset of the line on which coef (1, 2) and intercept (1,) give z = 0."""
+    ### BEGIN SOLUTION
+    (w1, w2), b = coef[0], intercept[0]
+    return -w1 / w2, -b / w2
+    ### END SOLUTION
+
+
+# %% check="boundary" points=1
+import numpy as np
+
+answer = boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))
+assert isinstance(answer, (tuple, list)), "Return two numbers: `return slope, offset`."
+assert len(answer) == 2, f"Return two numbers, `return slope, offset`; you return {len(answer)}."
+slope, offset = answer
+for name, number in (("slope", slope), ("offset", offset)):
+    assert np.ndim(number) == 0, f"{name} should be a number, not an array: the first weight is coef[0][0]."
+assert not np.isclose(slope, 0.5), "The slope has the wrong sign: z = 0 means w2 x2 = -w1 x1 - b."
+assert not np.isclose(slope, -2.0), "Your slope is w2 / w1 turned over: solve z = 0 for x2, so divide by w2."
+assert np.isclose(slope, -0.5), f"For w = (2, 4), b = -8 the slope should be -0.5; you return {slope:g}."
+assert np.isclose(offset, 2.0), (
+    f"For w = (2, 4), b = -8 the offset should be 2 (at x1 = 0: 4 x2 - 8 = 0); you return {offset:g}."
+)
+### BEGIN HIDDEN TESTS
+for seed in range(8):
+    random = np.random.default_rng(seed)
+    coef = random.uniform(0.3, 3, size=(1, 2)) * random.choice([-1, 1], size=(1, 2))
+    intercept = random.normal(size=1) * 3
+    slope, offset = boundary_line(coef, intercept)
+    for across in (-2.0, 0.0, 5.0):
+        z_line = coef[0, 0] * across + coef[0, 1] * (slope * across + offset) + intercept[0]
+        assert abs(z_line) < 1e-9, "For other weights, points on your line do not have z = 0."
+### END HIDDEN TESTS
+
+# %%
+models = [train_detector(petals, species, number) for number in range(3)]
+lines = [boundary_line(model.coef_, model.intercept_) for model in models]
+figures.detectors(petals, species, iris.target_names, models, lines)
+plt.show()
+
+# %% [markdown]
+# Setosa is easy: one line separates it without a mistake. *Versicolor* sits between the two others, and no line has it
+# alone on one side. *Virginica* overlaps its neighbour only a little: a good line is wrong for about six flowers. The
+# perceptron does far worse, because where no line separates the classes its line never comes to rest, and you get the
+# one that it happened to have at the end. Nor does it say how sure it is. Both are reasons why notebook 3 replaces the
+# step function by a smooth one.
+
+# %% [markdown]
+# ## The weak point: XOR
+#
+# Minsky and Papert showed in 1969 how narrow this limit is: one layer of threshold units cannot even compute XOR, the
+# "either, but not both" of two inputs. Let us try 20,000 random lines and count how many of the four corners each gets
+# right.
+
+# %%
+random = np.random.default_rng(0)
+w_random, b_random = random.normal(size=(2, 20_000)), random.normal(size=20_000)
+answers = corners @ w_random + b_random >= 0
+
+_, axes = plt.subplots(figsize=(7, 3.2))
+for shift, (name, target) in zip([-0.2, 0.2], {"AND": [0, 0, 0, 1], "XOR": [0, 1, 1, 0]}.items(), strict=True):
+    right = (answers == np.array(target)[:, None]).sum(axis=0)
+    share = np.bincount(right, minlength=5) / len(right)
+    bars = axes.bar(np.arange(5) + shift, share, width=0.38, label=name)
+    axes.bar_label(bars, fmt="{:.1%}", fontsize=9, padding=2)
+axes.set(xlabel="corners right, of 4", ylabel="share of the random lines", xticks=range(5))
+axes.yaxis.set_major_formatter("{x:.0%}")
+axes.grid(axis="x", visible=False)
+axes.legend(loc="upper left")
+plt.show()
+
+# %% [markdown]
+# Three of four is the best that any line reached on XOR. That is an observation, not a proof. The proof is short, and
+# yours.
+#
+# ### Task 7 · Why no line solves XOR · ●●● · 2 points · 10 minutes
+#
+# In two to four sentences: why can no choice of $w_1$, $w_2$ and $b$ solve XOR? Do not stop at "it is not linearly
+# separable"; that only gives the fact a name. Begin with what each of the four corners demands of $w_1$, $w_2$ and $b$,
+# and find the contradiction.
+
+# %% [markdown] essay="why_no_line" points=2
+# ### BEGIN SOLUTION
+# The four corners demand: $b < 0$ for $(0,0)$, $w_1 + b \ge 0$ for $(1,0)$, $w_2 + b \ge 0$ for $(0,1)$, and
+# $w_1 + w_2 + b < 0$ for $(1,1)$. The two in the middle add up to $w_1 + w_2 + 2b \ge 0$, so that
+# $w_1 + w_2 + b \ge -b > 0$, because $b$ is negative. This contradicts the last demand: no such weights exist. (In the
+# picture: both diagonals of the square pass through its centre, which would have to lie on both sides of the line.)
+# ### END SOLUTION
+# === BEGIN MARK SCHEME ===
+# 1 point: states the demands of the four corners as inequalities (or, geometrically, that the two ones lie on one
+# diagonal and the two zeros on the other, so that the centre of the square belongs to both halves).
+# 1 point: derives the contradiction from them (adds the inequalities, or argues that a half-plane is convex).
+# "XOR is not linearly separable" alone, or "I tried and it does not work": 0 points.
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## Recap
+#
+# * A threshold logic unit computes $z = \mathbf{x}^T\mathbf{w} + b$ and steps: a line (in more dimensions a hyperplane)
+#   with a yes side and a no side.
+# * A dense layer is many such units on the same inputs: $\text{heaviside}(\mathbf{X}\mathbf{W} + \mathbf{b})$.
+# * Rosenblatt's rule $w_{i,j} + \eta(y_j - \hat{y}_j)x_i$ moves weights only after a mistake, and converges whenever a
+#   line exists.
+# * When none exists, as for XOR, a single layer fails for ever. It needs company.
+#
+# **Next:** in notebook 2 a second layer solves XOR with two more neurons, and you see how it bends the plane to do so.
+#
+# **To read on:** A. Géron, *Hands-On Machine Learning*, chapter 10; F. Rosenblatt, "The perceptron: a probabilistic
+# model for information storage and organization in the brain" (1958); M. Minsky and S. Papert, *Perceptrons* (1969).
