@@ -141,7 +141,7 @@ def _cannot_write(dataset: Dataset, folder: Path, error: OSError) -> CourseError
     return CourseError(
         f"{dataset.title} cannot be stored: {error.strerror or error}.",
         where=str(error.filename or folder),
-        todo="Make the folder writable and free 100 MB of disk space, or name another folder in the environment: "
+        todo="Make the folder writable, with 100 MB of free space, or name another folder in the environment: "
         "KERAS_HOME for Keras, SCIKIT_LEARN_DATA for scikit-learn. What was received is kept.",
     )
 

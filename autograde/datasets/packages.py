@@ -98,6 +98,8 @@ def _run(command: Sequence[str], folder: Path | None = None) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise UnavailableError(f"{name} did not finish within {_PATIENCE_SECONDS} seconds") from error
+    except OSError as error:
+        raise UnavailableError(f"{name} cannot be started: {error.strerror}") from error
     except subprocess.CalledProcessError as error:
         reports = [line for line in error.stderr.splitlines() if line.startswith(("E: ", "ERROR: ", "error: "))]
         raise UnavailableError(reports[0] if reports else f"{name} failed with {error.returncode}") from error
