@@ -1,0 +1,941 @@
+# %% [markdown]
+# # 4 · An image classifier in Keras
+#
+# **You will be able to**
+#
+# * prepare images for a network: split off a validation set, scale the pixels;
+# * build, compile and train a dense classifier in Keras, and say what each number in its summary counts;
+# * predict the loss of an untrained network before you measure it;
+# * read learning curves: which epoch was the best, where overfitting starts;
+# * see *what* a classifier gets wrong: a confusion matrix that you write yourself.
+#
+# **Time:** about two hours. **You need:** notebooks 2 (layers, softmax) and 3 (epochs, minibatches, cross-entropy).
+#
+# In notebook 3 you wrote the forward and the backward pass by hand. From here on
+# [Keras](https://keras.io) does both: a high-level library to create, train, validate and run all kinds of neural
+# networks. That leaves you free for the questions that Keras cannot answer: is the data right, is the number that I
+# see plausible, what does the network still get wrong?
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from autograde import lesson
+from autograde.lesson.figures import keras_classifier as draw
+
+lesson.use_style()
+with lesson.quiet_start():
+    import keras
+
+# %% [markdown]
+# ## 1. Look at the data first
+#
+# Fashion-MNIST: 70,000 small grey pictures of clothes from ten classes. Keras knows where to get them.
+
+# %%
+fashion_mnist = keras.datasets.fashion_mnist
+(X_train_full, y_train_full), (X_test, y_test) = fashion_mnist.load_data()
+
+# %% [markdown]
+# > **Then and now.** The lecture's slide shows four download bars here. You see none when the files are already in
+# > Keras's cache on your disk. The call is the same.
+
+# %%
+X_train_full.shape
+
+# %%
+X_train_full.dtype
+
+# %% [markdown]
+# 60,000 images of 28 × 28 pixels. `uint8` means: each pixel is an integer from 0 (paper) to 255 (black ink).
+# One image is a matrix, and `imshow` draws it:
+
+# %%
+plt.figure(figsize=(2.6, 2.6))
+plt.imshow(X_train_full[5_000], cmap="binary")
+plt.axis("off")
+plt.show()
+
+# %% [markdown]
+# > **Then and now.** The lecture draws `X_train[0]` before `X_train` exists. The first 5,000 images become the
+# > validation set, so `X_train[0]` is `X_train_full[5_000]`.
+#
+# The labels are integers from 0 to 9. Their names are not in the files; we write them down, in the order of the
+# labels.
+
+# %%
+class_names = [
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+]
+
+# %%
+draw.image_grid(X_train_full[5_000:5_040], [class_names[label] for label in y_train_full[5_000:5_040]])
+
+# %% [markdown]
+# Look at the grid for a minute. Which classes would *you* mix up at this resolution? Keep your guess: the
+# last task asks the network the same question.
+#
+# Are the classes equally frequent? If one of them made up 90 % of the images, "90 % correct" would be worthless.
+
+# %%
+pd.Series(np.bincount(y_train_full), index=class_names, name="images")
+
+# %% [markdown]
+# Exactly 6,000 each. So a classifier that knows nothing is right in 10 % of the cases: remember this number as
+# the floor of everything that follows.
+#
+# ### Task 1 · Split and scale · ●○○ · 1 point · 10 minutes
+# **Goal:** cut the full training set into a validation and a training part, and bring the pixels to the range 0 to 1.
+#
+# Write `split_and_scale(X_full, y_full, n_valid=5000)` that returns the four arrays
+# `X_train, X_valid, y_train, y_valid` in this order:
+#
+# * the **first** `n_valid` images and labels are the validation set, all others the training set;
+# * `X_train` and `X_valid` hold the pixels divided by 255, as `float32`;
+# * labels stay the integers they are;
+# * the arrays that come in stay as they are.
+#
+# Shapes: `X_full` is (n, height, width) of `uint8`, `y_full` is (n,).
+# For the 60,000 images, `X_train.shape` is (55000, 28, 28) and `X_valid.shape` is (5000, 28, 28).
+#
+# > **Then and now.** The lecture divides by `255.`, which makes `float64`: 345 MB for the training images. Keras
+# > computes in `float32`: half the memory, twice the speed, and no visible difference in the result.
+#
+# <details><summary>Hint 1: the split</summary>Slices: <code>a[:k]</code> is the first k entries, <code>a[k:]</code>
+# is the rest. Every image must land in exactly one of the two parts.</details>
+# <details><summary>Hint 2: the type</summary><code>array.astype("float32")</code> returns a converted copy. Convert
+# first, divide afterwards: an integer array cannot hold 0.5.</details>
+# <details><summary>Hint 3: why 255 and not the largest pixel?</summary>The divisor must be the same for every image
+# that the network will ever see. The largest pixel of <em>these</em> images is a property of these images.</details>
+
+
+# %% task="split_and_scale"
+def split_and_scale(X_full, y_full, n_valid=5000):
+    """Return X_train, X_valid, y_train, y_valid: the first n_valid images validate; pixels are float32 in [0, 1]."""
+    ### BEGIN SOLUTION
+    X_scaled = X_full.astype("float32") / 255
+    return X_scaled[n_valid:], X_scaled[:n_valid], y_full[n_valid:], y_full[:n_valid]
+    ### END SOLUTION
+
+
+# %% check="split_and_scale" points=1
+import numpy as np
+
+
+def check_split(images, labels, n_valid):
+    untouched = images.copy()
+    parts = split_and_scale(images, labels, n_valid)
+    assert len(parts) == 4, "Return four arrays: X_train, X_valid, y_train, y_valid."
+    X_tr, X_va, y_tr, y_va = parts
+    n = len(images)
+    assert np.array_equal(images, untouched), "X_full itself was changed. Work on a copy: X_full.astype('float32')."
+    assert len(X_tr) != n, "X_train still holds all images: the validation images must not be among them."
+    assert (len(X_va), len(X_tr)) == (n_valid, n - n_valid), (
+        f"With n_valid={n_valid} of {n} images, expected {n - n_valid} for training and {n_valid} for validation; "
+        f"you return {len(X_tr)} and {len(X_va)}."
+    )
+    assert X_tr.dtype == X_va.dtype == np.float32, f"Pixels should be float32; yours are {X_tr.dtype} and {X_va.dtype}."
+    assert max(X_tr.max(), X_va.max()) <= 1, "Some pixels are larger than 1: divide both parts by 255."
+    assert np.allclose(X_va, untouched[:n_valid] / 255, atol=1e-6), (
+        "X_valid should be the first n_valid images, each pixel divided by 255."
+    )
+    assert np.allclose(X_tr, untouched[n_valid:] / 255, atol=1e-6), (
+        "X_train should be all images after the first n_valid, each pixel divided by 255."
+    )
+    assert np.array_equal(y_va, labels[:n_valid]), "y_valid should be the first n_valid labels, unchanged."
+    assert np.array_equal(y_tr, labels[n_valid:]), "y_train should be the labels after the first n_valid, in order."
+
+
+check_split(np.arange(192, dtype="uint8").reshape(12, 4, 4) + 64, np.arange(12, dtype="uint8"), n_valid=3)
+### BEGIN HIDDEN TESTS
+dice = np.random.default_rng(4)
+for n_images, n_kept, brightest in [(30, 7, 256), (9, 1, 100), (50, 49, 2)]:
+    pixels = dice.integers(0, brightest, (n_images, 3, 5), dtype="uint8")
+    check_split(pixels, dice.integers(0, 10, n_images, dtype="uint8"), n_kept)
+sizes = [len(part) for part in split_and_scale(np.zeros((60_000, 1, 1), "uint8"), np.zeros(60_000, "uint8"))]
+assert sizes == [55_000, 5_000, 55_000, 5_000], "Without n_valid, 5,000 of the 60,000 images should validate."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The long training below uses your `split_and_scale`. All other cells use small samples that we cut out here, so that
+# a slip above costs you nothing later. (`grey` is a table: the value at index 51 is 51/255 = 0.2. Indexing a table
+# with an array of pixels translates all of them at once.)
+
+# %%
+grey = np.linspace(0, 1, 256, dtype="float32")
+X_small, y_small = grey[X_train_full[5_000:13_000]], y_train_full[5_000:13_000]
+X_hold, y_hold = grey[X_train_full[:2_000]], y_train_full[:2_000]
+X_test_scaled = grey[X_test]
+X_small.shape, X_hold.shape, X_test_scaled.shape
+
+# %% [markdown]
+# ## 2. Build the network
+#
+# The lecture's network: flatten the 28 × 28 matrix into 784 numbers, then three dense layers.
+
+# %%
+keras.utils.set_random_seed(42)
+model = keras.models.Sequential()
+model.add(keras.Input(shape=(28, 28)))
+model.add(keras.layers.Flatten())
+model.add(keras.layers.Dense(300, activation="relu"))
+model.add(keras.layers.Dense(100, activation="relu"))
+model.add(keras.layers.Dense(10, activation="softmax"))
+
+# %% [markdown]
+# > **Then and now.** The lecture writes `Flatten(input_shape=[28, 28])`. Keras 3 still takes it, with a warning: the
+# > shape of the input belongs to the model, so it is a `keras.Input` of its own.
+
+# %%
+model.summary()
+
+# %%
+draw.network([784, 300, 100, 10], ["ReLU", "ReLU", "softmax"])
+
+# %% [markdown]
+# A dense layer with $n$ inputs and $m$ neurons has $n \cdot m$ weights and $m$ biases:
+# $784 \cdot 300 + 300 = 235{,}500$, then $300 \cdot 100 + 100 = 30{,}100$, then $100 \cdot 10 + 10 = 1{,}010$.
+# Together 266,610, the number on the lecture's slide. `Flatten` has none: it only rearranges.
+#
+# The weights are there before any training, at random. `get_weights` hands them out as NumPy arrays.
+
+# %%
+hidden1 = model.layers[1]
+weights, biases = hidden1.get_weights()
+weights.round(3)
+
+# %%
+weights.shape
+
+# %%
+biases[:10]
+
+# %% [markdown]
+# > **Then and now.** The lecture uses `hidden1` without defining it. It is `model.layers[1]`, because `Flatten` is
+# > layer 0. Your numbers differ from the slide's: both are random, yours from the seed 42.
+#
+# Random, but not arbitrary. Keras draws a dense layer's weights evenly from $[-r, r]$ with
+# $r = \sqrt{6 / (n_{\text{in}} + n_{\text{out}})}$ (Glorot and Bengio, 2010), so that signals neither fade nor
+# explode on their way through the layers. Here $r = \sqrt{6/1084} = 0.0744$. Check it against the slide: the largest
+# of the numbers printed there is 0.0733. The biases start at zero.
+
+# %%
+print(f"r = {np.sqrt(6 / (784 + 300)):.4f}, smallest weight {weights.min():.4f}, largest {weights.max():.4f}")
+
+# %% [markdown]
+# ### Task 2 · A builder for any size · ●○○ · 1 point · 10 minutes
+# **Goal:** the lecture's network as a function, for any image size, any hidden layers and any number of classes.
+#
+# Write `build_classifier(input_shape, hidden, n_classes)` that returns a new Keras model (not compiled): flatten the
+# input, one dense ReLU layer for each number in `hidden`, and a dense output layer whose `n_classes` numbers are
+# probabilities.
+#
+# Examples: `build_classifier((28, 28), [300, 100], 10)` has 266,610 parameters.
+# `build_classifier((28, 28), [], 10)` has no hidden layer and 7,850 parameters.
+#
+# <details><summary>Hint 1</summary>Start with an empty <code>keras.models.Sequential()</code> as above. The hidden
+# layers are a <code>for</code> loop around one <code>model.add</code>.</details>
+# <details><summary>Hint 2</summary>Ten numbers that are all positive and sum to 1: which activation of notebook 2
+# makes them?</details>
+
+
+# %% task="build_classifier"
+def build_classifier(input_shape, hidden, n_classes):
+    """Return an uncompiled classifier: flatten, a dense ReLU layer per entry of hidden, class probabilities."""
+    ### BEGIN SOLUTION
+    network = keras.models.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+    return network
+    ### END SOLUTION
+
+
+# %% check="build_classifier" points=1
+from itertools import pairwise
+
+import numpy as np
+
+
+def forward(arrays, inputs):
+    """Compute the wanted network by hand from its weight arrays."""
+    signal = inputs.reshape(len(inputs), -1)
+    for W, b in zip(arrays[:-2:2], arrays[1:-2:2], strict=True):
+        signal = np.maximum(signal @ W + b, 0)
+    scores = signal @ arrays[-2] + arrays[-1]
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def check_network(input_shape, hidden, n_classes):
+    network = build_classifier(input_shape, hidden, n_classes)
+    assert network is not None, "build_classifier returns nothing: the last line should return the model."
+    arrays = [np.asarray(array) for array in network.get_weights()]
+    layer_sizes = [int(np.prod(input_shape)), *hidden, n_classes]
+    wanted = [shape for n_in, n_out in pairwise(layer_sizes) for shape in ((n_in, n_out), (n_out,))]
+    got = [array.shape for array in arrays]
+    assert got == wanted, (
+        f"The weights and biases should have the shapes {wanted}; yours have {got}. Flatten first, then one "
+        "dense layer per entry of hidden, then the output layer."
+    )
+    inputs = np.random.default_rng(1).normal(size=(6, *input_shape)).astype("float32")
+    outputs = np.asarray(network(inputs))
+    assert np.allclose(outputs.sum(axis=1), 1, atol=1e-4), (
+        "The outputs should be probabilities: each row should sum to 1. Which activation does that?"
+    )
+    assert np.allclose(outputs, forward(arrays, inputs), atol=1e-4), (
+        "The shapes are right, but the outputs differ: ReLU in every hidden layer, and softmax alone at the end?"
+    )
+
+
+check_network((28, 28), [300, 100], 10)
+### BEGIN HIDDEN TESTS
+for shape, units, classes in [((28, 28), [], 10), ((5, 3), [7], 4), ((4, 4, 3), [8, 12, 6], 3)]:
+    check_network(shape, units, classes)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. What should the loss be before training?
+#
+# The network answers with a probability for each class. *Cross-entropy* looks at one of them only: the probability
+# $p$ that the network gives to the **true** class. The loss of that image is $-\ln p$: zero for a sure and right
+# answer, large for a sure and wrong one.
+
+# %%
+probability = np.linspace(0.002, 1, 400)
+plt.figure(figsize=(6.5, 3.6))
+plt.plot(probability, -np.log(probability))
+for p, words in [(0.96, "the lecture's ankle boot: p = 0.96"), (0.1, "ten classes, pure guessing: p = 0.1")]:
+    plt.plot(p, -np.log(p), "o", color=lesson.COLORS["vermillion"])
+    plt.annotate(f"{words}\nloss {-np.log(p):.2f}", (p, -np.log(p)), (0.24 if p < 0.5 else 0.5, 0.5 - 2.2 * np.log(p)))
+plt.xlabel("probability p that the network gives to the true class")
+plt.ylabel("loss  −ln p")
+plt.show()
+
+# %% [markdown]
+# An untrained network knows nothing. If it gave all $K$ classes the same probability $1/K$, the loss would be $\ln K$,
+# whatever the labels are. For ten classes that is 2.30.
+#
+# This is the cheapest test in deep learning: **before** you train, compare the loss with $\ln K$. Far
+# above it: the inputs are not scaled, the labels are wrong, or the softmax is missing.
+#
+# ### Task 3 · The first loss · ●●○ · 1 point · 10 minutes
+# **Goal:** compute the loss that you expect and the loss that you have.
+#
+# Write two functions with NumPy:
+#
+# * `expected_loss(n_classes)`: the cross-entropy of a network that gives all classes the same probability. A number.
+# * `measured_loss(y_true, y_proba)`: the **mean** of $-\ln p$ over the images, $p$ being the probability of each
+#   image's true class. `y_true` holds integer labels, shape (n,); `y_proba` probabilities, shape (n, K). As Keras
+#   does, raise probabilities below $10^{-7}$ to $10^{-7}$, so that a single zero does not make the loss infinite.
+#
+# Example: `measured_loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.2, 0.8]]))` is
+# $(-\ln 0.5 - \ln 0.8)/2 = 0.458$.
+#
+# <details><summary>Hint 1: pick one number from each row</summary>Two index arrays of the same length pick pairs:
+# <code>a[[0, 1, 2], [5, 5, 7]]</code> is a[0, 5], a[1, 5], a[2, 7]. The rows you want are 0, 1, …, n − 1.</details>
+# <details><summary>Hint 2: the floor</summary><code>np.maximum(p, 1e-7)</code>, before the logarithm.</details>
+
+
+# %% task="first_loss"
+def expected_loss(n_classes):
+    """Return the cross-entropy of a network that gives every class the same probability."""
+    ### BEGIN SOLUTION
+    return np.log(n_classes)
+    ### END SOLUTION
+
+
+def measured_loss(y_true, y_proba):
+    """Return the mean cross-entropy of probabilities y_proba (n, K) for the integer labels y_true (n,)."""
+    ### BEGIN SOLUTION
+    p_true = y_proba[np.arange(len(y_true)), y_true]
+    return -np.log(np.maximum(p_true, 1e-7)).mean()
+    ### END SOLUTION
+
+
+# %% check="first_loss" points=1
+import math
+import warnings
+
+import numpy as np
+
+assert math.isclose(expected_loss(10), 2.302585, rel_tol=1e-5), (
+    f"expected_loss(10) should be the natural logarithm ln 10 = 2.3026; you return {expected_loss(10)}."
+)
+
+
+def check_loss(labels, proba):
+    rows = [max(float(row[label]), 1e-7) for row, label in zip(proba, labels, strict=True)]
+    wanted = -sum(math.log(p) for p in rows) / len(rows)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = measured_loss(labels, proba)
+    assert np.ndim(got) == 0, "measured_loss should return one number: the mean over the images."
+    assert math.isfinite(got), "A probability of 0 made the loss infinite: raise probabilities below 1e-7 to 1e-7."
+    if math.isclose(got, wanted, rel_tol=1e-4):
+        return
+    assert not math.isclose(got, wanted * len(rows), rel_tol=1e-4), "This is the sum over the images; we want the mean."
+    assert not math.isclose(got, -wanted, rel_tol=1e-4), "Right size, wrong sign: ln p is negative, the loss is -ln p."
+    raise AssertionError(
+        f"The mean of -ln p over the true classes is {wanted:.4f}; you return {got:.4f}. Take one probability from "
+        "each row: that of the row's own label."
+    )
+
+
+check_loss(np.array([0, 1, 1]), np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]]))
+### BEGIN HIDDEN TESTS
+for n_classes in (2, 7, 1000):
+    assert math.isclose(expected_loss(n_classes), math.log(n_classes), rel_tol=1e-6), (
+        "expected_loss should work for every number of classes: the loss of the probability 1/K."
+    )
+check_loss(np.array([2, 0], dtype="uint8"), np.array([[0.0, 0.0, 1.0], [0.0, 0.5, 0.5]], dtype="float32"))
+chance = np.random.default_rng(8)
+for n, k in [(1, 3), (40, 5), (5, 40)]:
+    raw = chance.random((n, k)) ** 3
+    check_loss(chance.integers(0, k, n), raw / raw.sum(axis=1, keepdims=True))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now the real thing: the untrained network on 2,000 images. (If this cell fails, mend Task 3 first; nothing later
+# depends on it.)
+
+# %%
+untrained = model.predict(X_hold, verbose=0)
+print(f"expected {expected_loss(10):.1f}, measured {measured_loss(y_hold, untrained):.1f}")
+
+# %% [markdown]
+# Close to $\ln 10$, a little above: the random network does not give exactly 0.1 to each class, and its small
+# preferences are as often wrong as chance has it.
+#
+# ## 4. Compile: the loss and the optimizer
+#
+# `compile` says how wrong an answer is (the loss), who changes the weights (the optimizer; `"sgd"` is the gradient
+# descent on minibatches of notebook 3, with learning rate 0.01), and what else to report (the metrics).
+
+# %%
+model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+
+# %% [markdown]
+# What would a forgotten scaling have cost? The same network, the same 2,000 images, once with pixels from 0 to 1 and
+# once from 0 to 255:
+
+# %%
+for name, images in [("scaled", X_hold), ("raw", 255 * X_hold)]:
+    loss, accuracy = model.evaluate(images, y_hold, verbose=0)
+    print(f"{name:6} pixels: loss {loss:6.0f}, accuracy {accuracy:.1f}")
+
+# %% [markdown]
+# Both guess. But on raw pixels the network guesses with *conviction*: a loss fifty times $\ln 10$, and first steps far
+# too large.
+#
+# ### Labels in two forms
+#
+# There are two ways to tell Keras the truth, and a loss for each:
+#
+# | the label of a pullover | shape of `y` | loss |
+# | --- | --- | --- |
+# | `2` | (n,) | `sparse_categorical_crossentropy` |
+# | `[0, 0, 1, 0, 0, 0, 0, 0, 0, 0]` (one-hot) | (n, K) | `categorical_crossentropy` |
+#
+# The mathematics is the same. In $-\sum_k y_k \ln p_k$ all $y_k$ but one are zero, and what is left is $-\ln p$ of
+# the true class.
+#
+# ### Task 4 · Two losses, one number · ●●○ · 1 point · 15 minutes
+# **Goal:** make the one-hot labels yourself and see both losses agree.
+#
+# Write
+#
+# * `one_hot(y, n_classes)`: integer labels (n,) to an array (n, n_classes) with a single 1 in each row. NumPy only.
+# * `both_losses(model, X, y, Y)`: the tuple `(sparse, categorical)` of two numbers: the model's mean loss over `X`
+#   under `sparse_categorical_crossentropy` with the integer labels `y`, and under `categorical_crossentropy` with the
+#   one-hot labels `Y`. Do not train the model.
+#
+# Example: `one_hot([2, 0], 3)` is `[[0, 0, 1], [1, 0, 0]]`.
+# `both_losses(model, X, y, one_hot(y, 10))` gives two equal numbers for the lecture's network.
+#
+# <details><summary>Hint 1: one-hot</summary>Row k of the identity matrix <code>np.eye(n)</code> is the one-hot form
+# of k. And a matrix can be indexed with an array of row numbers.</details>
+# <details><summary>Hint 2: the loss of a model</summary>Compile the model with the loss, then call
+# <code>evaluate</code> as above; do it twice. Without a metric, <code>evaluate</code> returns the loss
+# alone.</details>
+# <details><summary>Hint 3: "Shapes are incompatible"</summary>In Keras 3, <code>compile</code> without
+# <code>metrics</code> <em>keeps the metrics of the last compile</em>. <code>metrics=[]</code> clears them.</details>
+
+
+# %% task="two_losses"
+def one_hot(y, n_classes):
+    """Return the one-hot form (n, n_classes) of the integer labels y (n,)."""
+    ### BEGIN SOLUTION
+    return np.eye(n_classes)[y]
+    ### END SOLUTION
+
+
+def both_losses(model, X, y, Y):
+    """Return the model's mean loss over X: sparse with integer labels y, and categorical with one-hot labels Y."""
+    ### BEGIN SOLUTION
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    categorical = model.evaluate(X, Y, verbose=0)
+    return sparse, categorical
+    ### END SOLUTION
+
+
+# %% check="two_losses" points=1
+import keras
+import numpy as np
+
+
+def check_one_hot(labels, n_classes):
+    encoded = np.asarray(one_hot(labels, n_classes))
+    assert encoded.shape == (len(labels), n_classes), (
+        f"For {len(labels)} labels and {n_classes} classes the shape should be {(len(labels), n_classes)}, "
+        f"one row per label; yours is {encoded.shape}."
+    )
+    wanted = [[int(k == label) for k in range(n_classes)] for label in labels]
+    assert np.array_equal(encoded, wanted), "Each row should be 0, but for a single 1 at the position of its label."
+
+
+def check_both(sparse_labels, hot_labels, n_classes, seed):
+    """Give the two losses different labels, so that each has to use its own."""
+    n = len(sparse_labels)
+    X = np.random.default_rng(seed).normal(size=(n, 3)).astype("float32")
+    network = keras.Sequential([keras.Input((3,)), keras.layers.Dense(n_classes, activation="softmax")])
+    p = np.asarray(network(X))
+    wanted = [-np.log(p[np.arange(n), labels]).mean() for labels in (sparse_labels, hot_labels)]
+    got = both_losses(network, X, sparse_labels, np.eye(n_classes)[hot_labels])
+    assert [np.ndim(loss) for loss in got] == [0, 0], "Return two numbers: (sparse, categorical)."
+    for name, loss, target in zip(("sparse", "categorical"), got, wanted, strict=True):
+        assert abs(loss - target) < 1e-3, (
+            f"The {name} loss should be {target:.4f}; you return {loss:.4f}. Does each loss use its own labels? "
+            "Is the model evaluated as it came, without training?"
+        )
+
+
+check_one_hot(np.array([2, 0]), 3)
+check_both(np.array([2, 0, 1, 1, 0]), np.array([1, 0, 2, 0, 0]), n_classes=3, seed=0)
+### BEGIN HIDDEN TESTS
+toss = np.random.default_rng(15)
+check_both(toss.integers(0, 3, 70, dtype="uint8"), toss.integers(0, 5, 70), n_classes=6, seed=1)
+for labels, classes in [(toss.integers(0, 10, 50, dtype="uint8"), 10), (np.array([0, 1, 1, 0]), 6)]:
+    check_one_hot(labels, classes)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Which one should you use? Integer labels, as long as each image has one class: ten times smaller, and nothing to
+# convert. One-hot labels are for truths that are not so clear-cut ("70 % shirt, 30 % coat").
+#
+# ## 5. Train
+#
+# `fit` runs the loop of notebook 3: shuffle, minibatch, forward, backward, step; 1,719 times in each epoch, because
+# 55,000 images in batches of 32 make $\lceil 55000/32 \rceil = 1719$. After each epoch it measures the validation set.
+#
+# The next cell is the lecture's run in full: 30 epochs, your `split_and_scale`. **It takes about 35 seconds** and is
+# skipped while grading; no task needs it. It prints nothing while it runs.
+#
+# > **Then and now.** `steps_per_execution=100` is new: Keras runs 100 minibatches before it returns to Python. Same
+# > weights, bit for bit, in little more than half the time; `float32` saves some more.
+
+# %% tags=["demo"]
+X_train, X_valid, y_train, y_valid = split_and_scale(X_train_full, y_train_full)
+
+keras.utils.set_random_seed(42)
+lecture_model = keras.models.clone_model(model)
+lecture_model.compile(
+    loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"], steps_per_execution=100
+)
+history = lecture_model.fit(X_train, y_train, epochs=30, validation_data=(X_valid, y_valid), verbose=0)
+
+# %% [markdown]
+# `clone_model` makes a network of the same shape with *fresh* weights; `model` itself stays untrained, for the tasks
+# below.
+#
+# Does our run agree with the log on the lecture's slide?
+
+# %% tags=["demo", "nbval-ignore-output"]
+ours = history.history
+lecture_val_accuracy = [0.8234, 0.8538, 0.7986, 0.8644, 0.8680, 0.8724, 0.8730]
+table = [
+    ("parameters", "266,610", f"{lecture_model.count_params():,}", "exactly the same network"),
+    ("steps per epoch", "1,719", f"{-(-len(X_train) // 32):,}", "the same split and batch size"),
+    ("epoch 1: loss", "0.724", f"{ours['loss'][0]:.3f}", "other random weights, other order of images"),
+    ("epoch 1: accuracy", "0.764", f"{ours['accuracy'][0]:.3f}", "the same"),
+    ("epoch 3: val. accuracy", "0.799", f"{ours['val_accuracy'][2]:.3f}", "an unlucky last minibatch on the slide"),
+    ("epoch 7: loss", "0.364", f"{ours['loss'][6]:.3f}", "the start hardly matters any more"),
+    ("epoch 7: val. accuracy", "0.873", f"{ours['val_accuracy'][6]:.3f}", "within chance, see below"),
+    ("epoch 30: val. accuracy", "not shown", f"{ours['val_accuracy'][29]:.3f}", "the slide stops after epoch 7"),
+]
+pd.DataFrame(table, columns=["", "lecture", "here", "why they differ"]).style.hide(axis="index")
+
+# %% [markdown]
+# How much difference is chance? An accuracy $a$ measured on $n$ images has a standard error of $\sqrt{a(1-a)/n}$: for
+# $a = 0.87$ and the 5,000 validation images, half a percentage point. Two runs that differ by one point may be
+# equally good.
+
+# %% tags=["demo"]
+draw.two_runs(lecture_val_accuracy, ours["val_accuracy"][:7], standard_error=np.sqrt(0.87 * 0.13 / 5_000))
+
+# %% [markdown]
+# From epoch 4 on, the lecture's run lies inside the band or at its edge. Epoch 3 does not: there plain gradient
+# descent ended the epoch on an unlucky step, and recovered in the next. Such dips come and go with the random order
+# of the images. So never judge a run by a single epoch.
+#
+# ### Learning curves, and a trap of half an epoch
+
+# %% tags=["demo"]
+draw.learning_curves(history.history)
+
+# %% [markdown]
+# Training loss keeps falling; validation loss flattens out after about 15 epochs, and the gap between them widens.
+# More epochs would polish the training images, not the unseen ones.
+#
+# Now look at the first epochs closely. In the log, validation accuracy *beats* training accuracy. Is the network
+# better on images that it has never seen?
+
+# %% tags=["demo"]
+draw.half_epoch(history.history)
+
+# %% [markdown]
+# No. The two numbers are not measured at the same time. The **training** accuracy of an epoch is an average over its
+# minibatches, while the weights were still changing; on average it belongs to the *middle* of the epoch. The
+# **validation** accuracy is measured at its *end*. So draw the training curve half an epoch further left, and the
+# miracle is gone. All learning curves in this notebook are drawn so.
+#
+# ### Task 5 · Train on a budget · ●●○ · 1 point · 20 minutes
+# **Goal:** write the training, and choose an optimizer that gets far in little time.
+#
+# Write `train(model, X, y, X_valid, y_valid, epochs)`: compile the model for integer labels, with accuracy as a
+# metric and an optimizer of your choice; fit it to `X`, `y` for exactly `epochs` epochs; measure on `X_valid`,
+# `y_valid` after each epoch; return the recorded history as a dict of lists:
+# `{"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}`.
+#
+# The cell below it trains a fresh copy of the lecture's network on 8,000 images for 3 epochs: about one percent of
+# the lecture's work.
+# **The bar: at least 80 % of the 10,000 test images right.** The lecture's `optimizer="sgd"`
+# ends near 78 %: it is too slow for such a budget.
+#
+# <details><summary>Hint 1: what fit returns</summary>An object whose attribute <code>history</code> is the dict you
+# need. Pass <code>verbose=0</code> to keep the notebook quiet.</details>
+# <details><summary>Hint 2: too slow, how?</summary>The string <code>"sgd"</code> stands for a learning rate of 0.01.
+# <code>keras.optimizers.SGD(learning_rate=...)</code> takes another one. Try factors of 3 and 10; try 100 as well, to
+# see what too much looks like.</details>
+# <details><summary>Hint 3: another optimizer</summary>Some optimizers adapt the step of each weight on their own, or
+# gather momentum: see the list at <a href="https://keras.io/api/optimizers/">keras.io/api/optimizers</a>.</details>
+
+
+# %% task="train"
+def train(model, X, y, X_valid, y_valid, epochs):
+    """Compile the model and fit it to X, y for some epochs; return the history as a dict of lists."""
+    ### BEGIN SOLUTION
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+    ### END SOLUTION
+
+
+# %%
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+# %% check="train" points=1
+import keras
+import numpy as np
+
+METRICS = {"loss", "accuracy", "val_loss", "val_accuracy"}
+trial_images, trial_labels = keras.datasets.fashion_mnist.load_data()[1]
+
+
+def check_history(record, epochs):
+    lengths = {name: len(record[name]) for name in METRICS if name in record}
+    assert set(lengths) == METRICS, (
+        f"The history should hold {sorted(METRICS)}; {sorted(METRICS - set(lengths))} is missing. "
+        "Accuracy is a metric of compile; the val_ values come from validation_data."
+    )
+    assert set(lengths.values()) == {epochs}, f"Each list should have one entry per epoch: {epochs}, not {lengths}."
+
+
+check_history(curves, 3)
+trial_proba = np.asarray(classifier(trial_images.astype("float32") / 255))
+trial_accuracy = np.mean(trial_proba.argmax(axis=1) == trial_labels)
+assert trial_accuracy >= 0.80, (
+    f"Your classifier gets {trial_accuracy:.1%} of the test images right; the bar is 80 %. "
+    "Near 10 %: it did not learn, or its learning rate is far too large. Near 78 %: it learns too slowly."
+)
+### BEGIN HIDDEN TESTS
+trial_loss = -np.log(np.maximum(trial_proba[np.arange(len(trial_labels)), trial_labels], 1e-7)).mean()
+assert trial_loss < 0.75, "The labels are mostly right, but the probabilities are not: is the loss the cross-entropy?"
+(first_images, first_labels), _ = keras.datasets.fashion_mnist.load_data()
+hold_proba = np.asarray(classifier(first_images[:2000].astype("float32") / 255))
+hold_accuracy = np.mean(hold_proba.argmax(axis=1) == first_labels[:2000])
+assert abs(hold_accuracy - curves["val_accuracy"][-1]) < 0.003, (
+    "The last val_accuracy is not the accuracy of the finished model on X_valid, y_valid."
+)
+
+# Validation images that are not numbers spoil whatever is computed from them: that must be val_loss alone.
+trial_inputs = np.random.default_rng(23).normal(size=(96, 3)).astype("float32")
+trial_classes = trial_inputs[:, 0].argsort().argsort() // 24
+trial_net = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, activation="softmax")])
+trial_record = train(trial_net, trial_inputs, trial_classes, np.full((32, 3), np.nan, "float32"), trial_classes[:32], 4)
+check_history(trial_record, 4)
+assert np.isfinite(trial_record["loss"]).all(), "Validation images took part in the training: fit to X and y alone."
+assert np.isnan(trial_record["val_loss"]).all(), "val_loss should be measured on X_valid and y_valid."
+assert trial_record["loss"][-1] < trial_record["loss"][0], "On other data the training loss does not fall."
+### END HIDDEN TESTS
+
+# %%
+draw.learning_curves(curves)
+
+# %% [markdown]
+# ### Too little data, too many epochs
+#
+# To *see* overfitting we need not wait for 30 epochs. It is enough to have few images: here 500 of them, 30 times
+# over.
+
+# %%
+keras.utils.set_random_seed(42)
+overfitted = train(keras.models.clone_model(model), X_small[:500], y_small[:500], X_hold, y_hold, epochs=30)
+draw.learning_curves(overfitted)
+
+# %% [markdown]
+# The left panel is the classic picture. First both losses fall: the network learns what shirts have in common. Then
+# the training loss goes on falling while the validation loss *rises*: the network learns these 500 images by heart.
+# Validation accuracy hardly shows it: the network is not wrong more often, it is wrong with more confidence.
+#
+# ### Task 6 · Read a learning curve · ●●● · 2 points · 20 minutes
+# **Goal:** teach the computer to see what you just saw.
+#
+# Write `read_curves(history, patience=3)` for a dict with the lists `"loss"` and `"val_loss"`, one entry per epoch.
+# Return the tuple `(best, overfits_from)`. Epochs are counted from 1, as in the log.
+#
+# * `best`: the epoch with the lowest validation loss; the earliest one if several are equal.
+# * `overfits_from`: call an epoch *suspicious* if its training loss is lower **and** its validation loss is higher
+#   than in the epoch before. One suspicious epoch is noise. Return the first epoch of the first run of at least
+#   `patience` suspicious epochs in a row, or `None` if there is no such run.
+#
+# Example, with patience 3:
+#
+# | epoch | 1 | 2 | 3 | 4 | 5 | 6 | 7 |
+# | --- | --- | --- | --- | --- | --- | --- | --- |
+# | loss | 0.9 | 0.7 | 0.6 | 0.5 | 0.4 | 0.3 | 0.2 |
+# | val_loss | 0.8 | 0.6 | 0.65 | 0.5 | 0.52 | 0.55 | 0.6 |
+# | suspicious | | | yes | | yes | yes | yes |
+#
+# The best epoch is 4. Epoch 3 is a single bump; epochs 5, 6, 7 are a run of three: the answer is `(4, 5)`.
+#
+# <details><summary>Hint 1: best</summary><code>np.argmin</code> counts from 0 and returns the first of equal
+# values.</details>
+# <details><summary>Hint 2: a run</summary>Go through the epochs and keep a counter: one more if the epoch is
+# suspicious, back to 0 if not. What do you know when the counter reaches <code>patience</code>?</details>
+# <details><summary>Hint 3: where did the run start?</summary>At epoch e the counter has just become 3: the run is e −
+# 2, e − 1, e.</details>
+
+
+# %% task="read_curves"
+def read_curves(history, patience=3):
+    """Return the best epoch and the first epoch of overfitting (or None), both counted from 1."""
+    ### BEGIN SOLUTION
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        suspicious = loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1]
+        run = run + 1 if suspicious else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+    ### END SOLUTION
+
+
+# %% check="read_curves" points=2
+def check_reading(loss, val_loss, answer, why, patience=3):
+    got = read_curves({"loss": loss, "val_loss": val_loss}, patience)
+    assert len(got) == 2, "Return a tuple of two: (best, overfits_from)."
+    assert got[0] == answer[0], (
+        f"The best epoch should be {answer[0]}, yours is {got[0]}: the lowest validation loss, the earliest of equals, "
+        "counted from 1."
+    )
+    assert got[1] == answer[1], f"overfits_from should be {answer[1]}, yours is {got[1]}: {why}"
+
+
+falling = [0.9, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]
+for val_loss, answer, why in [
+    ([0.8, 0.6, 0.65, 0.5, 0.52, 0.55, 0.6], (4, 5), "epoch 3 is a single bump; the run of three is 5, 6, 7."),
+    ([0.9, 0.8, 0.7, 0.65, 0.6, 0.58, 0.57], (7, None), "the validation loss never rises."),
+]:
+    check_reading(falling, val_loss, answer, why)
+### BEGIN HIDDEN TESTS
+bumpy = [0.5, 0.6, 0.7, 0.6, 0.7, 0.8, 0.9]
+diverging = [0.9, 0.8, 0.7, 0.6, 0.7, 0.8, 0.9]
+for loss, val_loss, answer, why, patience in [
+    (diverging, diverging, (4, None), "when both losses rise, training has gone astray; it does not overfit.", 3),
+    (falling, [0.8, 0.5, 0.6, 0.7, 0.65, 0.5, 0.9], (2, None), "suspicious epochs must follow each other.", 3),
+    (falling, [0.9, 0.4, 0.5, 0.6, 0.6, 0.7, 0.8], (2, None), "an equal validation loss has not risen.", 3),
+    ([*falling, 0.1], [0.8, 0.4, 0.5, 0.6, 0.7, 0.3, 0.5, 0.4], (6, 3), "a run counts even if it ends in time.", 3),
+    (bumpy[::-1], bumpy, (1, None), "the training loss has to fall in each of the epochs.", 3),
+    (falling, bumpy, (1, 2), "with a patience of 2, two epochs are enough, also at the very start.", 2),
+    (falling, bumpy, (1, None), "with a patience of 4, a run of three is too short.", 4),
+    ([1.0], [1.1], (1, None), "a single epoch cannot be compared with the one before.", 3),
+]:
+    check_reading(loss, val_loss, answer, why, patience)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Your function on the run with 500 images:
+
+# %%
+best, overfits_from = read_curves(overfitted)
+draw.learning_curves(overfitted, best, overfits_from)
+
+# %% [markdown]
+# In notebook 8 Keras stops by itself when the validation loss no longer falls, and keeps the best weights.
+#
+# ## 6. Predict
+#
+# The lecture's listing: probabilities for the first three test images, rounded. (This is the network of the long run,
+# skipped while grading.)
+
+# %% tags=["demo", "nbval-ignore-output"]
+X_new = X_test_scaled[:3]
+y_proba = lecture_model.predict(X_new, verbose=0)
+y_proba.round(2)
+
+# %% tags=["demo"]
+print([class_names[label] for label in y_proba.argmax(axis=1)])
+draw.predictions(X_new, y_proba, class_names)
+
+# %% [markdown]
+# Ankle boot, pullover, trouser: the lecture's answer, with nearly the lecture's numbers (0.96 for the boot, 0.99 for
+# the pullover, 1 for the trouser). The last digits differ because the weights do.
+#
+# ## 7. What does the network get wrong?
+#
+# "82 % right" hides the most useful part: *which* classes are taken for which. A **confusion matrix** counts it.
+# Entry $(i, j)$ is the number of images of true class $i$ that were predicted as class $j$. What is right stands on
+# the diagonal.
+#
+# ### Task 7 · The confusion matrix · ●●● · 1 point · 10 minutes
+# **Goal:** count, for each true class, what the network took it for.
+#
+# Write `confusion_matrix(y_true, y_pred, n_classes)` with NumPy, without scikit-learn: an integer array of shape
+# (n_classes, n_classes); **rows are the truth**, columns the predictions. `y_true` and `y_pred` are integer arrays
+# (n,), often `uint8`. A class that never occurs gets a row (and a column) of zeros.
+#
+# Example: `confusion_matrix([0, 0, 1], [0, 1, 1], 3)` is `[[1, 1, 0], [0, 1, 0], [0, 0, 0]]`.
+#
+# <details><summary>Hint 1</summary>The plain way is right: a matrix of zeros and a loop over the pairs
+# <code>zip(y_true, y_pred)</code>.</details>
+# <details><summary>Hint 2: without a loop</summary>Beware: <code>matrix[y_true, y_pred] += 1</code> adds 1 only
+# <em>once</em> to an entry, however often its pair occurs. Look up <code>np.add.at</code>.</details>
+
+
+# %% task="confusion_matrix"
+def confusion_matrix(y_true, y_pred, n_classes):
+    """Return counts (n_classes, n_classes): entry (i, j) is how often true class i was predicted as j."""
+    ### BEGIN SOLUTION
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (y_true, y_pred), 1)
+    return counts
+    ### END SOLUTION
+
+
+# %% check="confusion_matrix" points=1
+import numpy as np
+
+
+def check_confusion(truth, guess, n_classes):
+    wanted = [[int(np.sum((truth == i) & (guess == j))) for j in range(n_classes)] for i in range(n_classes)]
+    got = np.asarray(confusion_matrix(truth, guess, n_classes))
+    assert got.shape == (n_classes, n_classes), (
+        f"With {n_classes} classes the shape should be {(n_classes, n_classes)}, even if a class never occurs; "
+        f"yours is {got.shape}."
+    )
+    assert got.sum() == len(truth), (
+        f"The entries should sum to the number of images, {len(truth)}; yours sum to {got.sum():g}. "
+        "Does a pair that occurs twice count twice?"
+    )
+    assert not np.array_equal(got, np.transpose(wanted)) or np.array_equal(got, wanted), (
+        "Rows and columns are swapped: rows should be the truth."
+    )
+    assert np.array_equal(got, wanted), "The total is right, but some counts stand in the wrong place."
+
+
+check_confusion(np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 0, 0, 2]), 3)
+### BEGIN HIDDEN TESTS
+coin = np.random.default_rng(11)
+for n, lowest, highest, classes in [(200, 0, 9, 10), (300, 0, 19, 20), (1, 0, 1, 2), (60, 1, 3, 6), (9, 2, 2, 4)]:
+    truth, guess = coin.integers(lowest, highest + 1, (2, n), dtype="uint8")
+    check_confusion(truth, guess, classes)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The 10,000 test images, 1,000 of each class, through *your* classifier of Task 5. Colour marks the errors.
+
+# %%
+proba = classifier.predict(X_test_scaled, verbose=0)
+y_pred = proba.argmax(axis=1)
+draw.confusion(confusion_matrix(y_test, y_pred, 10), class_names)
+
+# %% [markdown]
+# And the errors that your classifier was surest of: above each image what it is, then what it was taken for and with
+# what probability. Would you have known better?
+
+# %%
+errors = np.flatnonzero(y_pred != y_test)
+surest = errors[np.argsort(-proba[errors].max(axis=1), kind="stable")[:12]]
+draw.image_grid(
+    X_test_scaled[surest],
+    [f"{class_names[y_test[i]]}\n→ {class_names[y_pred[i]]}\n{proba[i].max():.2f}" for i in surest],
+    columns=6,
+)
+
+# %% [markdown]
+# What does the network look at? Each neuron of the first layer has 784 weights, one for each pixel, so we can draw
+# them as an image: where orange, ink lowers the neuron's sum, where purple, ink raises it.
+
+# %%
+kernel = classifier.layers[1].get_weights()[0]
+strongest = np.argsort(-np.abs(kernel).sum(axis=0), kind="stable")[:20]
+draw.first_layer(kernel[:, strongest])
+
+# %% [markdown]
+# ### Task 8 · In your own words · ●●○ · 2 points · 10 minutes
+# Look at your confusion matrix and at the surest errors. **Which two classes does your network confuse most, and how
+# often in each direction? Why these two, and why does a network of dense layers on 28 × 28 grey pixels find them
+# hard?** Two to four sentences.
+
+# %% [markdown] essay="confused_classes" points=2
+# ### BEGIN SOLUTION
+# ESSAY
+# ### END SOLUTION
+# === BEGIN MARK SCHEME ===
+# 1 point: names the pair with the most errors in the student's own matrix and reads both directions correctly (rows
+# are the truth).
+#
+# 1 point: gives a reason in the images: the same outline and few grey pixels that differ (collar, buttons, sleeve
+# length), which 28 × 28 pixels hardly show; or that a dense network weighs single pixels and has no notion of local
+# shapes or of a shift. "The network is not good enough" or "more training" alone: no point.
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## Recap
+#
+# * **Data first:** look at it, split before anything else, scale with a fixed number, `float32`.
+# * **Build:** `Input`, `Flatten`, `Dense`; weights (n_in, n_out) and biases; softmax makes probabilities.
+# * **Before training** the loss should be near $\ln K$.
+# * **Compile and fit:** integer labels with the sparse loss, one-hot labels with the other one; the same number.
+# * **Learning curves:** training belongs half an epoch to the left; the lowest validation loss is the best epoch; one
+#   bump is noise.
+# * **A confusion matrix** tells what an accuracy hides.
+#
+# **Next:** notebook 5 predicts a number instead of a class: house prices in California, with another head, another
+# loss and a new way to fool yourself with scaling.
