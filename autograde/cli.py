@@ -3,13 +3,19 @@
 Exit codes: 0 all is well, 1 done but something needs a look, 2 could not run, 130 interrupted.
 """
 
+import json
+import os
 import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from autograde.course import open_course
+from autograde.datasets.command import data
 from autograde.errors import CourseError
 
 app = typer.Typer(
@@ -19,7 +25,8 @@ app = typer.Typer(
     help="Build, grade and report the neural-network course.",
     epilog="Exit codes: 0 all is well · 1 done, but something needs a look · 2 could not run · 130 interrupted.",
 )
-console = Console()
+app.command(epilog="Example: autograde data --check")(data)
+console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 
 Topics = Annotated[list[str] | None, typer.Argument(help="Topics, as 01_perceptron, 01 or perceptron. Default: all.")]
@@ -79,3 +86,47 @@ def new(name: Annotated[str, typer.Argument(help="Two digits and a name, as 10_a
     topic = new_topic(course, name)
     console.print(f"Wrote {topic.source.relative_to(course.root)} and {topic.answers.relative_to(course.root)}.")
     console.print(f"Next: edit them (docs/author.md), then autograde build {topic.name}")
+
+
+@app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")
+def grade(
+    class_dir: Annotated[
+        Path | None, typer.Argument(help="A class folder in nbgrader's layout. Default: the sample class, made anew.")
+    ] = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
+    inline: Annotated[bool, typer.Option("--inline", help="Run checks in the student's process, as nbgrader.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what has a result.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON instead of a table.")] = False,
+) -> None:
+    """Grade a class, or the sample class: rebuild, run, examine, record in nbgrader's gradebook.
+
+    Exit code 0: all graded (the sample class: as expected). 1: something needs a look. 2: could not run.
+    """
+    from autograde.grading.classroom import open_classroom
+    from autograde.grading.engine import Options, grade_class, plan
+    from autograde.grading.sample import write_sample_class
+    from autograde.reporting import terminal
+
+    started = time.monotonic()
+    course = open_course()
+    topics = course.select(topic or [])
+    expected: dict[tuple[str, str], float] = {}
+    if class_dir is None:
+        class_dir = course.root / "build" / "sample_class"
+        expected = {(m.topic.name, m.student): m.points for m in write_sample_class(topics, class_dir)}
+    options = Options(mode="inline" if inline else "sealed", jobs=jobs, force=force)
+    classroom = open_classroom(class_dir)
+    work = plan(classroom, topics, options)
+    with terminal.GradingProgress(errors if as_json else console, len(work)) as progress:
+        outcomes = grade_class(classroom, work, options, progress)
+    if as_json:
+        print(json.dumps([asdict(outcome) | {"notebook": None} for outcome in outcomes], indent=1))
+    else:
+        console.print(terminal.results_table(outcomes, expected))
+        console.print(terminal.summary(outcomes, time.monotonic() - started))
+    wrong = terminal.unexpected(outcomes, expected)
+    if wrong:
+        errors.print(f"{len(wrong)} members of the sample class earned other points than expected.")
+    if wrong or (not expected and any(outcome.status != "graded" for outcome in outcomes)):
+        raise typer.Exit(1)

@@ -111,7 +111,7 @@ def _execution_digest(source: Source) -> str:
             digest.update(cell.text.encode() + b"\0")
     lesson = Path(__file__).resolve().parents[1] / "lesson"
     # One figure module belongs to one topic; the others do not decide this one's outputs.
-    helpers = list(lesson.glob("*.py")) + [lesson / "figures" / f"{source.topic.stem}.py"]
+    helpers = [*lesson.glob("*.py"), lesson / "figures" / f"{source.topic.stem}.py"]
     for path in [*source.topic.data_files, *sorted(helpers)]:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -192,7 +192,7 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
         root = Path(folder)
         (root / "source" / topic.name).mkdir(parents=True)
         nbformat.write(solution, root / "source" / topic.name / topic.release.name)
-        result, log = _generate_assignment(root, topic.name)
+        result, log = generate_assignment(root, topic.name)
         if not result:
             raise CourseError(f"nbgrader's generate_assignment refused the notebook:\n{log}", where=str(topic.source))
         release = nbformat.read(root / "release" / topic.name / topic.release.name, as_version=4)
@@ -205,7 +205,8 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
     return release
 
 
-def _generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:
+def generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:
+    """Run nbgrader's generate_assignment in a class folder; return whether it succeeded, and its log."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 

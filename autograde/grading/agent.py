@@ -1,8 +1,8 @@
 """The examiner's hand inside the student's kernel: answers requests about names, calls, attributes and items.
 
-This file is sent to the kernel as text and must need nothing but the standard library (NumPy and Keras are used where the
-student's code has imported them). It runs in the student's process and is not trusted: whatever it answers is only ever a value
-that the student's code could have chosen. docs/security.md describes the protocol.
+This file is sent to the kernel as text and needs nothing but the standard library (NumPy and Keras are used where the
+student's code has imported them). It runs in the student's process and is not trusted: whatever it answers is only ever
+a value that the student's code could have chosen. docs/security.md describes the protocol.
 """
 
 import base64
@@ -19,9 +19,9 @@ import types
 import warnings
 
 _PLAIN = (type(None), bool, float, str)
-_CONTAINERS = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
+_CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
 _DEPTH = 40
-_handles = {}
+_handles: dict[int, object] = {}
 _numbers = itertools.count(1)
 
 

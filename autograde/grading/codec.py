@@ -1,7 +1,8 @@
 """The strict codec between the examiner and a student's kernel: JSON, NumPy without pickle, Keras files in safe mode.
 
-Nothing decoded here can be code or an object of the student's: only exact built-in types, NumPy arrays of plain numbers and text, and Keras
-models made of stock layers. Everything else is a `Reference`, a number that means something to the other side.
+Nothing decoded here can be code or an object of the student's: only exact built-in types, NumPy arrays of plain
+numbers and text, and Keras models made of stock layers. Everything else is a `Reference`, a number that means something
+to the other side.
 """
 
 import base64

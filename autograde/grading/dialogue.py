@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import nbformat
 import zmq
-from jupyter_client import BlockingKernelClient
+from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat import NotebookNode
 
 #: After an interrupt a kernel has this long to come back, in seconds.

@@ -49,8 +49,8 @@ def rebuild(source: Source, release: NotebookNode, submitted: Sequence[Submitted
     """Rebuild a hand-in from the source.
 
     From the hand-in come the texts of task cells, written answers and example cells (a student may play with them; no
-    check depends on it), found by grade_id or cell id, and the student's own cells, which run at their place. Demo cells,
-    prose and checks come from the source. Order, tags, types and all metadata come from the source.
+    check depends on it), found by grade_id or cell id, and the student's own cells, which run at their place. Demo
+    cells, prose and checks come from the source, and so do order, tags, types and all metadata.
 
     Args:
         source: the topic's source.
@@ -76,7 +76,11 @@ def rebuild(source: Source, release: NotebookNode, submitted: Sequence[Submitted
 def _match(
     source: Source, shown: dict[str, str], submitted: Sequence[SubmittedCell]
 ) -> tuple[dict[str, SubmittedCell], dict[str, list[SubmittedCell]], list[str]]:
-    """Find each source cell in the hand-in; return the matches, the student's own cells by the id before them, notes."""
+    """Find the source's cells in a hand-in.
+
+    Returns:
+        The matches by id, the student's own cells by the id of the cell before them, and notes.
+    """
     names = [_name_of(cell, source) for cell in submitted]
     last = {name: index for index, name in enumerate(names) if name}
     unmatched_texts = _texts_without_match(source, shown, set(last))

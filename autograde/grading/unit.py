@@ -9,6 +9,7 @@ from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import Cell, Source, to_notebook
 from autograde.grading.dialogue import CellRun, Dialogue, Kernel, KernelGone, error_output
@@ -97,8 +98,7 @@ class _Run:
         self._rebuilt = rebuilt
         self._runs: dict[str, CellRun] = {}
         self._notes = list(rebuilt.notes)
-        self._scores: dict[str, Score] = {}
-        self._checks: dict[str, Cell] = {cell.id: cell for cell in work.source.of_kind("check")}
+        self._messages: dict[str, str] = {}
         self._cell_seconds = 0.0
         self._look = False
 
@@ -133,39 +133,32 @@ class _Run:
         if not verdict.passed:
             run.outputs.append(error_output(verdict.error, verdict.message))
         self._runs[cell.id] = run
-        self._score(cell.id, verdict.passed, verdict.message)
+        self._messages[cell.id] = verdict.message
 
     def _check_inline(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
         """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
         run = dialogue.run(cell.text)
         failed = [output for output in run.outputs if output.output_type == "error" or output.get("name") == "stderr"]
-        message = str(failed[0].get("evalue", "the check wrote to stderr")) if failed else ""
-        run.outputs = [error_output(output.ename, output.evalue) for output in failed if "ename" in output]
+        self._messages[cell.id] = str(failed[0].get("evalue", "the check wrote to stderr")) if failed else ""
+        # A traceback would show hidden tests.
+        run.outputs = [
+            error_output(output.ename, output.evalue) if "ename" in output else output for output in run.outputs
+        ]
         self._runs[cell.id] = run
-        self._score(cell.id, not failed, message)
-
-    def _score(self, grade_id: str, passed: bool, message: str) -> None:
-        check = self._checks[grade_id]
-        points = float(check.points if passed else 0)
-        self._scores[grade_id] = Score(grade_id, check.task, points, check.points, message)
 
     def gone(self, reason: str) -> None:
         """The kernel is gone: what was scored stays, the other checks get 0 and say why."""
         self._look = True
         self._notes.append(f"the notebook was stopped: {reason}")
-        for grade_id in self._checks:
-            if grade_id not in self._scores:
-                message = f"not reached: the notebook was stopped before, because {reason}"
-                self._runs[grade_id] = CellRun([error_output("NotReached", message)])
-                self._score(grade_id, False, message)
+        for cell in self._work.source.of_kind("check"):
+            if cell.id not in self._runs:
+                self._messages[cell.id] = f"not reached: the notebook was stopped before, because {reason}"
+                self._runs[cell.id] = CellRun([error_output("NotReached", self._messages[cell.id])])
 
     def outcome(self) -> Outcome:
-        essays = {cell.id: cell for cell in self._rebuilt.cells if cell.role == "essay"}
-        for cell in self._work.source.of_kind("essay"):
-            points = None if essays[cell.id].answered else 0.0
-            message = "" if essays[cell.id].answered else "no answer"
-            self._scores[cell.id] = Score(cell.id, cell.id, points, cell.points, message)
-        scores = tuple(self._scores[cell.id] for cell in self._work.source.of_kind("check", "essay"))
+        notebook = self._notebook()
+        nodes = {cell.id: cell for cell in notebook.cells}
+        scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._work.source.of_kind("check", "essay"))
         status: Literal["graded", "look"] = "look" if self._look or self._notes else "graded"
         return Outcome(
             self._work.student,
@@ -173,9 +166,16 @@ class _Run:
             status,
             scores,
             tuple(self._notes),
-            nbformat.writes(self._notebook()),
+            nbformat.writes(notebook),
             cell_seconds=round(self._cell_seconds, 3),
         )
+
+    def _score(self, cell: Cell, node: NotebookNode) -> Score:
+        """nbgrader's own rule turns the cell's output into points."""
+        points, _ = determine_grade(node)
+        unanswered = cell.kind == "essay" and points is not None
+        message = "no answer" if unanswered else self._messages.get(cell.id, "")
+        return Score(cell.id, cell.task or cell.id, points, cell.points, message)
 
     def _notebook(self) -> NotebookNode:
         """The graded notebook: nbgrader's metadata from the source, the student's texts, outputs; no hidden tests."""

@@ -1,0 +1,165 @@
+"""The parallel engine: grade a class. Many units of work side by side, one coordinator that writes."""
+
+import hashlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field, replace
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from autograde.authoring.source import read_source
+from autograde.course import Topic
+from autograde.errors import CourseError
+from autograde.grading import isolate
+from autograde.grading.classroom import Classroom, HandIn, write_whole
+from autograde.grading.gradebook import Recorder
+from autograde.grading.limits import Limits
+from autograde.grading.results import Outcome, Score
+from autograde.grading.sample import read_release
+from autograde.grading.unit import Mode, Work
+from autograde.grading.worker import grade_in_process
+
+#: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
+OVERHEAD = 120
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade.
+
+    Attributes:
+        mode: ``sealed``, or ``inline`` for nbgrader's way.
+        jobs: how many notebooks at a time.
+        force: grade again what has a result.
+        limits: time limits.
+    """
+
+    mode: Mode = "sealed"
+    jobs: int = 1
+    force: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A hand-in, the work that grades it and the key of its result."""
+
+    hand_in: HandIn
+    work: Work
+    key: str
+
+
+#: Told about each hand-in that is done: the hand-in, its outcome, whether the result was there already.
+Listener = Callable[[HandIn, Outcome, bool], None]
+
+
+def plan(classroom: Classroom, topics: Sequence[Topic], options: Options) -> list[Job]:
+    """List what is to be graded.
+
+    Raises:
+        CourseError: a topic is not built, or there is nothing to grade.
+    """
+    materials = {topic.name: (read_source(topic), read_release(topic)) for topic in topics}
+    jobs = []
+    for hand_in in classroom.hand_ins(topics):
+        source, release = materials[hand_in.topic.name]
+        work = Work(hand_in.student, source, release, hand_in.path, options.mode, options.limits)
+        jobs.append(Job(hand_in, work, _key(work)))
+    if not jobs:
+        names = ", ".join(topic.name for topic in topics)
+        raise CourseError(f"Nothing handed in for {names}.", where=str(classroom.root / "submitted"))
+    return jobs
+
+
+def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, listen: Listener) -> list[Outcome]:
+    """Grade and record; results come in any order, the returned list in the jobs' order.
+
+    What is finished is stored at once: an interrupted run loses nothing and repeats nothing.
+
+    Raises:
+        CourseError: the class folder or its gradebook cannot be written.
+    """
+    for topic in sorted({job.hand_in.topic for job in jobs}):
+        classroom.prepare(topic)
+    outcomes: dict[str, Outcome] = {}
+    with Recorder(classroom) as recorder:
+        for job, outcome, stored in _outcomes(classroom, jobs, options):
+            recorder.record(job.hand_in, outcome)
+            outcomes[_name(job)] = outcome
+            listen(job.hand_in, outcome, stored)
+    return [outcomes[_name(job)] for job in jobs]
+
+
+def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> Iterator[tuple[Job, Outcome, bool]]:
+    """Yield every job's outcome: stored ones at once, the others as they finish."""
+    todo = []
+    for job in jobs:
+        outcome = None if options.force else _stored(classroom, job)
+        if outcome is None:
+            todo.append(job)
+        else:
+            yield job, outcome, True
+    ctx = isolate.context()
+    pool = ThreadPoolExecutor(options.jobs)
+    try:
+        futures: dict[Future[Outcome], Job] = {pool.submit(_grade_job, ctx, job): job for job in todo}
+        for future in as_completed(futures):
+            job, outcome = futures[future], future.result()
+            write_whole(_path(classroom, job), outcome.to_json())
+            yield job, outcome, False
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _grade_job(ctx: BaseContext, job: Job) -> Outcome:
+    seconds = job.work.limits.notebook_seconds + OVERHEAD
+    try:
+        return Outcome.from_json(isolate.call(ctx, grade_in_process, (job.work,), seconds))
+    except isolate.Lost as lost:
+        return _ungraded(job, str(lost))
+
+
+def _ungraded(job: Job, reason: str) -> Outcome:
+    """The grader itself failed on this hand-in: nobody loses the points silently, a person looks."""
+    source = job.work.source
+    note = f"could not be graded, please look and grade again: {reason}"
+    scores = tuple(Score(c.id, c.task or c.id, 0.0, c.points, note) for c in source.of_kind("check", "essay"))
+    blank = json.dumps(job.work.release)
+    return Outcome(job.work.student, source.topic.name, "look", scores, (note,), blank)
+
+
+def _key(work: Work) -> str:
+    """A digest of everything that decides a result."""
+    digest = hashlib.sha256()
+    topic = work.source.topic
+    package = Path(__file__).resolve().parents[1]
+    grader = sorted([*package.glob("grading/*.py"), *package.glob("lesson/**/*.py"), *package.glob("kernels/**/*.py")])
+    for path in (topic.source, topic.release, *topic.data_files, *grader):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    try:
+        digest.update(work.path.read_bytes())
+    except OSError as error:
+        digest.update(type(error).__name__.encode())
+    versions = {name: importlib.metadata.version(name) for name in ("keras", "numpy", "scikit-learn", "ipykernel")}
+    facts = {"mode": work.mode, "limits": asdict(work.limits), "python": sys.version, "versions": versions}
+    digest.update(json.dumps(facts, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _path(classroom: Classroom, job: Job) -> Path:
+    return classroom.results / job.key[:2] / f"{job.key}.json"
+
+
+def _stored(classroom: Classroom, job: Job) -> Outcome | None:
+    try:
+        outcome = Outcome.from_json(_path(classroom, job).read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return replace(outcome, student=job.hand_in.student)
+
+
+def _name(job: Job) -> str:
+    return f"{job.hand_in.topic.name}/{job.hand_in.student}"
