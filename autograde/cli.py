@@ -50,6 +50,17 @@ def _plain(error: Exception) -> str:
     return escape(str(error))
 
 
+@app.command(epilog="Example: autograde setup")
+def setup(
+    cold: Annotated[bool, typer.Option("--cold", help="Undo it: kernels start cold.")] = False,
+) -> None:
+    """Let this environment's python3 kernel start warm (JupyterLab, nbval, nbgrader and all other clients)."""
+    from autograde import kernels
+
+    path = kernels.uninstall() if cold else kernels.install()
+    console.print(f"Kernels of this environment start {'cold' if cold else 'warm'} ({path}).")
+
+
 @app.command(epilog="Example: autograde build 01_perceptron")
 def build(
     topics: Topics = None,

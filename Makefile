@@ -1,0 +1,63 @@
+# Every target sets up what it needs, from a bare Python 3.11 to 3.13: no conda, no root.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := $(BIN)/uv pip
+AUTOGRADE := $(BIN)/autograde
+
+.DEFAULT_GOAL := help
+.PHONY: help setup data build lab grade test lint unit notebooks bench screenshots lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(READY) ## make the environment (.venv) from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed, for example: make PYTHON=python3.12 setup" >&2; exit 2; }
+	@echo "Setting up $(VENV) (about 3 GB, a few minutes the first time) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5,<1'
+	@$(UV) sync --quiet --python $(BIN)/python --require-hashes --link-mode=copy --compile-bytecode requirements.lock
+	@$(UV) install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(AUTOGRADE) setup
+	@touch $@
+
+data: $(READY) ## put Fashion-MNIST and California housing where Keras and scikit-learn look
+	@$(AUTOGRADE) data
+
+build: data ## build solutions/*.ipynb and notebooks/*.ipynb from their sources
+	@$(AUTOGRADE) build
+
+lab: data ## open the course in JupyterLab
+	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+
+grade: data ## grade the sample class and show the table
+	@$(AUTOGRADE) grade
+
+lint: $(READY) ## check format, style and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+unit: data ## the tests of the tooling and of the course
+	@$(BIN)/python -m pytest tests
+
+notebooks: data ## run every notebook: solutions strictly, students' versions end to end
+	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -q -p no:cacheprovider solutions
+	@$(BIN)/python -m pytest --nbval-lax -q -p no:cacheprovider notebooks
+
+test: lint unit notebooks ## everything that CI runs
+
+bench: data ## measure: warm kernels, grading, memory
+	@$(BIN)/python -m bench
+
+lock: pyproject.toml ## renew requirements.lock
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet 'uv>=0.5,<1'
+	@$(UV) compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --upgrade pyproject.toml --output-file requirements.lock
+
+clean: ## remove everything that was made here but the notebooks
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,11 @@
+"""nbgrader's settings for JupyterLab started in this folder. A class folder has its own (docs/instructor.md)."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "neural-networks"
+# Formgrader shows the sample class that `make grade` makes.
+c.CourseDirectory.root = str(Path(__file__).resolve().parent / "build" / "sample_class")
+# Validate runs the whole notebook; a cell that trains takes longer than nbgrader's 30 s.
+c.ExecutePreprocessor.timeout = 300
