@@ -300,7 +300,7 @@ class Tidying(BaseEstimator):
 try:
     clone(Tidying())
 except RuntimeError as error:
-    print("RuntimeError:", str(error).split(", as")[0].replace(str(Tidying()), "Tidying()"))
+    print("RuntimeError:", error)
 
 # %% [markdown]
 # ### Task 3 · The adapter · ●●● · 2 points · 25 minutes
@@ -363,7 +363,12 @@ import numpy as np
 
 names = ["learning_rate", "n_hidden", "n_neurons", "seed"]
 marked = {name: f"a value for {name}" for name in names}
-stored = KerasRegressor(**marked).get_params()
+try:
+    stored = KerasRegressor(**marked).get_params()
+except (TypeError, ValueError) as error:
+    raise AssertionError(
+        f"the constructor should store its four parameters as they come, unconverted; {error}"
+    ) from None
 assert sorted(stored) == names, f"get_params() should name {names}; yours names {sorted(stored)}."
 for name in names:
     assert (type(stored[name]), stored[name]) == (str, marked[name]), (
@@ -967,8 +972,8 @@ crowded = np.sort(X_valid[:, housing.feature_names.index("AveOccup")])[-4:]
 print("four largest AveOccup in the validation set, in standard deviations:", crowded.round().astype(int))
 
 # %% [markdown]
-# Three districts of the validation set have 500 to 1,243 people *per household* (a prison, perhaps). They lie hundreds of
-# standard deviations out; a straight line sent that far misses by a lot, and three rows of 3,870 decide the mean. A
+# Three districts of the validation set have 500 to 1,243 people *per household* (prisons, perhaps). They lie hundreds
+# of standard deviations out; a straight line sent that far misses by a lot, and three rows of 3,870 decide the mean. A
 # table of trials shows such things, if one looks at what seems impossible.
 #
 # ### Seven knobs in one picture
@@ -976,7 +981,7 @@ print("four largest AveOccup in the validation set, in standard deviations:", cr
 # them. Where the coloured lines bundle, the hyperparameter matters; where they spread over the whole axis, it does not.
 
 # %%
-wide = table[(table["study"] == "wide") & table["val_mse"].notna()]
+wide = table[(table["study"] == "wide") & table["val_mse"].notna()].copy()
 names = {
     "learning_rate": "learning rate",
     "optimizer": "optimizer",
@@ -991,17 +996,19 @@ figures.parallel_coordinates(wide, names, n_best=20)
 plt.show()
 
 # %% [markdown]
-# And one knob at a time:
+# And one knob at a time, for the networks with at least one hidden layer:
 
 # %%
+wide["rate_decade"] = pd.cut(wide["learning_rate"], [1e-4, 1e-3, 1e-2, 1e-1], labels=["0.0001–", "0.001–", "0.01–0.1"])
 names = {
+    "rate_decade": "learning rate",
+    "optimizer": "optimizer",
+    "activation": "activation",
     "n_hidden": "hidden layers",
     "shape": "shape of the layers",
-    "activation": "activation",
-    "optimizer": "optimizer",
     "batch_size": "batch size",
 }
-figures.knobs(wide, names, top=1.4)
+figures.knobs(wide[wide["n_hidden"] > 0], names, top=1.4)
 plt.show()
 
 # %% [markdown]
@@ -1014,7 +1021,7 @@ plt.show()
 # should be searched first, over which kind of range, and why? Support your advice with something that you saw in this
 # notebook, and say which number the friend may report at the end. Two to four sentences.
 
-# %% [markdown] essay="which_knob_first"  points=2
+# %% [markdown] essay="which_knob_first" points=2
 # ### BEGIN SOLUTION
 # The learning rate first, log-uniformly over two or three powers of ten: in the table of trials, the same network goes
 # from useless (far too slow, or stuck at the mean) to among the best when only the learning rate changes, while width,
@@ -1026,7 +1033,7 @@ plt.show()
 # === BEGIN MARK SCHEME ===
 # 1 point: the learning rate, on a log scale (or in factors), with a reason seen in the notebook (loss against learning
 # rate, parallel coordinates, random against grid).
-# 1 point: reports the score on data that took no part in any choice, and says why the best validation score will not do.
+# 1 point: reports the score on data that took no part in any choice, and says why the best validation score won't do.
 # Half of a point each where the statement is right but without the reason.
 # === END MARK SCHEME ===
 
@@ -1087,7 +1094,7 @@ plt.show()
 # - A search needs a space with the right scales, an estimator that can be cloned, and a score with the right sign.
 #   You wrote all three.
 # - Random beats grid at the same budget whenever few hyperparameters matter, and few do: the learning rate first.
-# - Whatever is fitted or chosen inside a fold sees only that fold's rows, and the winner is judged once, on the test set.
+# - Whatever is fitted or chosen inside a fold sees only that fold's rows; the winner is judged once, on the test set.
 # - A table of trials says more than its best row: where training diverges, which knobs do nothing, which rows are odd.
 #
 # This is the last of the nine notebooks. You began with one neuron that could not solve XOR; you can now build a deep

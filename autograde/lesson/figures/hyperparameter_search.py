@@ -14,6 +14,7 @@ from autograde.lesson.style import COLORS
 
 _ROLES = {"fit": COLORS["blue"], "stop": COLORS["orange"], "score": COLORS["green"]}
 _DEPTH_COLORS = [COLORS["grey"], COLORS["sky"], COLORS["blue"], COLORS["vermillion"]]
+_LOG_TICKS = {"learning_rate": [1e-4, 1e-3, 1e-2, 1e-1], "val_mse": [0.25, 0.3, 0.4, 0.6, 0.9, 1.4]}
 _DEPTH_MARKERS = ["s", "o", "^", "D"]
 
 
@@ -74,28 +75,30 @@ def folds(parts: Sequence[Mapping[str, Sequence[int]]], n_rows: int) -> Figure:
     return figure
 
 
-def rate_curve(lecture: pd.DataFrame, top: float = 1.2) -> Figure:
+def rate_curve(lecture: pd.DataFrame, top: float = 1.1) -> Figure:
     """Show validation MSE against the learning rate; what lies above the axis is drawn at its upper edge."""
     figure, axis = plt.subplots(figsize=(8, 4.6))
     for depth, group in lecture.groupby("n_hidden"):
         style = {"color": _DEPTH_COLORS[depth], "marker": _DEPTH_MARKERS[depth]}
         inside = group[group["val_mse"] < top]
-        axis.scatter(inside["learning_rate"], inside["val_mse"], s=34, label=f"{depth} hidden layers", **style)
+        axis.scatter(inside["learning_rate"], inside["val_mse"], s=34, label=f"{depth}", **style)
         above = group[~(group["val_mse"] < top)]
         axis.scatter(above["learning_rate"], np.full(len(above), top), s=70, clip_on=False, zorder=4, **style)
     axis.axhline(top, color=COLORS["black"], linestyle=":", linewidth=1)
     axis.annotate("above the axis, or diverged", (3.1e-4, top), (0, -14), textcoords="offset points")
     axis.set(xscale="log", ylim=(0.25, top), xlabel="learning rate η (log scale)", ylabel="validation MSE")
     _plain_log_axis(axis.xaxis, [3e-4, 1e-3, 3e-3, 1e-2, 3e-2])
-    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=4, handletextpad=0.2)
+    figure.legend(
+        *axis.get_legend_handles_labels(), title="hidden layers", loc="outside right upper", handletextpad=0.2
+    )
     return figure
 
 
 def _positions(column: pd.Series) -> tuple[np.ndarray, list[float], list[str]]:
     """Heights in [0, 1] of a column's values on its own vertical axis, with the axis' ticks and their labels."""
-    if column.name in {"learning_rate", "val_mse"}:
-        ticks = [1e-4, 1e-3, 1e-2, 1e-1] if column.name == "learning_rate" else [0.3, 0.4, 0.6, 0.8, 1.2]
-        values, marks = np.log(column.to_numpy(float)), np.log(ticks)
+    if column.name in _LOG_TICKS:
+        ticks = _LOG_TICKS[column.name]
+        values, marks = np.log(np.minimum(column.to_numpy(float), ticks[-1])), np.log(ticks)
     elif column.dtype.kind in "if" and column.nunique() > 8:
         ticks = [1, 25, 50, 75, 99]
         values, marks = column.to_numpy(float), np.array(ticks, float)
