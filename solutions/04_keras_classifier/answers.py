@@ -1,1 +1,859 @@
-# Placeholder
+# %% wrong="split_and_scale" name="no_scaling"
+# Splits, but leaves the pixels at 0 to 255.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32")
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="scales_uint8_in_place"
+# Writes 0.5 into an integer array: every pixel becomes 0 or 1, and the caller's images are spoilt.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X_full[:] = (X_full / 255).astype(X_full.dtype)
+    X = X_full.astype("float32")
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="validation_inside_training"
+# The validation images stay in the training set.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X, X[:n_valid], y_full, y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="float64"
+# The lecture's /255. on uint8 gives float64.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full / 255.0
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="divides_by_largest_pixel"
+# The divisor depends on the images: dim images are scaled differently.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / X_full.max()
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="integer_division"
+# // 255 leaves only black and white.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = (X_full // 255).astype("float32")
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="last_images_validate"
+# The last images validate, not the first.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[:-n_valid], X[-n_valid:], y_full[:-n_valid], y_full[-n_valid:]
+
+
+# %% wrong="split_and_scale" name="five_thousand_hard_coded"
+# Ignores n_valid.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[5000:], X[:5000], y_full[5000:], y_full[:5000]
+
+
+# %% wrong="split_and_scale" name="shuffles_images_without_labels"
+# Images in a new order, labels in the old one.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = np.random.default_rng(0).permutation(X_full).astype("float32") / 255
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="scales_training_only"
+# The validation images are not scaled.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32")
+    return X[n_valid:] / 255, X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="labels_not_split"
+# The labels stay in one piece.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[n_valid:], X[:n_valid], y_full, y_full
+
+
+# %% wrong="split_and_scale" name="default_forgotten"
+# n_valid has another default.
+def split_and_scale(X_full, y_full, n_valid=10000):
+    X = X_full.astype("float32") / 255
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% right="split_and_scale" name="numpy_split"
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X_valid, X_train = np.split(np.divide(X_full, 255, dtype="float32"), [n_valid])
+    y_valid, y_train = np.split(y_full, [n_valid])
+    return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
+
+
+# %% right="split_and_scale" name="keras_rescaling"
+def split_and_scale(X_full, y_full, n_valid=5000):
+    rescale = keras.layers.Rescaling(1 / 255)
+    parts = [np.asarray(rescale(part)) for part in (X_full[n_valid:], X_full[:n_valid])]
+    return (*parts, y_full[n_valid:], y_full[:n_valid])
+
+
+# %% wrong="build_classifier" name="softmax_missing"
+# The outputs are scores, not probabilities.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes))
+    return network
+
+
+# %% wrong="build_classifier" name="relu_on_the_head"
+# ReLU in the output layer: no probabilities, and neurons that die.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in [*hidden, n_classes]:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    return network
+
+
+# %% wrong="build_classifier" name="relu_before_softmax"
+# The head squeezes its scores through ReLU before softmax.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in [*hidden, n_classes]:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Softmax())
+    return network
+
+
+# %% wrong="build_classifier" name="sigmoid_head"
+# Ten independent yes-no answers instead of one choice among ten.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes, activation="sigmoid"))
+    return network
+
+
+# %% wrong="build_classifier" name="linear_hidden_layers"
+# Without an activation the hidden layers collapse into one.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+    return network
+
+
+# %% wrong="build_classifier" name="no_flatten"
+# Dense works on the last axis only: each row of pixels gets its own answer.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape)])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+    return network
+
+
+# %% wrong="build_classifier" name="no_biases"
+# Layers without biases.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu", use_bias=False))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+    return network
+
+
+# %% wrong="build_classifier" name="the_lecture_hard_coded"
+# The lecture's network, whatever is asked for.
+def build_classifier(input_shape, hidden, n_classes):
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(300, activation="relu"),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+# %% wrong="build_classifier" name="hidden_layers_reversed"
+# The hidden layers in the wrong order.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in sorted(hidden):
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+    return network
+
+
+# %% wrong="build_classifier" name="returns_nothing"
+# Builds the model and forgets to return it.
+def build_classifier(input_shape, hidden, n_classes):
+    network = keras.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+    for units in hidden:
+        network.add(keras.layers.Dense(units, activation="relu"))
+    network.add(keras.layers.Dense(n_classes, activation="softmax"))
+
+
+# %% right="build_classifier" name="functional_with_activation_layers"
+def build_classifier(input_shape, hidden, n_classes):
+    inputs = keras.Input(shape=input_shape)
+    signal = keras.layers.Reshape((-1,))(inputs)
+    for units in hidden:
+        signal = keras.layers.ReLU()(keras.layers.Dense(units)(signal))
+    return keras.Model(inputs, keras.layers.Softmax()(keras.layers.Dense(n_classes)(signal)))
+
+
+# %% wrong="first_loss" name="logarithm_to_base_2"
+# Bits instead of nats.
+def expected_loss(n_classes):
+    return np.log2(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    p_true = y_proba[np.arange(len(y_true)), y_true]
+    return -np.log2(np.maximum(p_true, 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="mean_over_all_classes"
+# Averages -ln p over all classes: right for equal probabilities only.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(np.maximum(y_proba, 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="whole_columns"
+# y_proba[:, y_true] picks whole columns: every image with every label.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(np.maximum(y_proba[:, y_true], 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="sum_for_mean"
+# The sum over the images grows with their number.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(np.maximum(y_proba[np.arange(len(y_true)), y_true], 1e-7)).sum()
+
+
+# %% wrong="first_loss" name="sign_forgotten"
+# ln p is negative.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return np.log(np.maximum(y_proba[np.arange(len(y_true)), y_true], 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="no_floor"
+# One probability of zero makes the loss infinite.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(y_proba[np.arange(len(y_true)), y_true]).mean()
+
+
+# %% wrong="first_loss" name="largest_probability"
+# Takes the predicted class in place of the true one.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(np.maximum(y_proba.max(axis=1), 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="log_of_the_mean"
+# The logarithm of the mean probability is not the mean of the logarithms.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(max(y_proba[np.arange(len(y_true)), y_true].mean(), 1e-7))
+
+
+# %% wrong="first_loss" name="ten_classes_hard_coded"
+# Knows the answer for ten classes only.
+def expected_loss(n_classes):
+    return 2.302585092994046
+
+
+def measured_loss(y_true, y_proba):
+    return -np.log(np.maximum(y_proba[np.arange(len(y_true)), y_true], 1e-7)).mean()
+
+
+# %% right="first_loss" name="plain_loop"
+import math
+
+
+def expected_loss(n_classes):
+    return -math.log(1 / n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    losses = [-math.log(max(row[label], 1e-7)) for row, label in zip(y_proba, y_true, strict=True)]
+    return sum(losses) / len(losses)
+
+
+# %% right="first_loss" name="one_hot_mask"
+def expected_loss(n_classes):
+    return float(np.log(float(n_classes)))
+
+
+def measured_loss(y_true, y_proba):
+    mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1])
+    return float(np.mean(-np.log(np.clip(y_proba[mask], 1e-7, None))))
+
+
+# %% wrong="two_losses" name="columns_from_largest_label"
+# Counts the classes by the labels that occur: too few columns when one is absent.
+def one_hot(y, n_classes):
+    return np.eye(max(y) + 1)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="one_hot_transposed"
+# One column per label instead of one row.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[:, y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="labels_counted_from_one"
+# Shifts each 1 by one place.
+def one_hot(y, n_classes):
+    return np.roll(np.eye(n_classes), 1, axis=1)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="same_loss_twice"
+# "They agree anyway": measures one and copies it.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    return sparse, sparse
+
+
+# %% wrong="two_losses" name="trains_in_between"
+# An epoch of training before each measurement.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=[])
+    sparse = model.fit(X, y, verbose=0).history["loss"][0]
+    model.compile(loss="categorical_crossentropy", optimizer="sgd", metrics=[])
+    return sparse, model.fit(X, Y, verbose=0).history["loss"][0]
+
+
+# %% wrong="two_losses" name="integer_labels_for_both"
+# The categorical loss needs one-hot labels.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, y, verbose=0)
+
+
+# %% wrong="two_losses" name="list_with_accuracy"
+# With a metric, evaluate returns a list: the loss is its first entry.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="wrong_order"
+# Returns (categorical, sparse).
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    categorical = model.evaluate(X, Y, verbose=0)
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    return categorical, model.evaluate(X, y, verbose=0)
+
+
+# %% wrong="two_losses" name="squared_error"
+# Mean squared error is no cross-entropy.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="mse", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% right="two_losses" name="loss_functions"
+def one_hot(y, n_classes):
+    return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+
+
+def both_losses(model, X, y, Y):
+    p = model.predict(X, verbose=0)
+    return (
+        float(np.mean(keras.losses.sparse_categorical_crossentropy(y, p))),
+        float(np.mean(keras.losses.categorical_crossentropy(Y.astype("float32"), p))),
+    )
+
+
+# %% right="two_losses" name="accuracy_kept_and_dropped"
+def one_hot(y, n_classes):
+    Y = np.zeros((len(y), n_classes), dtype=int)
+    for row, label in enumerate(y):
+        Y[row, label] = 1
+    return Y
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    sparse, _ = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+    categorical, _ = model.evaluate(X, Y, verbose=0)
+    return [sparse, categorical]
+
+
+# %% wrong="train" name="the_lectures_sgd"
+# Plain SGD at 0.01 is too slow for three epochs of 8,000 images.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="learning_rate_too_large"
+# A hundred times the default: the network jumps into a corner and stays there.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(
+        loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(learning_rate=1.0), metrics=["accuracy"]
+    )
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="no_validation_data"
+# Trains well, but never looks at the validation set.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, verbose=0).history
+
+
+# %% wrong="train" name="validates_on_training_data"
+# Measures the images that it trains on.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X, y), verbose=0).history
+
+
+# %% wrong="train" name="validation_split"
+# Cuts another validation set from the training images and ignores the given one.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_split=0.2, verbose=0).history
+
+
+# %% wrong="train" name="trains_on_validation_data"
+# The validation images take part in the training.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    X_all, y_all = np.concatenate([X, X_valid]), np.concatenate([y, y_valid])
+    return model.fit(X_all, y_all, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="three_epochs_hard_coded"
+# Ignores epochs.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=3, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="no_accuracy"
+# Without the metric the history knows losses only.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=[])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="one_hot_loss_for_integers"
+# The categorical loss with integer labels: Keras refuses.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+# %% wrong="train" name="returns_the_history_object"
+# The History object instead of its dict.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
+
+
+# %% wrong="train" name="invents_the_history"
+# Compiles, does not train, and returns pretty numbers.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    loss, accuracy = [1 / (i + 1) for i in range(epochs)], [0.85] * epochs
+    return {"loss": loss, "accuracy": accuracy, "val_loss": loss, "val_accuracy": accuracy}
+
+
+# %% right="train" name="momentum_and_larger_batches"
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        optimizer=keras.optimizers.SGD(learning_rate=0.05, momentum=0.9, nesterov=True),
+        metrics=["accuracy"],
+    )
+    record = model.fit(X, y, batch_size=64, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
+    return {name: list(values) for name, values in record.history.items()}
+
+
+# %% right="train" name="one_epoch_at_a_time"
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(
+        loss="sparse_categorical_crossentropy",
+        optimizer=keras.optimizers.Nadam(learning_rate=1e-3),
+        metrics=["accuracy"],
+        steps_per_execution=20,
+    )
+    record = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
+    for _ in range(epochs):
+        epoch = model.fit(X, y, validation_data=(X_valid, y_valid), verbose=0).history
+        for name in record:
+            record[name] += epoch[name]
+    return record
+
+
+# %% wrong="read_curves" name="argmax"
+# The epoch with the highest validation loss.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmax(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="counts_from_zero"
+# Python's index is not the epoch's number.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss))
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 1 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="training_loss_decides"
+# The lowest training loss: always the last epochs.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="one_bump_is_enough"
+# Calls the first suspicious epoch overfitting.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    for i in range(1, len(loss)):
+        if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1]:
+            return best, i + 1
+    return best, None
+
+
+# %% wrong="read_curves" name="training_loss_ignored"
+# Divergence, where both losses rise, passes for overfitting.
+def read_curves(history, patience=3):
+    val_loss = history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(val_loss)):
+        run = run + 1 if val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="counter_never_reset"
+# Three suspicious epochs anywhere, not in a row.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    seen = []
+    for i in range(1, len(loss)):
+        if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1]:
+            seen.append(i + 1)
+        if len(seen) == patience:
+            return best, seen[0]
+    return best, None
+
+
+# %% wrong="read_curves" name="end_of_the_run"
+# The epoch at which the run is noticed, not the one where it starts.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 1
+    return best, None
+
+
+# %% wrong="read_curves" name="after_the_best_epoch_only"
+# Overfitting may start before a late, lucky minimum.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(best, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="epoch_after_the_best"
+# Takes whatever follows the best epoch for overfitting.
+def read_curves(history, patience=3):
+    val_loss = history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    return best, best + 1 if best + patience <= len(val_loss) else None
+
+
+# %% wrong="read_curves" name="last_of_equals"
+# The latest of several equal minima.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = max(epoch for epoch, value in enumerate(val_loss, start=1) if value == min(val_loss))
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="equal_counts_as_rising"
+# >= for >: a flat validation loss passes for a rise.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] >= val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="equal_counts_as_falling"
+# <= for <: a flat training loss passes for a fall.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] <= loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="patience_of_three_always"
+# Ignores patience.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run == 3:
+            return best, i - 1
+    return best, None
+
+
+# %% wrong="read_curves" name="last_run"
+# The last run instead of the first.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best, start, run = int(np.argmin(val_loss)) + 1, None, 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run >= patience:
+            start = i + 2 - run
+    return best, start
+
+
+# %% wrong="read_curves" name="longer_than_patience"
+# Waits for one epoch more than asked: > for >=.
+def read_curves(history, patience=3):
+    loss, val_loss = history["loss"], history["val_loss"]
+    best = int(np.argmin(val_loss)) + 1
+    run = 0
+    for i in range(1, len(loss)):
+        run = run + 1 if loss[i] < loss[i - 1] and val_loss[i] > val_loss[i - 1] else 0
+        if run > patience:
+            return best, i + 2 - run
+    return best, None
+
+
+# %% right="read_curves" name="windows"
+def read_curves(history, patience=3):
+    loss, val_loss = np.asarray(history["loss"]), np.asarray(history["val_loss"])
+    suspicious = (np.diff(loss) < 0) & (np.diff(val_loss) > 0)
+    starts = [i + 2 for i in range(len(suspicious) - patience + 1) if suspicious[i : i + patience].all()]
+    return np.argmin(val_loss) + 1, min(starts, default=None)
+
+
+# %% right="read_curves" name="a_string_of_marks"
+from itertools import pairwise
+
+
+def read_curves(history, patience=3):
+    pairs = list(zip(history["loss"], history["val_loss"], strict=True))
+    marks = "".join("x" if b[0] < a[0] and b[1] > a[1] else "." for a, b in pairwise(pairs))
+    found = marks.find("x" * patience)
+    lowest = min(history["val_loss"])
+    return [history["val_loss"].index(lowest) + 1, found + 2 if found >= 0 else None]
+
+
+# %% wrong="confusion_matrix" name="transposed"
+# Rows are the predictions.
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (y_pred, y_true), 1)
+    return counts
+
+
+# %% wrong="confusion_matrix" name="counts_once"
+# counts[a, b] += 1 with index arrays adds 1 to a pair only once.
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    counts[y_true, y_pred] += 1
+    return counts
+
+
+# %% wrong="confusion_matrix" name="only_classes_that_occur"
+# Leaves out the rows of absent classes.
+def confusion_matrix(y_true, y_pred, n_classes):
+    classes = np.union1d(y_true, y_pred)
+    return np.array([[np.sum((y_true == i) & (y_pred == j)) for j in classes] for i in classes])
+
+
+# %% wrong="confusion_matrix" name="uint8_overflow"
+# y_true * n_classes overflows in uint8 as soon as there are more than 16 classes.
+def confusion_matrix(y_true, y_pred, n_classes):
+    codes = y_true * np.asarray(n_classes, dtype=y_true.dtype) + y_pred
+    return np.bincount(codes, minlength=n_classes**2)[: n_classes**2].reshape(n_classes, n_classes)
+
+
+# %% wrong="confusion_matrix" name="shares_per_row"
+# Shares instead of counts; 0/0 for an absent class.
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((n_classes, n_classes))
+    np.add.at(counts, (y_true, y_pred), 1)
+    return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+
+
+# %% wrong="confusion_matrix" name="diagonal_only"
+# Counts the right answers and forgets the errors.
+def confusion_matrix(y_true, y_pred, n_classes):
+    return np.diag(np.bincount(y_true[y_true == y_pred], minlength=n_classes))
+
+
+# %% wrong="confusion_matrix" name="errors_only"
+# Counts the errors and forgets the diagonal.
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (y_true, y_pred), 1)
+    np.fill_diagonal(counts, 0)
+    return counts
+
+
+# %% wrong="confusion_matrix" name="ten_classes_always"
+# Ten rows, whatever is asked for.
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((10, 10), dtype=int)
+    for i, j in zip(y_true, y_pred, strict=True):
+        counts[i, j] += 1
+    return counts
+
+
+# %% right="confusion_matrix" name="plain_loop"
+def confusion_matrix(y_true, y_pred, n_classes):
+    counts = np.zeros((n_classes, n_classes))
+    for truth, guess in zip(y_true, y_pred, strict=True):
+        counts[truth, guess] += 1
+    return counts.astype(int)
+
+
+# %% right="confusion_matrix" name="product_of_one_hots"
+def confusion_matrix(y_true, y_pred, n_classes):
+    truth, guess = (np.asarray(y)[:, None] == np.arange(n_classes) for y in (y_true, y_pred))
+    return truth.T.astype(int) @ guess.astype(int)

@@ -17,10 +17,10 @@ _CURVES = {
 }
 
 
-def image_grid(images: np.ndarray, titles: Sequence[str], columns: int = 10) -> None:
-    """Draw images row by row, each under its title."""
+def image_grid(images: np.ndarray, titles: Sequence[str], columns: int = 10, size: float = 0.9) -> None:
+    """Draw images row by row, each under its title, ``size`` inches wide."""
     rows = -(-len(images) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(0.9 * columns, 1.12 * rows), squeeze=False)
+    figure, axes = plt.subplots(rows, columns, figsize=(size * columns, 1.25 * size * rows), squeeze=False)
     for ax in axes.flat:
         ax.axis("off")
     for ax, image, title in zip(axes.flat, images, titles, strict=False):
@@ -71,7 +71,7 @@ def predictions(images: np.ndarray, proba: np.ndarray, class_names: Sequence[str
         colors = [COLORS["vermillion"] if label == best else COLORS["sky"] for label in range(len(p))]
         bars.barh(range(len(p)), p, color=colors)
         bars.set_yticks(range(len(p)), class_names)
-        bars.set(xlim=(0, 1), xlabel="probability")
+        bars.set(xlim=(0, 1.05), xticks=(0, 0.5, 1), xlabel="probability")
         bars.grid(axis="y", visible=False)
     axes[1, 0].invert_yaxis()
     plt.show()
@@ -108,15 +108,23 @@ def _mark(ax: Axes, best: int | None, overfits_from: int | None, last: int) -> N
         ax.axvline(best, color=COLORS["black"], ls="--", lw=1.2, label=f"best epoch: {best}")
 
 
-def half_epoch(history: Mapping[str, Sequence[float]], epochs: int = 6) -> None:
-    """Draw the first epochs' accuracy twice: as reported, and with the training curve half an epoch to the left."""
-    _, axes = plt.subplots(1, 2, figsize=(8.5, 3.4), sharey=True)
-    steps = np.arange(1, epochs + 1)
+def half_epoch(history: Mapping[str, Sequence[float]], at_the_end: Sequence[float]) -> None:
+    """Draw the first epochs' accuracy twice: as reported, and with the training curve half an epoch to the left.
+
+    Args:
+        history: the metrics of each epoch as ``fit`` reports them.
+        at_the_end: the training accuracy measured at the end of the first epochs.
+    """
+    _, axes = plt.subplots(1, 2, figsize=(8.5, 3.6), sharey=True)
+    count = len(at_the_end)
+    epochs = np.arange(1, count + 1)
+    logged, validation = history["accuracy"][:count], history["val_accuracy"][:count]
     for ax, shift, title in zip(axes, (0.0, -0.5), ("As the log prints it", "Where it was measured"), strict=True):
-        training, validation = history["accuracy"][:epochs], history["val_accuracy"][:epochs]
-        ax.plot(steps + shift, training, color=COLORS["blue"], marker="o", label="training")
-        ax.plot(steps, validation, color=COLORS["vermillion"], marker="s", label="validation")
-        ax.set(xlabel="epoch", title=title, xlim=(0, epochs + 0.3), xticks=range(epochs + 1))
+        ax.plot(epochs + shift, logged, color=COLORS["blue"], marker="o", label="training, from the log")
+        ax.plot(epochs, validation, color=COLORS["vermillion"], marker="s", label="validation")
+        ax.set(xlabel="epoch", title=title, xlim=(0, count + 0.3), xticks=range(count + 1))
+    style = {"ls": "none", "marker": "^", "ms": 8, "mfc": "none", "mew": 1.8}
+    axes[1].plot(epochs, at_the_end, color=COLORS["black"], label="training, at the end of the epoch", **style)
     axes[0].set_ylabel("accuracy")
     axes[1].legend(loc="lower right")
     plt.show()
@@ -155,14 +163,14 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str]) -> None:
 
 
 def first_layer(kernel: np.ndarray, columns: int = 10) -> None:
-    """Draw the weights of first-layer neurons as images: one column of ``kernel`` (784, neurons) each."""
+    """Draw first-layer weights (784, neurons), or what training changed in them, one image a neuron."""
     rows = -(-kernel.shape[1] // columns)
     figure, axes = plt.subplots(rows, columns, figsize=(0.85 * columns, 0.9 * rows), squeeze=False)
-    limit = float(np.quantile(np.abs(kernel), 0.995))
+    limit = float(np.quantile(np.abs(kernel), 0.99))
     for ax in axes.flat:
         ax.axis("off")
     for ax, weights in zip(axes.flat, kernel.T, strict=False):
         picture = ax.imshow(weights.reshape(28, 28), cmap="PuOr", vmin=-limit, vmax=limit)
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
-    figure.colorbar(picture, ax=axes, label="weight", shrink=0.9)
+    figure.colorbar(picture, ax=axes, label="change of weight", shrink=0.9)
     plt.show()
