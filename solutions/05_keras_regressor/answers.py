@@ -1,0 +1,643 @@
+# %% wrong="rmse_in_dollars" name="no_root"
+# The mean squared error with the unit changed: squared dollars, and not even those.
+def rmse_in_dollars(y_true, y_pred):
+    return 100_000 * np.mean((y_true - y_pred) ** 2)
+
+
+# %% wrong="rmse_in_dollars" name="not_in_dollars"
+# The root is there, the unit is still 100,000 dollars.
+def rmse_in_dollars(y_true, y_pred):
+    return np.sqrt(np.mean((y_true - y_pred) ** 2))
+
+
+# %% wrong="rmse_in_dollars" name="unit_inside_root"
+# The unit is changed under the root.
+def rmse_in_dollars(y_true, y_pred):
+    return np.sqrt(100_000 * np.mean((y_true - y_pred) ** 2))
+
+
+# %% wrong="rmse_in_dollars" name="mean_absolute"
+# The root of each square: the mean absolute error.
+def rmse_in_dollars(y_true, y_pred):
+    return 100_000 * np.mean(np.sqrt((y_true - y_pred) ** 2))
+
+
+# %% wrong="rmse_in_dollars" name="thousands"
+# Wrong by a factor of ten: ten thousand for one hundred thousand.
+def rmse_in_dollars(y_true, y_pred):
+    return 10_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
+
+
+# %% wrong="rmse_in_dollars" name="root_of_sum_over_n"
+# Divides by n after the root.
+def rmse_in_dollars(y_true, y_pred):
+    return 100_000 * np.sqrt(np.sum((y_true - y_pred) ** 2)) / len(y_true)
+
+
+# %% wrong="rmse_in_dollars" name="the_example"
+# Copies the number of the example.
+def rmse_in_dollars(y_true, y_pred):
+    return 35355.339
+
+
+# %% wrong="rmse_in_dollars" name="unbiased"
+# Divides by n - 1, as for a sample variance.
+def rmse_in_dollars(y_true, y_pred):
+    return 100_000 * np.sqrt(np.sum((y_true - y_pred) ** 2) / max(len(y_true) - 1, 1))
+
+
+# %% wrong="rmse_in_dollars" name="deviation_of_error"
+# The standard deviation of the error forgets that all predictions may be off by the same amount.
+def rmse_in_dollars(y_true, y_pred):
+    return 100_000 * np.std(y_true - y_pred)
+
+
+# %% right="rmse_in_dollars" name="scikit_learn"
+def rmse_in_dollars(y_true, y_pred):
+    from sklearn.metrics import root_mean_squared_error
+
+    return root_mean_squared_error(y_true * 1e5, y_pred * 1e5)
+
+
+# %% right="rmse_in_dollars" name="plain_python"
+def rmse_in_dollars(y_true, y_pred):
+    squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+    return (sum(squares) / len(squares)) ** 0.5
+
+
+# %% wrong="scale_splits" name="statistics_of_all_rows"
+# The leak itself: mean and deviation over all three sets.
+def scale_splits(X_train, X_valid, X_test):
+    rows = np.concatenate([X_train, X_valid, X_test])
+    mu, sigma = rows.mean(axis=0), rows.std(axis=0)
+    sigma = np.where(sigma == 0, 1.0, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="train_and_valid"
+# A smaller leak: the validation rows take part.
+def scale_splits(X_train, X_valid, X_test):
+    rows = np.concatenate([X_train, X_valid])
+    mu, sigma = rows.mean(axis=0), rows.std(axis=0)
+    sigma = np.where(sigma == 0, 1.0, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="each_with_its_own"
+# fit_transform on each of the three sets.
+def scale_splits(X_train, X_valid, X_test):
+    return tuple(StandardScaler().fit_transform(X).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="test_forgotten"
+# The test set stays in its own units.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(sigma == 0, 1.0, sigma)
+    return tuple(X.astype("float32") for X in ((X_train - mu) / sigma, (X_valid - mu) / sigma, X_test))
+
+
+# %% wrong="scale_splits" name="one_mean_for_all_columns"
+# No axis: a single mean and deviation for the whole matrix.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(), X_train.std()
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="divided_by_variance"
+# Divides by the variance.
+def scale_splits(X_train, X_valid, X_test):
+    mu, variance = X_train.mean(axis=0), X_train.var(axis=0)
+    variance = np.where(variance == 0, 1.0, variance)
+    return tuple(((X - mu) / variance).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="constant_column_is_nan"
+# 0 / 0 in a column that is constant in training.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    with np.errstate(all="ignore"):
+        return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="in_place"
+# Overwrites its arguments on the way.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(sigma == 0, 1.0, sigma)
+    for X in (X_train, X_valid, X_test):
+        X -= mu
+        X /= sigma
+    return tuple(X.astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="float64"
+# Right numbers in a type that Keras has to convert batch by batch.
+def scale_splits(X_train, X_valid, X_test):
+    scaler = StandardScaler().fit(X_train)
+    return scaler.transform(X_train), scaler.transform(X_valid), scaler.transform(X_test)
+
+
+# %% wrong="scale_splits" name="test_before_valid"
+# Returns the sets in another order.
+def scale_splits(X_train, X_valid, X_test):
+    scaler = StandardScaler().fit(X_train)
+    return tuple(scaler.transform(X).astype("float32") for X in (X_train, X_test, X_valid))
+
+
+# %% wrong="scale_splits" name="min_max"
+# Another scale: between 0 and 1.
+def scale_splits(X_train, X_valid, X_test):
+    low, high = X_train.min(axis=0), X_train.max(axis=0)
+    width = np.where(high == low, 1.0, high - low)
+    return tuple(((X - low) / width).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% right="scale_splits" name="standard_scaler"
+def scale_splits(X_train, X_valid, X_test):
+    scaler = StandardScaler()
+    first = scaler.fit_transform(X_train)
+    return [np.float32(first), np.float32(scaler.transform(X_valid)), np.float32(scaler.transform(X_test))]
+
+
+# %% right="scale_splits" name="normalization_layer"
+def scale_splits(X_train, X_valid, X_test):
+    layer = keras.layers.Normalization()
+    layer.adapt(X_train)
+    return tuple(keras.ops.convert_to_numpy(layer(X)) for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="baseline_mse" name="mean_of_validation"
+# The constant is taken from the targets it is judged on.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - y_valid.mean()) ** 2),
+        "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="judged_on_train"
+# Training error.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_train - y_train.mean()) ** 2),
+        "linear": np.mean((y_train - linear.predict(X_train)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="line_fitted_on_validation"
+# The line has seen the answers.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_valid, y_valid)
+    return {
+        "mean": np.mean((y_valid - y_train.mean()) ** 2),
+        "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="no_bias"
+# A line through the origin.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression(fit_intercept=False).fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - y_train.mean()) ** 2),
+        "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="median"
+# The median is the best constant for the absolute error, not for the squared one.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - np.median(y_train)) ** 2),
+        "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="roots"
+# RMSE where MSE is asked for.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.sqrt(np.mean((y_valid - y_train.mean()) ** 2)),
+        "linear": np.sqrt(np.mean((y_valid - linear.predict(X_valid)) ** 2)),
+    }
+
+
+# %% wrong="baseline_mse" name="r_squared"
+# score() is the coefficient of determination, not an error.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    linear = LinearRegression().fit(X_train, y_train)
+    return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": linear.score(X_valid, y_valid)}
+
+
+# %% wrong="baseline_mse" name="the_example"
+# Copies the example's numbers.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    return {"mean": 4.5, "linear": 6.5}
+
+
+# %% right="baseline_mse" name="least_squares_by_hand"
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    with_one = np.hstack([X_train, np.ones((len(X_train), 1))])
+    w = np.linalg.pinv(with_one) @ y_train
+    guess = np.hstack([X_valid, np.ones((len(X_valid), 1))]) @ w
+    constant = y_train.sum() / len(y_train)
+    return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+
+
+# %% right="baseline_mse" name="dummy_regressor"
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    from sklearn.dummy import DummyRegressor
+    from sklearn.metrics import mean_squared_error
+
+    models = {"mean": DummyRegressor(), "linear": LinearRegression()}
+    return {
+        name: mean_squared_error(y_valid, model.fit(X_train, y_train).predict(X_valid))
+        for name, model in models.items()
+    }
+
+
+# %% wrong="build_regressor" name="relu_on_the_head"
+# An activation on the head: negative pre-activations give 0 and no gradient.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [
+            keras.Input(shape=(n_features,)),
+            keras.layers.Dense(n_neurons, activation="relu"),
+            keras.layers.Dense(1, activation="relu"),
+        ]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="linear_hidden"
+# Two linear layers are one linear layer.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_neurons), keras.layers.Dense(1)])
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="accuracy_metric"
+# Accuracy counts exact hits: meaningless for prices.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate), metrics=["accuracy"])
+    return network
+
+
+# %% wrong="build_regressor" name="learning_rate_ignored"
+# The string "sgd" has a learning rate of its own.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer="sgd")
+    return network
+
+
+# %% wrong="build_regressor" name="adam"
+# Another optimizer.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.Adam(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="momentum"
+# SGD, but not plain.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, momentum=0.9))
+    return network
+
+
+# %% wrong="build_regressor" name="mean_absolute_error"
+# Another loss.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mae", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="always_thirty_neurons"
+# n_neurons is not used.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="not_compiled"
+# compile is missing.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    return keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="relu"), keras.layers.Dense(1)]
+    )
+
+
+# %% wrong="build_regressor" name="tanh"
+# Another activation in the hidden layer.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, activation="tanh"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="two_hidden_layers"
+# One layer too many.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential([keras.Input((n_features,))])
+    for _ in range(2):
+        network.add(keras.layers.Dense(n_neurons, activation="relu"))
+    network.add(keras.layers.Dense(1))
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% right="build_regressor" name="add_by_add"
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.models.Sequential(name="prices")
+    network.add(keras.layers.Input([n_features]))
+    network.add(keras.layers.Dense(n_neurons))
+    network.add(keras.layers.ReLU())
+    network.add(keras.layers.Dense(1, activation="linear"))
+    network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=10)
+    return network
+
+
+# %% wrong="train_regressor" name="the_lectures_rate"
+# Ten epochs at the lecture's learning rate: still on the way.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-3), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+
+# %% wrong="train_regressor" name="rate_too_large"
+# The loss becomes nan.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1.0), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=2, validation_data=(X_valid, y_valid), verbose=0).history
+
+# %% wrong="train_regressor" name="only_a_line"
+# No hidden layer: this is the linear baseline, trained slowly.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=8, validation_data=(X_valid, y_valid), verbose=0).history
+
+# %% wrong="train_regressor" name="nothing_watched"
+# No validation set during the training: no val_loss.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=10, verbose=0).history
+
+# %% wrong="train_regressor" name="test_set_watched"
+# The test set in place of the validation set.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_test, y_test), verbose=0).history
+
+# %% wrong="train_regressor" name="twenty_epochs"
+# More epochs than the budget.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=15, validation_data=(X_valid, y_valid), verbose=0).history
+
+# %% wrong="train_regressor" name="never_trained"
+# A fresh model, and a curve made up.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.38]}
+
+# %% wrong="train_regressor" name="curve_made_up"
+# The model is right, the curve is not the model's.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+model.fit(X_train, y_train, epochs=10, verbose=0)
+curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.3]}
+
+# %% wrong="train_regressor" name="trained_in_dollars"
+# Targets in another unit: the predictions are a hundred thousand times too large.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-2), steps_per_execution=100)
+curve = model.fit(X_train, 1e5 * y_train, epochs=2, validation_data=(X_valid, 1e5 * y_valid), verbose=0).history
+
+# %% wrong="train_regressor" name="trained_on_raw_columns"
+# The columns as measured: the model does not know the scaled ones.
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-3), steps_per_execution=100)
+raw_train = scaler.inverse_transform(X_train)
+curve = model.fit(raw_train, y_train, epochs=3, validation_data=(raw_valid, y_valid), verbose=0).history
+
+# %% right="train_regressor" name="adam_two_layers"
+keras.utils.set_random_seed(7)
+inputs = keras.Input((8,))
+hidden = keras.layers.Dense(40, activation="relu")(inputs)
+hidden = keras.layers.Dense(20, activation="elu")(hidden)
+model = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+model.compile(loss="mse", optimizer=keras.optimizers.Adam(2e-3), steps_per_execution=50)
+history = model.fit(X_train, y_train[:, None], epochs=8, validation_data=(X_valid, y_valid), verbose=0)
+curve = dict(history.history)
+
+
+# %% wrong="safe_mse" name="broadcast"
+# The bug itself.
+def safe_mse(y_true, y_pred):
+    if len(y_true) != len(y_pred):
+        raise ValueError("different lengths")
+    return np.mean((y_true - y_pred) ** 2)
+
+
+# %% wrong="safe_mse" name="flatten_blindly"
+# Flattening accepts (6,) with (3, 2).
+def safe_mse(y_true, y_pred):
+    return np.mean((np.ravel(y_true) - np.ravel(y_pred)) ** 2)
+
+
+# %% wrong="safe_mse" name="squeeze"
+# squeeze() turns (1, 1) to a number, which then broadcasts against everything.
+def safe_mse(y_true, y_pred):
+    return np.mean((np.squeeze(y_true) - np.squeeze(y_pred)) ** 2)
+
+
+# %% wrong="safe_mse" name="diagonal_only_one_way"
+# Reshapes the prediction alone: a column of truths is still broken.
+def safe_mse(y_true, y_pred):
+    if np.size(y_true) != np.size(y_pred):
+        raise ValueError("shapes")
+    return np.mean((y_true - np.reshape(y_pred, -1)) ** 2)
+
+
+# %% wrong="safe_mse" name="assertion_error"
+# Stops with another exception than the one agreed.
+def safe_mse(y_true, y_pred):
+    assert y_true.shape in [(len(y_true),), (len(y_true), 1)], "shape"
+    assert y_pred.shape in [(len(y_true),), (len(y_true), 1)], "shape"
+    return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
+
+
+# %% wrong="safe_mse" name="refuses_columns"
+# Too strict: Keras's own shape is refused.
+def safe_mse(y_true, y_pred):
+    if y_true.shape != y_pred.shape or y_true.ndim != 1:
+        raise ValueError("shapes")
+    return np.mean((y_true - y_pred) ** 2)
+
+
+# %% wrong="safe_mse" name="two_columns_accepted"
+# Only compares the shapes with each other: two columns pass.
+def safe_mse(y_true, y_pred):
+    if y_true.shape != y_pred.shape:
+        y_true, y_pred = y_true.reshape(len(y_true), -1), y_pred.reshape(len(y_pred), -1)
+        if y_true.shape != y_pred.shape:
+            raise ValueError("shapes")
+    return np.mean((y_true - y_pred) ** 2)
+
+
+# %% right="safe_mse" name="columns_for_both"
+def safe_mse(y_true, y_pred):
+    def column(values):
+        if values.ndim == 1:
+            values = values[:, np.newaxis]
+        if values.ndim != 2 or values.shape[1] != 1:
+            raise ValueError("one value per district, please")
+        return values
+
+    first, second = column(y_true), column(y_pred)
+    if len(first) != len(second):
+        raise ValueError("not the same number of districts")
+    return float(((first - second) ** 2).sum() / len(first))
+
+
+# %% wrong="build_positive_regressor" name="linear_head"
+# Nothing stops the head from going negative.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)]
+    )
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="relu_head"
+# Never negative, but flat below zero: a head that got there never learns again.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(1, activation="relu"),
+        ]
+    )
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="sigmoid_head"
+# Never above 1: good for probabilities, not for prices.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="softplus_in_the_wrong_place"
+# The positive function sits in the hidden layer, the head is linear.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(30, activation="softplus"), keras.layers.Dense(1)]
+    )
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="square"
+# Positive, but the way up changes its direction at zero.
+def build_positive_regressor(n_features):
+    inputs = keras.Input((n_features,))
+    score = keras.layers.Dense(1)(keras.layers.Dense(30, activation="relu")(inputs))
+    return keras.Model(inputs, keras.layers.Multiply()([score, score]))
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="everything_positive"
+# The model is right; the dictionary says that every target is.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(1, activation="softplus"),
+        ]
+    )
+
+
+positive_head_fits = dict.fromkeys(positive_head_fits, True)
+
+
+# %% wrong="build_positive_regressor" name="standardised_price"
+# A price is positive, a standardised price is not.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(1, activation="softplus"),
+        ]
+    )
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, True], strict=True))
+
+
+# %% right="build_positive_regressor" name="exponential"
+def build_positive_regressor(n_features):
+    inputs = keras.Input((n_features,))
+    hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+    return keras.Model(inputs, keras.layers.Activation("exponential")(keras.layers.Dense(1)(hidden)))
+
+
+positive_head_fits = {
+    "the price of a house": True,
+    "the minutes until the bus comes": True,
+    "the change of a house's price within a year": False,
+    "tomorrow's temperature in degrees Celsius": False,
+    "the price, standardised to mean 0 and deviation 1": False,
+}

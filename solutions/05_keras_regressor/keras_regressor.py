@@ -1,0 +1,933 @@
+# %% [markdown]
+# # 5 · A regressor in Keras: what is a house in California worth?
+#
+# **You will be able to**
+#
+# * split and scale a data set without letting the test districts leak into the training,
+# * say how good a model is in dollars, and whether that is better than knowing nothing,
+# * build, compile and train a regression network, and read its residuals on a map,
+# * find a bug that NumPy makes silently: `(n,)` minus `(n, 1)`.
+#
+# **Time:** about 100 minutes. **You need:** notebooks 1 to 4; above all the mean squared error (notebook 3) and
+# `Sequential`, `compile`, `fit` (notebook 4).
+#
+# The cells marked *demo* train for some seconds. They are there to be watched; no task needs them.
+
+# %%
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from sklearn.datasets import fetch_california_housing
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+from autograde import lesson
+from autograde.lesson.figures import keras_regressor as figures
+
+lesson.use_style()
+with lesson.quiet_start():
+    import keras
+
+# %% [markdown]
+# ## The data: 20,640 districts of the census of 1990
+#
+# Each row is a *district* (a block group: some hundred households). Eight columns describe it; the target is the median
+# value of its houses **in units of 100,000 dollars**.
+
+# %%
+housing = fetch_california_housing()
+pd.DataFrame(housing.data, columns=housing.feature_names).assign(target=housing.target).head(4).round(2)
+
+# %% [markdown]
+# Longitude and latitude are two of the columns, so the data is a map.
+
+# %%
+figures.price_map(longitude=housing.data[:, 7], latitude=housing.data[:, 6], price=housing.target)
+plt.show()
+
+# %% [markdown]
+# Bright districts crowd the coast around San Francisco and Los Angeles. Two things to keep in mind:
+#
+# * The census wrote every value above 500,000 dollars as 500,001. In our units that is 5.00001.
+# * `(longitude, latitude)` says where a district is, but no column says how far it is from the sea.
+
+# %%
+print(f"districts at the cap: {np.sum(housing.target > 5)} of {len(housing.target)}")
+print(f"target: from {housing.target.min():.2f} to {housing.target.max():.5f}, mean {housing.target.mean():.2f}")
+
+# %% [markdown]
+# ## Units first
+#
+# A regression network minimises the mean squared error
+#
+# $$\mathrm{MSE} = \frac{1}{n} \sum_{i=1}^{n} \left(y^{(i)} - \hat y^{(i)}\right)^2 .$$
+#
+# If $y$ is in units of 100,000 dollars, then MSE is in units of $(100{,}000\ \text{dollars})^2$, a unit that nobody can
+# imagine. Its root, the RMSE, is in the unit of $y$ again.
+
+# %% [markdown]
+# ### Task 1 · The error in dollars · ●○○ · 1 point · 5 minutes
+# Write `rmse_in_dollars(y_true, y_pred)`: the root of the mean squared error, **in dollars**.
+#
+# * `y_true`, `y_pred`: arrays of shape `(n,)`, in units of 100,000 dollars.
+# * Returns one number. Example: truths `[1.0, 2.0]` and predictions `[1.3, 1.6]` are wrong by 30,000 and by 40,000
+#   dollars. The answer is about `35355.34`: between the two, a little nearer to the larger error.
+#
+# <details><summary>Hint 1</summary>Four steps, in this order: differences, squares, mean, root. Which of them changes
+# the unit?</details>
+# <details><summary>Hint 2</summary>The root brings back the unit of y, 100,000 dollars. Only then is it one
+# multiplication to dollars.</details>
+
+
+# %% task="rmse_in_dollars"
+def rmse_in_dollars(y_true, y_pred):
+    """Return the root mean squared error in dollars; y_true and y_pred, shape (n,), are in 100,000 dollars."""
+    ### BEGIN SOLUTION
+    return 100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
+    ### END SOLUTION
+
+
+# %% check="rmse_in_dollars" points=1
+import numpy as np
+
+truth, guess = np.array([1.0, 2.0]), np.array([1.3, 1.6])
+answer = rmse_in_dollars(truth, guess)
+assert answer is not None, "rmse_in_dollars returns nothing: end it with return."
+answer = float(answer)
+assert not np.isclose(answer, 0.3535534), "That is the RMSE in units of 100,000 dollars; the question is in dollars."
+assert not np.isclose(answer, 12500), "That is the mean squared error times 100,000: the root is missing."
+assert not np.isclose(answer, 111.80340), "100,000 stands inside the root: take the root first, then change the unit."
+assert not np.isclose(answer, 35000), "That is the mean absolute error: take the root after the mean, not before it."
+assert np.isclose(answer, 35355.339), f"Expected about 35355.34 dollars for the example, got {answer:.2f}."
+### BEGIN HIDDEN TESTS
+for seed, n in [(3, 1), (4, 7), (5, 400)]:
+    draw = np.random.default_rng(seed)
+    truth, guess = draw.uniform(0, 5, n), draw.uniform(0, 5, n)
+    expected = 1e5 * float(np.sqrt(np.dot(truth - guess, truth - guess) / n))
+    answer = float(rmse_in_dollars(truth, guess))
+    assert np.isclose(answer, expected), f"For other data of shape ({n},): expected {expected:.2f}, got {answer:.2f}."
+truth = np.array([1.0, 1.0, 1.0, 1.0])
+answer = float(rmse_in_dollars(truth, truth + np.array([2.0, -2.0, 2.0, -2.0])))
+assert np.isclose(answer, 200_000), "Errors of opposite sign must not cancel: square before you take the mean."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Three sets, and a scale
+#
+# The data is split at random: **train** (the weights learn from it), **validation** (you choose with it: learning rate,
+# epochs, model) and **test** (looked at once, at the end). A test set is a promise about districts that nobody has
+# seen.
+#
+# The columns also need a common scale: population is about a thousand, rooms per household about five. One step of
+# gradient descent has one learning rate for all weights; a column 1000 times larger makes a gradient 1000 times larger.
+# So each column $j$ is *standardised*:
+#
+# $$ x'_j = \frac{x_j - \mu_j}{\sigma_j}, \qquad
+# \mu_j = \frac1n \sum_i x_j^{(i)}, \qquad
+# \sigma_j = \sqrt{\frac1n \sum_i \bigl(x_j^{(i)} - \mu_j\bigr)^2} .$$
+#
+# **But over which rows $i$?** $\mu$ and $\sigma$ are learned from data, as weights are. If validation or test rows take
+# part, information *leaks*: the model was tuned with districts that it is later judged on.
+#
+# Is that only a principle? Look at one column, the mean number of people in a household.
+
+# %%
+rows_train_full, rows_test = train_test_split(np.arange(len(housing.data)), random_state=42)
+rows_train, rows_valid = train_test_split(rows_train_full, random_state=42)
+occupants = housing.data[:, 5]
+
+print(f"standard deviation of AveOccup, all rows:        {occupants.std():.2f}")
+print(f"standard deviation of AveOccup, training rows:   {occupants[rows_train].std():.2f}")
+print(f"largest value among the validation rows:         {occupants[rows_valid].max():.0f} people in a household")
+
+# %% [markdown]
+# A household of 1243 people! The scale fitted on all rows has seen it and is four times wider, so that the strange
+# district looks four times less strange. In real use the next strange district comes *after* the scale was fixed. We
+# will meet this one again.
+
+# %% [markdown]
+# ### Task 2 · Scale without a leak · ●●○ · 2 points · 15 minutes
+# Write `scale_splits(X_train, X_valid, X_test)`: all three standardised with the statistics **of the training rows
+# alone**.
+#
+# * Each argument is a float array with the same number of columns, shape `(n_rows, n_columns)`; the numbers of rows
+#   differ. Standardise each column on its own.
+# * Returns a tuple of three new `float32` arrays, in the order of the arguments. The arguments stay as they are.
+# * A column that is constant in the training set has $\sigma_j = 0$. Its result must be finite (0 in the training set).
+# * Example: training rows `[[0.], [2.]]` have μ = 1 and σ = 1, so they become `[[-1.], [1.]]`, and a test row `[[5.]]`
+#   becomes `[[4.]]`.
+#
+# <details><summary>Hint 1</summary>Two numbers for each column, taken from one of the three arrays. Then the same
+# formula three times.</details>
+# <details><summary>Hint 2</summary><code>axis=0</code> takes a statistic over the rows, one result per
+# column.</details>
+# <details><summary>Hint 3</summary>To survive a constant column, replace σ by 1 where it is 0:
+# <code>np.where(condition, a, b)</code>.</details>
+
+
+# %% task="scale_splits"
+def scale_splits(X_train, X_valid, X_test):
+    """Return the three arrays standardised with the training rows' mean and standard deviation, as float32."""
+    ### BEGIN SOLUTION
+    mu, sigma = np.mean(X_train, axis=0), np.std(X_train, axis=0)
+    sigma = np.where(sigma == 0, 1.0, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+    ### END SOLUTION
+
+
+# %% check="scale_splits" points=2
+import numpy as np
+
+rows = np.random.default_rng(1)
+train, valid, test = (rows.normal(m, 3, (n, 2)) * [1, 50] for m, n in [(4, 90), (40, 30), (-20, 20)])
+scaled = scale_splits(train.copy(), valid.copy(), test.copy())
+assert scaled is not None, "scale_splits returns nothing: end it with return."
+assert len(scaled) == 3, "scale_splits should return three arrays: train, valid, test."
+shapes = [np.shape(part) for part in scaled]
+assert shapes == [(90, 2), (30, 2), (20, 2)], f"Expected shapes (90, 2), (30, 2), (20, 2), in this order; got {shapes}."
+assert np.allclose(np.mean(scaled[0], axis=0), 0, atol=1e-4), (
+    "Each column of the scaled training set should have mean 0. Is μ taken over the rows (axis=0) of X_train alone?"
+)
+assert np.allclose(np.std(scaled[0], axis=0), 1, atol=0.02), (
+    "Each column of the scaled training set should have standard deviation 1: divide by σ of X_train alone (not by σ²)."
+)
+assert not np.allclose(np.mean(scaled[1], axis=0), 0, atol=0.1), (
+    "The validation set was scaled with its own mean. Use μ and σ of the training rows for all three."
+)
+expected = (test - train.mean(axis=0)) / train.std(axis=0)
+assert not np.allclose(scaled[2], test), "The test set came back unscaled: transform it as well."
+assert np.allclose(scaled[2], expected, rtol=0.02, atol=0.02), "The test set should be (X_test − μ_train) / σ_train."
+assert all(np.asarray(part).dtype == np.float32 for part in scaled), "Return float32, the type Keras computes in."
+### BEGIN HIDDEN TESTS
+rows = np.random.default_rng(77)
+train, valid, test = rows.gamma(2, 3, (400, 5)), rows.gamma(9, 30, (70, 5)), rows.gamma(1, 1, (1, 5))
+mu, sigma = train.mean(axis=0), train.std(axis=0)
+given = [train.copy(), valid.copy(), test.copy()]
+scaled = scale_splits(*given)
+for name, raw, part in zip(["training", "validation", "test"], [train, valid, test], scaled, strict=True):
+    assert np.allclose(part, (raw - mu) / sigma, rtol=0.01, atol=0.01), (
+        f"The {name} set is wrong for other data: every set needs μ and σ of the training rows, column by column."
+    )
+assert all(np.array_equal(raw, now) for raw, now in zip([train, valid, test], given, strict=True)), (
+    "scale_splits changed its arguments: make new arrays."
+)
+moved = scale_splits(train.copy(), valid * 100 + 7, test * 100 + 7)
+assert np.allclose(moved[0], scaled[0]), (
+    "Other validation and test rows changed the scaled training set: that is a leak."
+)
+train[:, 3] = 6.5
+constant = [np.asarray(part) for part in scale_splits(train.copy(), valid.copy(), test.copy())]
+assert all(np.isfinite(part).all() for part in constant), "A column that is constant in training should stay finite."
+assert np.allclose(constant[0][:, 3], 0), "A constant training column should become 0."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Your function at work on the real columns:
+
+# %%
+your_train, your_valid, your_test = scale_splits(
+    housing.data[rows_train], housing.data[rows_valid], housing.data[rows_test]
+)
+figures.column_ranges(housing.data[rows_train], your_train, housing.feature_names)
+plt.show()
+
+# %% [markdown]
+# ### The lecture's listing
+#
+# scikit-learn has the same tool: `StandardScaler` learns μ and σ in `fit` and applies them in `transform`. Look closely
+# at which method is called on which set.
+#
+# > **Then and now.** The lecture's `/255.` and `StandardScaler` return float64; Keras computes in float32 and converts
+# > each batch. Converting once, here, says so openly. A third way is a `keras.layers.Normalization` layer inside of the
+# > model: it travels with the model, but it must be told to learn μ and σ first, by `adapt(X_train)`. If you forget
+# > that, it silently changes nothing.
+
+# %%
+X_train_full, X_test, y_train_full, y_test = train_test_split(housing.data, housing.target, random_state=42)
+X_train, X_valid, y_train, y_valid = train_test_split(X_train_full, y_train_full, random_state=42)
+raw_valid, raw_test = X_valid, X_test  # in the units of the census, for the maps and tables below
+
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train).astype("float32")
+X_valid = scaler.transform(X_valid).astype("float32")
+X_test = scaler.transform(X_test).astype("float32")
+print("train, validation, test:", X_train.shape, X_valid.shape, X_test.shape)
+
+# %% [markdown]
+# ## What is a good score? Ask someone who knows nothing
+#
+# An MSE of 0.5: is that good? A number alone says nothing. Two *baselines* give it a scale:
+#
+# * **mean**: always answer with the mean price of the training set, whatever the district looks like;
+# * **linear**: ordinary least squares, $\hat y = \mathbf{x}^\top \mathbf{w} + b$. A network whose hidden layer earns
+#   nothing is no better than this.
+
+# %% [markdown]
+# ### Task 3 · Two baselines · ●●○ · 1 point · 10 minutes
+# Write `baseline_mse(X_train, y_train, X_valid, y_valid)`: what the two baselines, fitted on the training set, score on
+# the validation set.
+#
+# * `X_...`: shape `(n_rows, n_columns)`; `y_...`: shape `(n_rows,)`.
+# * Returns `{"mean": ..., "linear": ...}`, the two **mean squared errors on the validation rows** (not their roots).
+# * Example: training targets `[1., 3.]`, validation targets `[2., 5.]`. The mean baseline answers 2 twice and scores
+#   `(0² + 3²) / 2 = 4.5`.
+#
+# <details><summary>Hint 1</summary>A baseline is a model: it learns from the training rows and is judged on the
+# validation rows.</details>
+# <details><summary>Hint 2</summary><code>LinearRegression()</code>, imported above, has <code>fit</code> and
+# <code>predict</code>.</details>
+
+
+# %% task="baseline_mse"
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    """Return {"mean": MSE, "linear": MSE} on the validation rows of the two baselines fitted on the training rows."""
+    ### BEGIN SOLUTION
+    linear = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - np.mean(y_train)) ** 2),
+        "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+    }
+    ### END SOLUTION
+
+
+# %% check="baseline_mse" points=1
+import numpy as np
+
+X_two, y_two = np.array([[0.0], [1.0]]), np.array([1.0, 3.0])
+X_more, y_more = np.array([[2.0], [3.0]]), np.array([2.0, 5.0])
+scores = baseline_mse(X_two, y_two, X_more, y_more)
+assert scores is not None, "baseline_mse returns nothing: end it with return."
+assert sorted(scores) == ["linear", "mean"], f"The keys should be 'mean' and 'linear'; they are {sorted(scores)}."
+mean, linear = float(scores["mean"]), float(scores["linear"])
+assert not np.isclose(mean, 2.25), "The mean must come from the training targets, not from the validation targets."
+assert not np.isclose(mean, 1.0), "That is the training rows' score: judge the baseline on the validation rows."
+assert not np.isclose(mean, 4.5**0.5), "That is the root; the mean squared error itself is asked for."
+assert np.isclose(mean, 4.5), f"The mean baseline should score 4.5 in the example; it scores {mean:.3f}."
+assert not np.isclose(linear, 0), (
+    "The line seems to be fitted on the rows it is judged on; fit it on the training rows."
+)
+assert np.isclose(linear, 6.5), (
+    f"The line through (0, 1) and (1, 3) says 5 and 7 for the validation rows, where 2 and 5 are true. "
+    f"That scores 6.5; you have {linear:.3f}."
+)
+### BEGIN HIDDEN TESTS
+draw = np.random.default_rng(8)
+X_a, X_b = draw.normal(2, 1, (150, 4)), draw.normal(3, 2, (40, 4))
+w = np.array([1.0, -2.0, 0.5, 3.0])
+y_a, y_b = X_a @ w + 12 + draw.exponential(2, 150), X_b @ w + 12 + draw.normal(0, 1, 40)
+ones_a, ones_b = np.c_[X_a, np.ones(150)], np.c_[X_b, np.ones(40)]
+best = np.linalg.lstsq(ones_a, y_a, rcond=None)[0]
+scores = baseline_mse(X_a, y_a, X_b, y_b)
+expected = np.mean((y_b - y_a.mean()) ** 2)
+assert np.isclose(float(scores["mean"]), expected), "The mean baseline is wrong for other data (mean, not median?)."
+expected = np.mean((y_b - ones_b @ best) ** 2)
+assert np.isclose(float(scores["linear"]), expected), "The linear baseline is wrong for other data. Has it a bias b?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### A detective story
+#
+# Least squares scored on each of the three sets. Something is odd.
+
+# %%
+line = LinearRegression().fit(X_train, y_train)
+for name, X, y in [("train", X_train, y_train), ("validation", X_valid, y_valid), ("test", X_test, y_test)]:
+    print(f"linear model, MSE on {name:10}: {np.mean((y - line.predict(X)) ** 2):.2f}")
+
+# %% [markdown]
+# Twice as bad on the validation set, and that set is as random as the others. A mean cannot tell us why; the
+# **residuals** $y^{(i)} - \hat y^{(i)}$, one for each district, can. Sort them by size and look at the rows behind
+# them.
+
+# %%
+residual = y_valid - line.predict(X_valid)
+worst = np.argsort(-np.abs(residual))[:4]
+pd.DataFrame(raw_valid[worst], columns=housing.feature_names).assign(
+    residual=residual[worst], share_of_mse=residual[worst] ** 2 / np.sum(residual**2)
+).round(2)
+
+# %% [markdown]
+# **One district of 3,870 makes 38 % of the error.** It counts 1243 people in a household. Its place on the map is
+# Vacaville, where two state prisons stand: few households, thousands of inmates. The line multiplies its weight for
+# `AveOccup` by 525 standard deviations and is off by four million dollars. The next two, near Susanville and near San
+# Luis Obispo, are prisons as well. After these three the residuals are of ordinary size.
+#
+# Three lessons:
+#
+# 1. A mean of squares is ruled by the worst rows. Look at them before you believe it.
+# 2. Taking μ and σ from all rows would have hidden this district: the leak makes the score *prettier*.
+# 3. Say what your model is for. Ours is for homes. From here on we judge on **ordinary** districts, those with fewer
+#    than 100 people in a household: all but three of the validation rows.
+
+# %%
+ordinary = raw_valid[:, 5] < 100
+print(f"ordinary validation districts: {ordinary.sum()} of {len(ordinary)}")
+print(f"mean baseline, MSE:   {np.mean((y_valid - y_train.mean())[ordinary] ** 2):.2f}")
+print(f"linear baseline, MSE: {np.mean(residual[ordinary] ** 2):.2f}")
+
+# %% [markdown]
+# ## The network
+#
+# One hidden layer of 30 neurons with ReLU, and a head for regression: **one neuron, no activation**, because a price
+# may be any number; loss MSE. (Notebook 2, the table of heads and losses.)
+#
+# > **Then and now.** The lecture passes `input_shape=` to the first layer; Keras 3 warns about that and wants a
+# > `keras.Input(shape=...)` as the first element. `keras.models.Sequential` and `keras.Sequential` are the same class.
+
+# %% [markdown]
+# ### Task 4 · Build and compile · ●●○ · 1 point · 10 minutes
+# Write `build_regressor(n_features, n_neurons=30, learning_rate=1e-3)`: the lecture's network for any number of
+# columns, compiled with the mean squared error and plain stochastic gradient descent (`SGD`, no momentum), and no
+# further metrics.
+#
+# * Returns a new, compiled `keras.Sequential`. Input shape `(n_features,)`, output shape `(1,)`.
+# * Example: `build_regressor(8).count_params()` is 8·30 + 30 + 30·1 + 1 = 301.
+#
+# <details><summary>Hint 1</summary>Three elements: an Input, a hidden Dense, an output Dense. Which of the Dense layers
+# has an activation?</details>
+# <details><summary>Hint 2</summary>The string <code>"sgd"</code> always means a learning rate of 0.01. To choose it,
+# make the optimizer: <code>keras.optimizers.SGD(...)</code>.</details>
+
+
+# %% task="build_regressor"
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    """Return a compiled Sequential: n_features inputs, n_neurons ReLU units, one linear output; MSE and SGD."""
+    ### BEGIN SOLUTION
+    network = keras.Sequential(
+        [
+            keras.Input(shape=(n_features,)),
+            keras.layers.Dense(n_neurons, activation="relu"),
+            keras.layers.Dense(1),
+        ]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+    return network
+    ### END SOLUTION
+
+
+# %% check="build_regressor" points=1
+import keras
+import numpy as np
+
+network = build_regressor(8)
+assert network is not None, "build_regressor returns nothing: end it with return."
+assert isinstance(network, keras.Sequential), "build_regressor should return a keras.Sequential."
+assert network.count_params() == 301, (
+    f"Expected 8·30 + 30 + 30·1 + 1 = 301 parameters for 8 columns; the network has {network.count_params()}."
+)
+assert network.compiled, "The network is not compiled: call compile with a loss and an optimizer."
+W1, b1, W2, b2 = (np.random.default_rng(2).normal(size=w.shape) for w in network.get_weights())
+network.set_weights([W1, b1, W2, b2])
+X = np.random.default_rng(3).normal(size=(60, 8)).astype("float32")
+hidden = X @ W1 + b1
+output = np.maximum(hidden, 0) @ W2 + b2
+predicted = np.asarray(network(X))
+assert predicted.shape == (60, 1), f"60 districts should give predictions of shape (60, 1); got {predicted.shape}."
+assert not np.allclose(predicted, hidden @ W2 + b2, atol=1e-3), "The hidden layer has no activation: it needs ReLU."
+assert not np.allclose(predicted, np.maximum(output, 0), atol=1e-3), (
+    "The output layer has an activation: then half of all wrong answers cannot be mended. A regression head has none."
+)
+assert np.allclose(predicted, output, atol=1e-3), "Expected ReLU(X W1 + b1) W2 + b2: check the two activations."
+### BEGIN HIDDEN TESTS
+for seed, (n, units, rate) in enumerate([(5, 7, 0.02), (8, 30, 0.001), (3, 12, 0.004)]):
+    draw = np.random.default_rng(seed)
+    network = build_regressor(n, n_neurons=units, learning_rate=rate) if n != 8 else build_regressor(n)
+    assert network.count_params() == units * (n + 2) + 1, "n_features or n_neurons is not used."
+    before = [draw.normal(size=w.shape) for w in network.get_weights()]
+    network.set_weights(before)
+    X, y = draw.normal(size=(16, n)).astype("float32"), draw.normal(size=(16, 1)).astype("float32")
+    network.run_eagerly = True
+    for _ in range(2):
+        logs = network.train_on_batch(X, y, return_dict=True)
+    assert sorted(logs) == ["loss"], f"No metrics besides the loss: accuracy means nothing for prices ({sorted(logs)})."
+    expected = [np.copy(w) for w in before]
+    for _ in range(2):
+        W1, b1, W2, b2 = expected
+        h = np.maximum(X @ W1 + b1, 0)
+        upstream = 2 * (h @ W2 + b2 - y) / len(X)
+        inner = (upstream @ W2.T) * (h > 0)
+        steps = [X.T @ inner, inner.sum(axis=0), h.T @ upstream, upstream.sum(axis=0)]
+        expected = [w - rate * step for w, step in zip(expected, steps, strict=True)]
+    assert all(np.allclose(a, b, atol=2e-4) for a, b in zip(network.get_weights(), expected, strict=True)), (
+        "Two training steps did not change the weights by −η ∂MSE/∂w. Is the loss MSE, the optimizer plain SGD, "
+        "and learning_rate handed on?"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The lecture's run
+#
+# *Demo*: 20 epochs as in the lecture, then our numbers beside the lecture's.
+
+
+# %% tags=["demo"]
+def train_lecture_model(X, y, learning_rate=1e-3, epochs=20, **fit_options):
+    """Train the lecture's regressor and return it with its losses per epoch."""
+    keras.utils.set_random_seed(42)
+    network = keras.Sequential(
+        [keras.Input(shape=X.shape[1:]), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)]
+    )
+    optimizer = keras.optimizers.SGD(learning_rate=learning_rate)
+    network.compile(loss="mean_squared_error", optimizer=optimizer, steps_per_execution=100)
+    losses = network.fit(X, y, epochs=epochs, verbose=0, **fit_options).history
+    return network, losses
+
+
+lecture_model, lecture_curve = train_lecture_model(X_train, y_train, validation_data=(X_valid, y_valid))
+lecture_mse_test = lecture_model.evaluate(X_test, y_test, verbose=0)
+lecture_y_pred = lecture_model.predict(X_test[:3], verbose=0)
+
+pd.DataFrame(
+    {
+        "lecture: loss": [1.6419, 0.7047, 0.6345, 0.5977, 0.5706],
+        "ours: loss": np.round(lecture_curve["loss"][:5], 3),
+        "lecture: val_loss": [0.8560, 0.6531, 0.5706, 0.5706, 0.5706],
+        "ours: val_loss": np.round(lecture_curve["val_loss"][:5], 3),
+    },
+    index=pd.RangeIndex(1, 6, name="epoch"),
+)
+
+# %% tags=["demo"]
+pd.DataFrame(
+    [
+        ("steps per epoch", "363", f"{-(-len(X_train) // 32)}", "the same: 11,610 rows in batches of 32"),
+        ("loss, epoch 20", "not shown", f"{lecture_curve['loss'][-1]:.3f}", ""),
+        ("val_loss, epoch 20", "not shown", f"{lecture_curve['val_loss'][-1]:.3f}", ""),
+        ("MSE on the test set", "not shown", f"{lecture_mse_test:.3f}", "linear baseline: 0.53"),
+        *(
+            (f"prediction for test row {i} (truth {y_test[i]:.2f})", lecture, f"{lecture_y_pred[i, 0]:.2f}", why)
+            for i, (lecture, why) in enumerate(
+                [
+                    ("0.54", "the lecture prints these three"),
+                    ("1.65", "after loading a saved model,"),
+                    ("3.01", "notebook 7"),
+                ]
+            )
+        ),
+    ],
+    columns=["what", "lecture", "ours", "remark"],
+)
+
+# %% [markdown]
+# Why the numbers differ:
+#
+# * The first loss depends on the random initial weights (another seed, another TensorFlow). After five epochs the two
+#   runs agree to about 0.04: both descend into the same valley.
+# * The lecture's slide repeats `val_loss: 0.5706` in epochs 3, 4 and 5, and 0.5706 is also its training loss of epoch
+#   5. Four times the same digits is no coincidence but a slip of the copyist; ours falls in every epoch.
+# * The lecture's three predictions come from the model it saves later, whose training is not shown. The third district
+#   stands at the cap (5.00001); both models say about 3.
+
+# %% tags=["demo"]
+figures.curves(
+    {"train": lecture_curve["loss"], "validation": lecture_curve["val_loss"]},
+    title="The lecture's regressor, 20 epochs",
+    ylabel="MSE",
+)
+plt.show()
+
+# %% [markdown]
+# In the first epochs the training loss lies *above* the validation loss. It is the mean over an epoch in which the
+# weights were still bad; the validation loss is taken at the epoch's end. At the right end the curves still fall: 20
+# epochs at a learning rate of 0.001 are too few steps, too small.
+
+# %% [markdown]
+# And had we not scaled? *Demo*: the same network on the scaled columns and on the columns as measured.
+
+# %% tags=["demo"]
+X_raw = scaler.inverse_transform(X_train).astype("float32")
+rates = {
+    "raw, learning rate 0.001": (X_raw, 1e-3),
+    "raw, learning rate 0.00000001": (X_raw, 1e-8),
+    "scaled, learning rate 0.001": (X_train, 1e-3),
+}
+figures.curves(
+    {name: train_lecture_model(X, y_train, rate, epochs=5)[1]["loss"] for name, (X, rate) in rates.items()},
+    title="Columns as measured: too fast or too slow, never right",
+    ylabel="training MSE (logarithmic)",
+    log=True,
+)
+plt.show()
+
+# %% [markdown]
+# With raw columns the lecture's learning rate throws the loss to astronomic size, and a rate small enough for the
+# population column is far too small for all the others.
+
+# %% [markdown]
+# ### Task 5 · Train, and beat the baselines · ●●○ · 1 point · 15 minutes
+# After ten epochs the lecture's setting is hardly better than the straight line (0.47 against 0.48 on ordinary
+# districts). Train a regressor that gets below **0.40** in **at most 10 epochs**. Which knob will you turn?
+#
+# * `model`: your trained Keras model. It takes the scaled columns `X_train` (8 columns) and was trained on `X_train`,
+#   `y_train` only, with the validation set watched in every epoch.
+# * `curve`: the dictionary `history.history` of this training, with the lists `"loss"` and `"val_loss"`.
+# * Start with `keras.utils.set_random_seed(42)` and use `verbose=0`. `steps_per_execution=100` in `compile` makes it
+#   faster.
+#
+# Do not be frightened if the validation loss leaps: think of the prison.
+#
+# <details><summary>Hint 1</summary>The lecture's curve still falls at epoch 20. The same path could be walked in longer
+# steps.</details>
+# <details><summary>Hint 2</summary>Try learning rates a factor of 3 apart. At 0.1 the loss becomes <code>nan</code>:
+# too long a step.</details>
+# <details><summary>Hint 3</summary><code>fit</code> returns a History object; <code>validation_data=</code> takes a
+# pair.</details>
+
+# %% task="train_regressor"
+### BEGIN SOLUTION
+keras.utils.set_random_seed(42)
+model = keras.Sequential(
+    [keras.Input(shape=X_train.shape[1:]), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)]
+)
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-2), steps_per_execution=100)
+curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+### END SOLUTION
+
+# %% check="train_regressor" points=1
+import keras
+import numpy as np
+from sklearn.datasets import fetch_california_housing
+from sklearn.model_selection import train_test_split
+
+data = fetch_california_housing()
+X_full, X_last, y_full, y_last = train_test_split(data.data, data.target, random_state=42)
+X_fit, X_watch, _, y_watch = train_test_split(X_full, y_full, random_state=42)
+mu, sigma = X_fit.mean(axis=0), X_fit.std(axis=0)
+homes = X_watch[:, 5] < 100
+
+assert sorted(curve) == ["loss", "val_loss"], (
+    f"curve should be history.history with 'loss' and 'val_loss'; it has {sorted(curve)}. Is validation_data= set?"
+)
+assert 1 <= len(curve["loss"]) <= 10, f"At most 10 epochs; curve holds {len(curve['loss'])}."
+assert isinstance(model, keras.Model), "model should be your trained Keras model."
+watched = np.asarray(model(((X_watch - mu) / sigma).astype("float32")))
+assert watched.shape == (3870, 1), (
+    f"For the 3870 validation rows, model should give shape (3870, 1); got {watched.shape}."
+)
+assert np.isfinite(watched).all(), "model predicts nan: the learning rate is too large."
+ordinary_mse = np.mean((y_watch - watched[:, 0])[homes] ** 2)
+assert ordinary_mse < 1.2, (
+    f"MSE {ordinary_mse:.2f}: no better than the mean (1.32). Trained, and on the scaled columns?"
+)
+assert ordinary_mse < 0.46, (
+    f"MSE {ordinary_mse:.2f}: hardly better than the straight line (0.48), if at all. Longer steps?"
+)
+assert ordinary_mse < 0.40, f"MSE {ordinary_mse:.3f} on ordinary validation districts: below 0.40 is asked for."
+full_mse = np.mean((y_watch - watched[:, 0]) ** 2)
+assert np.min(np.abs(np.log(np.array(curve["val_loss"]) / full_mse))) < 0.02, (
+    f"No val_loss in curve equals the MSE of model on the validation set ({full_mse:.3f}). "
+    "Do curve and model belong together, and is validation_data the validation set?"
+)
+### BEGIN HIDDEN TESTS
+kept = np.asarray(model(((X_last - mu) / sigma).astype("float32")))[:, 0]
+test_mse = np.mean((y_last - kept) ** 2)
+assert test_mse < 0.46, f"MSE {test_mse:.2f} on the test set: good on the validation rows, worse on rows never seen."
+assert len(curve["loss"]) == len(curve["val_loss"]), "curve should hold one loss and one val_loss for each epoch."
+assert curve["loss"][-1] < 1.0, f"The training loss ends at {curve['loss'][-1]:.2f}: this curve is not that of model."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now the test set, once, and in dollars. Every dot is a district that your model has never seen.
+
+# %%
+test_pred = model.predict(X_test, verbose=0)[:, 0]
+print(f"test RMSE: about {100 * np.sqrt(np.mean((y_test - test_pred) ** 2)):.0f} thousand dollars")
+print(f"the mean baseline: about {100 * np.sqrt(np.mean((y_test - y_train.mean()) ** 2)):.0f} thousand dollars")
+figures.predicted_against_true(y_test, test_pred)
+plt.show()
+
+# %% [markdown]
+# The column of dots at 5 is the census's cap: districts with the same written value and very different true ones. No
+# model can learn what was never written down. And at the bottom left, nothing keeps a prediction from falling below
+# zero.
+
+# %% [markdown]
+# ## A bug without an error message
+#
+# Keras returns predictions of shape `(n, 1)`, targets mostly have shape `(n,)`. Subtract them, and NumPy's broadcasting
+# quietly does something else than you meant:
+
+# %%
+few_true = np.array([0.5, 1.5, 2.5, 3.5, 4.5])
+few_pred = few_true.reshape(-1, 1)  # perfect predictions, in Keras's shape
+print("shape of the difference:", (few_true - few_pred).shape)
+print("'MSE' of the perfect predictions:", np.mean((few_true - few_pred) ** 2))
+figures.all_pairs(few_true, few_pred)
+plt.show()
+
+# %% [markdown]
+# The row `(n,)` and the column `(n, 1)` are both stretched to a table of **every** truth minus **every** prediction.
+# The mean runs over the table, and the perfect model looks as bad as one that has learned nothing. No error, no
+# warning.
+
+# %% [markdown]
+# ### Task 6 · A mean squared error that cannot be fooled · ●●● · 1 point · 10 minutes
+# Write `safe_mse(y_true, y_pred)`.
+#
+# * Each argument is an array of shape `(n,)` **or** `(n, 1)`, in any combination, with the same `n`. Returns the mean
+#   of the `n` squared differences that were meant.
+# * For anything else (numbers of rows that differ, two columns, three dimensions) it raises a `ValueError`: better to
+#   stop than to compute nonsense.
+# * Examples: `safe_mse(few_true, few_pred)` is 0; an array of shape `(6,)` with one of shape `(3, 2)` is an error,
+#   although both hold six numbers.
+#
+# <details><summary>Hint 1</summary>Bring both to shape (n,) first, then compare the shapes, then subtract.</details>
+# <details><summary>Hint 2</summary>Flattening blindly accepts too much. Look at <code>ndim</code> and at
+# <code>shape[1]</code> before you flatten.</details>
+
+
+# %% task="safe_mse"
+def safe_mse(y_true, y_pred):
+    """Return the MSE of two arrays of shape (n,) or (n, 1); raise ValueError for any other pair of shapes."""
+    ### BEGIN SOLUTION
+    for values in (y_true, y_pred):
+        if values.shape not in {(len(y_true),), (len(y_true), 1)}:
+            raise ValueError(f"shapes {y_true.shape} and {y_pred.shape} are not n values each")
+    return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
+    ### END SOLUTION
+
+
+# %% check="safe_mse" points=1
+import numpy as np
+
+
+def refused(first, second):
+    """Tell whether safe_mse raises a ValueError for arrays of these shapes."""
+    try:
+        safe_mse(np.ones(first), np.ones(second))
+    except ValueError:
+        return True
+    return False
+
+
+truth, error = np.array([0.5, 1.5, 4.0]), np.array([0.5, 0.0, -1.0])
+for shape, other in [((3,), (3,)), ((3, 1), (3, 1)), ((3,), (3, 1)), ((3, 1), (3,))]:
+    answer = safe_mse(truth.reshape(shape), (truth + error).reshape(other))
+    assert np.shape(answer) == (), f"Shapes {shape} and {other} should give one number, not shape {np.shape(answer)}."
+    assert not np.isclose(float(answer), 4.75), f"Shapes {shape} and {other}: the mean runs over all 9 pairs."
+    assert np.isclose(float(answer), 1.25 / 3), f"Shapes {shape} and {other}: expected 0.4167, got {float(answer):.4f}."
+assert refused((4,), (3,)), "4 truths and 3 predictions should raise a ValueError."
+assert refused((6,), (3, 2)), "Shapes (6,) and (3, 2) should raise a ValueError: that is not one value per district."
+### BEGIN HIDDEN TESTS
+for seed, n in [(0, 1), (1, 2), (2, 501)]:
+    draw = np.random.default_rng(seed)
+    truth, guess = draw.normal(3, 2, n), draw.normal(1, 1, n)
+    expected = float(np.dot(truth - guess, truth - guess)) / n
+    for shape in [(n,), (n, 1)]:
+        for other in [(n,), (n, 1)]:
+            answer = float(safe_mse(truth.reshape(shape), guess.reshape(other)))
+            assert np.isclose(answer, expected), f"Wrong for n = {n}, shapes {shape} and {other}."
+for first, second in [((5, 1), (1,)), ((1,), (5,)), ((1, 1), (4, 1)), ((2, 1), (3,))]:
+    assert refused(first, second), f"Shapes {first} and {second} hold different numbers of districts: ValueError."
+for first, second in [((4, 2), (4, 2)), ((1, 4), (4,)), ((4,), (1, 4)), ((2, 2), (4,)), ((3, 1, 1), (3,))]:
+    assert refused(first, second), (
+        f"A shape other than (n,) or (n, 1) should be refused; {first} with {second} was not."
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A head that cannot go negative
+#
+# No house costs less than nothing, yet a linear head may say so. Three ways to forbid it, and how each one treats the
+# number $z$ that arrives at the head:
+
+# %%
+z = np.linspace(-4, 4, 201).astype("float32")
+for name, style in [("relu", "-"), ("softplus", "--"), ("sigmoid", ":")]:
+    plt.plot(z, keras.ops.convert_to_numpy(keras.activations.get(name)(z)), style, label=name)
+plt.legend()
+plt.gca().set(xlabel="z", ylabel="prediction", title="Three heads that cannot go negative")
+plt.show()
+
+# %% [markdown]
+# ### Task 7 · A positive head, and when it is right · ●●● · 1 point · 10 minutes
+# First, write `build_positive_regressor(n_features)`: a Keras model (need not be compiled) with one hidden layer and
+# one output, built so that **whatever its weights are**
+#
+# * no prediction is negative,
+# * no positive number is out of reach (a villa may cost 50 units), and
+# * raising the bias of the output neuron always raises the prediction. Where it does not, the gradient is zero and the
+#   model cannot mend its error.
+#
+# Second, fill the dictionary `positive_head_fits`: for each target, `True` where such a head is right and `False` where
+# it would make good predictions impossible.
+#
+# <details><summary>Hint 1</summary>Which of the three curves above has no flat part, on either side?</details>
+# <details><summary>Hint 2</summary>For the dictionary: which of these numbers are sometimes below zero?</details>
+
+
+# %% task="build_positive_regressor"
+def build_positive_regressor(n_features):
+    """Return a Keras model, n_features inputs, one hidden layer, one output that is positive for all weights."""
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.Input(shape=(n_features,)),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(1, activation="softplus"),
+        ]
+    )
+    ### END SOLUTION
+
+
+positive_head_fits = {
+    "the price of a house": None,
+    "the change of a house's price within a year": None,
+    "the minutes until the bus comes": None,
+    "tomorrow's temperature in degrees Celsius": None,
+    "the price, standardised to mean 0 and deviation 1": None,
+}
+### BEGIN SOLUTION
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+### END SOLUTION
+
+# %% check="build_positive_regressor" points=1
+import keras
+import numpy as np
+
+
+def answers_to_bias(n_features, biases):
+    """Return what a fresh model says when only its output bias speaks: one prediction for each bias."""
+    network = build_positive_regressor(n_features)
+    assert isinstance(network, keras.Model), "build_positive_regressor should return a Keras model."
+    *others, last = network.get_weights()
+    assert last.shape == (1,), "The last weight of the model should be the bias of its one output neuron."
+    silent = [np.zeros_like(w) for w in others]
+    said = []
+    for bias in biases:
+        network.set_weights([*silent, np.array([bias], "float32")])
+        said.append(float(np.asarray(network(np.ones((1, n_features), "float32")))[0, 0]))
+    return said
+
+
+low, negative, zero, positive, high = answers_to_bias(8, [-8.0, -2.0, 0.0, 3.0, 60.0])
+assert min(low, negative) >= 0, f"With an output bias of -2 the model predicts {negative:.2f}: it can go negative."
+assert high >= 50, f"With an output bias of 60 the model predicts {high:.2f}: prices above that are out of reach."
+assert low < negative < zero < positive < high, (
+    f"Output biases of -8, -2, 0, 3 give {low:.3g}, {negative:.3g}, {zero:.3g}, {positive:.3g}. "
+    "They should rise; where they do not, the gradient is zero or points the wrong way."
+)
+assert len(positive_head_fits) == 5, "positive_head_fits should keep its five keys."
+for target, fits in positive_head_fits.items():
+    assert type(fits) is bool, f"positive_head_fits[{target!r}] should be True or False; it is {fits!r}."
+### BEGIN HIDDEN TESTS
+said = answers_to_bias(3, [-12.0, -6.0, -3.0, -1.0, 1.0, 2.0, 9.0, 55.0])
+assert np.all(np.diff(said) > 0), "The prediction should rise with the output bias."
+assert min(said) >= 0, "The model can go negative."
+assert max(said) >= 50, "Predictions should cover all positive numbers, for any number of features."
+network = build_positive_regressor(4)
+draw = np.random.default_rng(6)
+network.set_weights([draw.normal(0, 1, w.shape) for w in network.get_weights()])
+predicted = np.asarray(network(draw.normal(0, 1, (500, 4)).astype("float32")))
+assert predicted.shape == (500, 1), f"500 rows should give shape (500, 1); got {predicted.shape}."
+assert (predicted >= 0).all(), "With other weights the model predicts negative prices."
+assert len(network.get_weights()) >= 4, "The model should have a hidden layer."
+sure = ["the price of a house", "the minutes until the bus comes"]
+assert sorted(key for key, value in positive_head_fits.items() if value) == sorted(sure), (
+    "Not every entry of positive_head_fits is right. Which of these targets are sometimes below zero?"
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Where is the model wrong?
+#
+# One number hides everything. Back to the map: the residuals of your model on the test districts, each cell the mean of
+# those that lie in it.
+
+# %%
+figures.residual_map(longitude=raw_test[:, 7], latitude=raw_test[:, 6], residual=y_test - test_pred)
+plt.show()
+
+# %%
+capped = y_test > 5
+latitude, longitude = raw_test[:, 6], raw_test[:, 7]
+valley = (latitude > 35.2) & (latitude < 37.5) & (longitude > -120.8) & (longitude < -118.8) & ~capped
+for name, rows in [("at the cap", capped), ("valley around Fresno", valley), ("all others", ~capped & ~valley)]:
+    mean_residual = 100 * np.mean((y_test - test_pred)[rows])
+    print(f"{name:20} {rows.sum():5} districts, mean residual {mean_residual:+4.0f} thousand dollars")
+
+# %% [markdown]
+# ### Task 8 · Reading the residual map · ●●○ · 2 points · 10 minutes
+# Orange cells are worth more than the model says, purple ones less. Name one *pattern* on the map (not a single cell):
+# where is it, and in which direction is the model wrong? Give a reason that lies **in the data or in the model**, and
+# one change that you would try. Two to four sentences.
+
+# %% [markdown] essay="residual_map" points=2
+# ### BEGIN SOLUTION
+# South of Los Angeles the coast is orange: the model says too little there, while the valley around Fresno is purple,
+# too dear by the model. No column says how far the sea is, and thirty neurons bend the plane of longitude and latitude
+# only gently, so the price falls off too slowly from the coast to the valley; the districts at the census's cap pull in
+# the same direction. I would add the distance to the coast as a column and look whether both colours fade.
+# ### END SOLUTION
+# === BEGIN MARK SCHEME ===
+# 1 point: a true pattern with its direction (coast of Los Angeles and Orange County orange = predicted too low; the
+# valley around Fresno, the coast near 35 degrees or the northern coast purple = predicted too high; cheap countryside
+# near zero).
+#
+# 1 point: a reason in the data or the model (distance to the sea is missing; cap at 500,001; 30 neurons bend the plane
+# of longitude and latitude only a little; few districts there) and a change that fits this reason.
+#
+# No point for "more epochs" without a reason.
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## Beyond: what makes it faster, and what does it change?
+#
+# One epoch here is 363 steps of a tiny computation. Most of the time goes to Python handing one batch after the other
+# to TensorFlow. Three switches, measured on your machine (*demo*; the seconds differ from run to run):
+#
+# * **float32** input: no conversion of each batch;
+# * **steps_per_execution=100**: 100 batches are handed over at once;
+# * **jit_compile=True**: the network is compiled to one piece of machine code.
+
+
+# %% tags=["demo", "nbval-ignore-output"]
+def timed_training(X, **compile_options):
+    """Return the seconds of the fastest of epochs 2 to 6 (the first one compiles), and the last loss."""
+    keras.utils.set_random_seed(42)
+    network = keras.Sequential(
+        [keras.Input(shape=(8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-3), **compile_options)
+    seconds = []
+    for _ in range(6):
+        start = time.perf_counter()
+        (loss,) = network.fit(X, y_train, verbose=0).history["loss"]
+        seconds.append(time.perf_counter() - start)
+    return min(seconds[1:]), loss
+
+
+X_double = X_train.astype("float64")
+settings = {
+    "the lecture's form: float64": (X_double, {"jit_compile": False}),
+    "float32": (X_train, {"jit_compile": False}),
+    "and 100 steps per execution": (X_train, {"jit_compile": False, "steps_per_execution": 100}),
+    "and jit_compile": (X_train, {"jit_compile": True, "steps_per_execution": 100}),
+}
+measured = {name: timed_training(X, **options) for name, (X, options) in settings.items()}
+pd.DataFrame(
+    [(name, round(seconds, 3), f"{loss:.6f}") for name, (seconds, loss) in measured.items()],
+    columns=["setting", "seconds per epoch", "loss after 6 epochs"],
+)
+
+# %% [markdown]
+# Read the last column: handing over more batches at once changes **no bit** of the result, because the steps are the
+# same steps in the same order. float32 input changes nothing either, since Keras computed in float32 all along.
+# `jit_compile` may reorder sums, so that late digits can differ; the first call also costs compile time, which a
+# network this small hardly earns back. What *would* change the result is a larger batch: fewer, different steps. The
+# price of `steps_per_execution=100`: callbacks that act on each batch wake only every 100 batches (notebook 8).
+
+# %% [markdown]
+# ## Recap
+#
+# * μ and σ are learned, so they come from the training rows alone. The leak looks harmless and makes the score
+#   prettier.
+# * A score needs a unit (RMSE in dollars) and a baseline (mean, straight line). A mean of squares obeys its worst rows.
+# * Regression head: one neuron, no activation, MSE. A positive head only for targets that are never below zero.
+# * `(n,)` and `(n, 1)` do not subtract as you think.
+# * Residuals, sorted and on the map, show *where* and *why* a model is wrong.
+#
+# **Next:** in notebook 6 the network stops being a simple chain: wide and deep paths, two inputs, two outputs.
