@@ -27,7 +27,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 SEED = 42
-STUDIES = ["lecture"] * 100 + ["wide"] * 120
+STUDIES = ["lecture"] * 100 + ["wide"] * 100
 MAX_EPOCHS = 50
 PATIENCE = 10
 TABLE = Path(__file__).with_name("trials.csv")
