@@ -1,0 +1,915 @@
+# %% [markdown]
+# # 7 · Save and load
+#
+# **You will be able to**
+# - save a whole model, load it in another program and get the same predictions;
+# - save weights alone, and know when they fit and when they do not;
+# - make a model class of your own that survives the trip;
+# - stop a training tonight and go on tomorrow as if nothing had happened;
+# - read what is inside a model file, and tell why a stranger's file deserves care.
+#
+# **Time:** about 90 minutes. **You need:** topics 5 and 6.
+#
+# A trained network lives in the memory of one program. When the program ends, the hours of training are gone, unless
+# you write them to a file. The lecture does this in four lines. This notebook takes the four lines apart: what
+# exactly is written, what is not, and what happens when the file is opened somewhere else.
+
+# %%
+import io
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import h5py
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import fetch_california_housing
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+from autograde import lesson
+from autograde.lesson.figures import save_load as draw
+
+lesson.use_style()
+with lesson.quiet_start():
+    import keras
+
+# The file libraries announce what they will retire one day. That is for their authors, not for us.
+warnings.simplefilter("ignore", DeprecationWarning)
+warnings.simplefilter("ignore", np.exceptions.VisibleDeprecationWarning)
+for name in ("absl", "tensorflow"):
+    logging.getLogger(name).setLevel(logging.ERROR)
+
+# %% [markdown]
+# Everything we save goes to a folder of its own, in the place where the computer keeps temporary things. It
+# disappears with the notebook's kernel, so nothing is left between your own files.
+
+# %%
+temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+workshop = Path(temporary.name)
+
+# %% [markdown]
+# ## A model worth keeping
+# We train the regressor of the lecture on California housing, 20 epochs with plain gradient descent (SGD, $\eta =
+# 0.001$), as in topic 5. `steps_per_execution` only makes Keras faster.
+
+# %%
+housing = fetch_california_housing()
+X_train_full, X_test, y_train_full, y_test = train_test_split(housing.data, housing.target, random_state=42)
+X_train, X_valid, y_train, y_valid = train_test_split(X_train_full, y_train_full, random_state=42)
+scaler = StandardScaler().fit(X_train)
+X_train, X_valid, X_test = (scaler.transform(X).astype("float32") for X in (X_train, X_valid, X_test))
+
+keras.utils.set_random_seed(42)
+model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-3), steps_per_execution=100)
+model.fit(X_train, y_train, epochs=20, verbose=0)
+
+X_new = X_test[:3]
+print("predictions:", model.predict(X_new, verbose=0).ravel().round(2))
+print("true values:", y_test[:3].round(2))
+
+# %% [markdown]
+# The lecture shows `0.54, 1.65, 3.01` for the same three houses. Its network had other random first weights and
+# another structure, so its numbers are near ours and not equal. From here on, *equal* is exactly what we want: a file
+# should bring back this model, not a similar one.
+#
+# ## The whole model in one file
+# The lecture's two lines, in today's form:
+
+# %%
+model.save(workshop / "my_keras_model.keras")
+loaded = keras.models.load_model(workshop / "my_keras_model.keras")
+print(loaded.predict(X_new, verbose=0).ravel().round(2))
+
+# %% [markdown]
+# > **Then and now.** The lecture writes `my_keras_model.h5`. Since Keras 3 the suffix `.keras` is the native format.
+# > The suffix is not decoration: `model.save` chooses the format by it, and refuses a name without one. `.h5` still
+# > works for saving, but loading stumbles, as you will see and mend in Task 5.
+#
+# Is *every* prediction back? We compare 300 test houses. For contrast we also rebuild the model from its architecture
+# alone (`clone_model` copies layers, not weights).
+
+# %%
+rebuilt = keras.models.clone_model(model)
+before, after, without_weights = (net.predict(X_test[:300], verbose=0) for net in (model, loaded, rebuilt))
+print("largest difference, loaded: ", np.abs(before - after).max())
+print("largest difference, rebuilt:", np.abs(before - without_weights).max().round(1))
+draw.before_and_after(before, after, without_weights)
+plt.show()
+
+# %% [markdown]
+# The blue points lie on the line: not one prediction has changed. The same layers without the saved weights (orange)
+# know nothing.
+#
+# The proof is stronger in *another program*, one that has never seen our variables. The next cell starts a second
+# Python, which is given the file's name and nothing else.
+
+# %% tags=["demo"]
+program = """
+import sys
+import keras
+import numpy as np
+model = keras.models.load_model(sys.argv[1])
+print(model.predict(np.load(sys.argv[2]), verbose=0).ravel().round(2))
+"""
+np.save(workshop / "X_new.npy", X_new)
+arguments = [str(workshop / "my_keras_model.keras"), str(workshop / "X_new.npy")]
+print(subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True).stdout)
+
+# %% [markdown]
+# ### Task 1 · There and back · ●○○ · 1 point · 10 minutes
+# Write two functions, so that one program can save a model and another can use it.
+#
+# - `save_model(model, folder)` saves the whole model in `folder` under the name `housing.keras`. `folder` is a
+#   `pathlib.Path`: `folder / "name"` is a file in it. Nothing else may be written.
+# - `predict_from_file(path, X)` loads the model from the file `path` and returns its predictions for `X`: an array of
+#   shape `(n, 1)` for `n` houses.
+#
+# Example: after `save_model(model, workshop)`, the call `predict_from_file(workshop / "housing.keras", X_new)` gives
+# what `model.predict(X_new)` gave.
+#
+# <details><summary>Hint 1</summary>Each function is one or two lines; the cell "The whole model in one file" has all
+# you need.</details>
+# <details><summary>Hint 2</summary>The second function must work in a program where no variable called
+# <code>model</code> exists: use only <code>path</code> and <code>X</code>.</details>
+
+
+# %% task="save_model"
+def save_model(model, folder):
+    """Save the whole model in the folder as housing.keras."""
+    ### BEGIN SOLUTION
+    model.save(folder / "housing.keras")
+    ### END SOLUTION
+
+
+def predict_from_file(path, X):
+    """Load the model saved at path and return its predictions for X, shape (n, 1)."""
+    ### BEGIN SOLUTION
+    return keras.models.load_model(path).predict(X, verbose=0)
+    ### END SOLUTION
+
+
+# %% check="save_model" points=1
+import tempfile
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+
+def check_there_and_back(rows, units, file_name):
+    """Save with the student's function, load as a stranger would; and the other way round."""
+    rng = np.random.default_rng(rows)
+    X = rng.normal(size=(rows, 8)).astype("float32")
+    layers = [keras.Input(shape=(8,)), keras.layers.Dense(units, activation="tanh"), keras.layers.Dense(1)]
+    original = keras.Sequential(layers)
+    original.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+    original.train_on_batch(X, X[:, :1])
+    expected = np.asarray(original(X))
+    with tempfile.TemporaryDirectory() as folder:
+        save_model(original, Path(folder))
+        written = sorted(path.name for path in Path(folder).iterdir())
+        assert written == ["housing.keras"], (
+            f"save_model should write the file housing.keras into the folder, and nothing else; found: {written}."
+        )
+        copy = keras.models.load_model(Path(folder) / "housing.keras")
+        assert np.allclose(copy(X), expected, atol=1e-5), (
+            "The saved model predicts something else than the one you were given. "
+            "Save `model` itself, with its trained weights."
+        )
+        steps = int(copy.optimizer.iterations) if copy.compiled else 0
+        assert steps == 1, (
+            f"The saved model has forgotten its training: its optimizer should have made 1 step, not {steps}. "
+            "Save the model as you get it; do not compile or copy it first."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        original.save(Path(folder) / file_name)
+        try:
+            predictions = predict_from_file(Path(folder) / file_name, X)
+        except ValueError as error:
+            raise AssertionError("predict_from_file should use the file at `path` and X, nothing else.") from error
+    assert np.shape(predictions) == (rows, 1), (
+        f"predict_from_file should return predictions of shape {(rows, 1)}; yours has shape {np.shape(predictions)}."
+    )
+    assert np.allclose(predictions, expected, atol=1e-5), (
+        "predict_from_file returns other predictions than the saved model. Use only the file at `path` and X."
+    )
+
+
+with warnings.catch_warnings(action="ignore"):
+    check_there_and_back(rows=5, units=6, file_name="housing.keras")
+### BEGIN HIDDEN TESTS
+with warnings.catch_warnings(action="ignore"):
+    check_there_and_back(rows=1, units=3, file_name="another_name.keras")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What is inside
+# A `.keras` file is an ordinary zip archive. No magic, so let us open it:
+
+# %%
+archive = zipfile.ZipFile(workshop / "my_keras_model.keras")
+for name in archive.namelist():
+    print(name)
+
+# %% [markdown]
+# - `metadata.json`: the version of Keras and the date.
+# - `config.json`: the *architecture* (every layer with its settings) and how the model was *compiled*.
+# - `model.weights.h5`: all the numbers.
+
+# %%
+config = json.loads(archive.read("config.json"))
+for layer in config["config"]["layers"]:
+    settings = {key: layer["config"][key] for key in ("units", "activation") if key in layer["config"]}
+    print(layer["class_name"], settings or "")
+print("loss:", config["compile_config"]["loss"])
+print("optimizer:", config["compile_config"]["optimizer"]["class_name"])
+
+
+# %%
+def list_numbers(h5_file):
+    """Print the name and shape of each array in an HDF5 file."""
+    h5_file.visititems(lambda name, item: print(f"{name:22}", item.shape) if hasattr(item, "shape") else None)
+
+
+with h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as numbers:
+    list_numbers(numbers)
+
+# %% [markdown]
+# You recognise the weights $(8, 30)$ and $(30, 1)$ and their biases. There are two more numbers: the optimizer's step
+# counter and its learning rate. Plain SGD needs no more. Other optimizers remember more about the past: *momentum*
+# keeps one number for each weight, *Adam* keeps two. This memory is in the file as well:
+
+# %%
+weights, optimizer_state = {}, {}
+for name, optimizer in {
+    "SGD": keras.optimizers.SGD(),
+    "SGD, momentum": keras.optimizers.SGD(momentum=0.9),
+    "Adam": keras.optimizers.Adam(),
+}.items():
+    net = keras.models.clone_model(model)
+    net.compile(loss="mse", optimizer=optimizer)
+    optimizer.build(net.trainable_variables)
+    weights[name] = net.count_params()
+    optimizer_state[name] = sum(int(np.prod(variable.shape)) for variable in optimizer.variables)
+draw.numbers_in_file(weights, optimizer_state)
+plt.show()
+
+# %% [markdown]
+# And what is *not* in the file?
+# - The training data, and the **scaler**. A model trained on standardised features gives nonsense for raw ones. Keep
+#   `scaler.mean_` and `scaler.scale_` beside the model, or put a `Normalization` layer inside it.
+# - The history of the losses.
+# - The Python code of your own classes and functions: only their *names* (Task 3).
+#
+# ## Weights only
+# Sometimes the architecture stands in your program anyway, and the numbers are all you want.
+
+# %%
+model.save_weights(workshop / "my_keras_weights.weights.h5")
+twin = keras.models.clone_model(model)
+twin.load_weights(workshop / "my_keras_weights.weights.h5")
+print(twin.predict(X_new, verbose=0).ravel().round(2))
+
+# %% [markdown]
+# > **Then and now.** The lecture writes `my_keras_weights.ckpt`, TensorFlow's own checkpoint, and `load_weights`
+# > prints a `CheckpointLoadStatus`. Today the name must end in `.weights.h5`, and `load_weights` returns nothing. The
+# > lecture's name:
+
+# %%
+try:
+    model.save_weights(workshop / "my_keras_weights.ckpt")
+except ValueError as error:
+    print(str(error).split(" Received")[0])
+
+# %% [markdown]
+# A weights file says nothing about activations, loss or the order of computation. Two things follow.
+#
+# 1. Into a network with the same shapes but, say, `tanh` in place of `relu`, the weights load **silently**, and the
+#    predictions are wrong.
+# 2. Into a network with other shapes, Keras refuses. But look closely at what the refusal leaves behind:
+
+# %%
+keras.utils.set_random_seed(1)
+deeper = keras.Sequential([keras.Input(shape=(8,)), *(keras.layers.Dense(units) for units in (30, 20, 1))])
+old_weights = deeper.get_weights()
+try:
+    deeper.load_weights(workshop / "my_keras_weights.weights.h5")
+except ValueError as error:
+    print("ValueError:", str(error).split(". ")[0])
+for old, new in zip(old_weights, deeper.get_weights(), strict=True):
+    print(f"{old.shape!s:9}", "unchanged" if np.array_equal(old, new) else "overwritten")
+
+# %% [markdown]
+# The first layer happened to fit, so it was overwritten before the second one failed. What remains is neither the old
+# network nor the saved one. A careful program does not leave such a chimera behind.
+#
+# ### Task 2 · All or nothing · ●●○ · 1 point · 15 minutes
+# Write `load_if_fits(model, path)`: load the weights file `path` into `model` and return `model`. If the file does
+# not fit, `model` is returned as well, with **exactly** the weights that it had before, and no error is raised.
+#
+# Example: with the file above, `load_if_fits(twin, path)` returns the twin with the saved weights;
+# `load_if_fits(deeper, path)` returns `deeper` as it was.
+#
+# <details><summary>Hint 1</summary>Keras tells you by a <code>ValueError</code>: <code>try</code> ... <code>except
+# ValueError</code>.</details>
+# <details><summary>Hint 2</summary>When the error arrives it is too late to look at the old weights. When is it
+# not?</details>
+# <details><summary>Hint 3</summary><code>get_weights()</code> returns copies of all weights; <code>set_weights</code>
+# takes such a list.</details>
+
+
+# %% task="load_if_fits"
+def load_if_fits(model, path):
+    """Load the weights at path into model if all of them fit, else leave it as it was; return model."""
+    ### BEGIN SOLUTION
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    return model
+    ### END SOLUTION
+
+
+# %% check="load_if_fits" points=1
+import tempfile
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+
+def check_all_or_nothing(model_units, file_units, advice):
+    """Load a file of one network into another; the result must be all of the file or all of the old weights."""
+
+    def network(units, shift):
+        net = keras.Sequential([keras.Input(shape=(3,)), *(keras.layers.Dense(n) for n in units)])
+        net.set_weights([weights + shift for weights in net.get_weights()])
+        return net
+
+    target, source = network(model_units, 1.0), network(file_units, 2.0)
+    expected = (source if model_units == file_units else target).get_weights()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "some.weights.h5"
+        source.save_weights(path)
+        try:
+            result = load_if_fits(target, path)
+        except ValueError as error:
+            raise AssertionError("load_if_fits should not raise an error when the file does not fit.") from error
+    assert result is not None, "load_if_fits should return the model in both cases; you return None."
+    found = result.get_weights()
+    assert [w.shape for w in found] == [w.shape for w in expected], "load_if_fits should keep the model's architecture."
+    assert all(np.allclose(a, b, atol=1e-6) for a, b in zip(found, expected, strict=True)), advice
+
+
+with warnings.catch_warnings(action="ignore"):
+    check_all_or_nothing([4, 1], [4, 1], "The file fits, but the returned model does not have the file's weights.")
+    check_all_or_nothing(
+        [4, 1], [5, 1], "The file does not fit (5 units into 4), so the model should be as it was before."
+    )
+### BEGIN HIDDEN TESTS
+half = "One layer of the file fits and another does not: the model should have all of its old weights again."
+with warnings.catch_warnings(action="ignore"):
+    check_all_or_nothing([4, 2, 1], [4, 1], half)
+    check_all_or_nothing([4, 3, 1], [4, 2, 1], half)
+    check_all_or_nothing([4, 1], [4, 4, 1], half)
+    check_all_or_nothing(
+        [2, 6, 1], [2, 6, 1], "The file fits, but the returned model does not have the file's weights."
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A class of your own
+# In topic 6 you wrote `WideAndDeepModel` as a class. Its architecture is Python code, and a file with names and
+# numbers cannot hold it. So Keras writes down two things, and you provide both:
+#
+# 1. **A name** under which the loading program finds the class: *registration*, a decorator above the class,
+#    `keras.saving.register_keras_serializable` with the name of a package. The file then says `package>ClassName`.
+# 2. **The constructor's arguments**: the method `get_config()` returns them as a dictionary. Loading calls
+#    `YourClass(**config)`, then builds the layers, then fills in the weights.
+#
+# Without `get_config`, Keras does not complain when you save. It writes down the *default* arguments. Watch what
+# happens to a network of 7 units whose class was written without care:
+
+
+# %%
+@keras.saving.register_keras_serializable(package="careless")
+class Careless(keras.Model):
+    def __init__(self, units=30, **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = keras.layers.Dense(units, activation="relu")
+        self.out = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        return self.out(self.hidden(inputs))
+
+
+careless = Careless(units=7)
+careless(X_new)
+careless.save(workshop / "careless.keras")
+written = json.loads(zipfile.ZipFile(workshop / "careless.keras").read("config.json"))
+print("registered as", written["registered_name"], "with units =", written["config"]["units"])
+try:
+    keras.models.load_model(workshop / "careless.keras")
+except ValueError as error:
+    print("ValueError:", str(error).split(". ")[0])
+
+
+# %% [markdown]
+# The file claims 30 units and holds weights for 7. The error comes late, when the model is needed, and says nothing
+# about the cause.
+#
+# A colleague who loads your model runs this:
+
+
+# %%
+def load_whole(path):
+    """Load a whole model, registered classes included."""
+    return keras.models.load_model(path)
+
+
+# %% [markdown]
+# ### Task 3 · A class that survives the trip · ●●○ · 2 points · 20 minutes
+# The cell below holds the lecture's `WideAndDeepModel`: two inputs (5 wide and 6 deep features), two outputs.
+# Complete it so that it can be saved and loaded:
+#
+# - register it in the package `"course"`;
+# - remember `units` and `activation` in `__init__`;
+# - write `get_config()`: a dictionary with everything that `super().get_config()` gives (the name, for example) and
+#   with `"units"` and `"activation"`.
+#
+# Example: `WideAndDeepModel(units=7, activation="tanh").get_config()["units"]` is `7`.
+#
+# <details><summary>Hint 1</summary>The decorator goes on the line above <code>class</code>; see
+# <code>Careless</code>.</details>
+# <details><summary>Hint 2</summary><code>self.units = units</code> remembers; <code>get_config</code> reads it from
+# <code>self</code>.</details>
+# <details><summary>Hint 3</summary>Two dictionaries become one with <code>{**first, "key": value}</code>.</details>
+
+
+# %% task="wide_and_deep"
+### BEGIN SOLUTION
+@keras.saving.register_keras_serializable(package="course")
+### END SOLUTION
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        ### BEGIN SOLUTION
+        self.units = units
+        self.activation = activation
+        ### END SOLUTION
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.main_output(concat), self.aux_output(hidden2)
+
+    def get_config(self):
+        """Return the constructor's arguments."""
+        ### BEGIN SOLUTION
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+        ### END SOLUTION
+
+
+# %% check="wide_and_deep" points=2
+import json
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+
+def check_class_survives(units, activation, name):
+    """Look at the configuration, at what stands in the file, and at the loaded model's predictions."""
+    rng = np.random.default_rng(units)
+    inputs = [rng.normal(size=(4, n)).astype("float32") for n in (5, 6)]
+    original = WideAndDeepModel(units=units, activation=activation, name=name)
+    expected = original(inputs)
+    config = original.get_config()
+    for key, value in {"units": units, "activation": activation}.items():
+        assert config.get(key) == value, (
+            f"A model made with {key}={value!r} should say so in get_config(); yours says {config.get(key)!r}."
+        )
+    assert config.get("name") == name, (
+        f"get_config() should contain all that super().get_config() gives; the model's name {name!r} is lost."
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wide_and_deep.keras"
+        original.save(path)
+        with zipfile.ZipFile(path) as file:
+            registered = json.loads(file.read("config.json"))["registered_name"]
+        assert registered == "course>WideAndDeepModel", (
+            f"The class should be registered as course>WideAndDeepModel; the file says {registered}."
+        )
+        try:
+            copy = load_whole(path)
+        except (TypeError, ValueError) as error:
+            raise AssertionError(f"The saved model cannot be loaded: {str(error).splitlines()[0]}") from error
+        found = copy(inputs)
+    assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(found, expected, strict=True)), (
+        "The loaded model predicts something else. Does __init__ pass `units` and `activation` to the hidden layers?"
+    )
+
+
+with warnings.catch_warnings(action="ignore"):
+    check_class_survives(7, "tanh", "seven")
+### BEGIN HIDDEN TESTS
+with warnings.catch_warnings(action="ignore"):
+    check_class_survives(11, "sigmoid", "eleven")
+    check_class_survives(30, "relu", "thirty")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Tonight and tomorrow: resume a training
+# A whole model file brings back the optimizer too: its step counter and, for momentum or Adam, its memory of past
+# gradients. So `fit` on a loaded model goes on exactly where it stopped. Whoever saves the weights alone, or calls
+# `compile` again after loading, starts with an optimizer that has forgotten everything.
+#
+# ### Task 4 · Go on where you stopped · ●●○ · 2 points · 15 minutes
+# Write `resume(path, X, y, epochs)`: load the whole model at `path`, train it for `epochs` more epochs on `X`, `y`,
+# save it to the same `path`, so that you can resume again the day after, and return the list of the training losses,
+# one for each epoch.
+#
+# Call `fit` with `shuffle=False`: then two trainings see the same batches in the same order, and their losses can be
+# compared.
+#
+# Example: train 3 epochs, save, `resume(path, X, y, 2)`: the two losses are those of epochs 4 and 5 of a training of
+# 5 epochs without a break.
+#
+# <details><summary>Hint 1</summary>The loaded model is compiled already. What would a second <code>compile</code> do
+# to the optimizer?</details>
+# <details><summary>Hint 2</summary><code>fit</code> returns an object whose <code>history</code> is a dictionary of
+# lists.</details>
+
+
+# %% task="resume"
+def resume(path, X, y, epochs):
+    """Train the model saved at path for more epochs, save it there again, return the losses of these epochs."""
+    ### BEGIN SOLUTION
+    model = keras.models.load_model(path)
+    history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+    model.save(path)
+    return history.history["loss"]
+    ### END SOLUTION
+
+
+# %% check="resume" points=2
+import tempfile
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+
+def check_resume(optimizer, sittings, seed):
+    """Compare the losses of several sittings with those of one training without a break."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(48, 3)).astype("float32")
+    y = X[:, :1] * X[:, 1:2] + 1.0
+    model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(5, activation="tanh"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=optimizer, run_eagerly=True)
+    done = 3
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tonight.keras"
+        model.fit(X, y, epochs=done, shuffle=False, verbose=0)
+        model.save(path)
+        without_break = model.fit(X, y, epochs=sum(sittings), shuffle=False, verbose=0).history["loss"]
+        for epochs in sittings:
+            losses = resume(path, X, y, epochs)
+            assert np.shape(losses) == (epochs,), (
+                f"resume(path, X, y, {epochs}) should return a list of {epochs} losses, one for each new epoch."
+            )
+            expected, without_break = without_break[:epochs], without_break[epochs:]
+            assert np.allclose(losses, expected, rtol=1e-4), (
+                f"The losses should be {np.round(expected, 4)}, as if there had been no break; yours are "
+                f"{np.round(losses, 4)}. Train the loaded model as it is: a second compile makes its optimizer "
+                "forget, and shuffle=False keeps the order of the batches."
+            )
+            done += epochs
+            steps = int(keras.models.load_model(path).optimizer.iterations)
+            assert steps == 2 * done, (
+                f"After this sitting the file should hold a model trained for {done} epochs ({2 * done} steps); "
+                f"it holds one with {steps} steps. Is the trained model saved to `path` again, with its optimizer?"
+            )
+
+
+with warnings.catch_warnings(action="ignore"):
+    check_resume(keras.optimizers.Adam(0.05), sittings=[2], seed=0)
+### BEGIN HIDDEN TESTS
+with warnings.catch_warnings(action="ignore"):
+    check_resume(keras.optimizers.SGD(0.02, momentum=0.9), sittings=[1, 1], seed=1)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Your function at work: Adam on 256 houses, with a learning rate that shrinks from step to step; 30 epochs, a break,
+# then 10 more, in three ways.
+
+
+# %%
+def new_network():
+    keras.utils.set_random_seed(42)
+    net = keras.models.clone_model(model)
+    shrinking_rate = keras.optimizers.schedules.ExponentialDecay(0.05, decay_steps=80, decay_rate=0.4)
+    net.compile(loss="mse", optimizer=keras.optimizers.Adam(shrinking_rate), steps_per_execution=8)
+    return net
+
+
+few, few_targets = X_train[:256], y_train[:256]
+night = new_network()
+first = night.fit(few, few_targets, epochs=30, shuffle=False, verbose=0).history["loss"]
+night.save(workshop / "night.keras")
+night.save_weights(workshop / "night.weights.h5")
+uninterrupted = night.fit(few, few_targets, epochs=10, shuffle=False, verbose=0).history["loss"]
+
+forgetful = new_network()
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Keras warns, rightly, that this optimizer is not the one of the file
+    forgetful.load_weights(workshop / "night.weights.h5")
+restarted = forgetful.fit(few, few_targets, epochs=10, shuffle=False, verbose=0).history["loss"]
+
+resumed = resume(workshop / "night.keras", few, few_targets, 10)
+draw.second_sitting(first, uninterrupted, resumed, restarted)
+plt.show()
+
+# %% [markdown]
+# The blue line runs inside the grey one: resuming *is* the same training. The dashed line starts from the same
+# weights, and yet its loss jumps: the new optimizer believes that it is at step 0, so its steps are as large as at
+# the very beginning, far too large near a minimum. It recovers later, but as another training, not as the one that
+# you stopped.
+#
+# ## The lecture's old files
+# You will meet `.h5` files: the lecture's own, and many on the web. This is the lecture's listing, word for word:
+
+# %%
+teacher = new_network()
+teacher.save(workshop / "my_keras_model.h5")
+try:
+    teacher = keras.models.load_model(workshop / "my_keras_model.h5")
+except ValueError as error:
+    print("ValueError:", error)
+
+# %% [markdown]
+# The file is sound; what cannot be restored is how the model was *compiled*: the old format stores the loss as the
+# bare string `"mse"`, and Keras 3 no longer finds it in the place where it looks. Two ways out: load without the
+# compile settings, `load_model(path, compile=False)`, and compile again; or tell Keras what the word means with
+# `custom_objects`.
+#
+# One more trap: saving to `.h5` takes the optimizer away from the *living* model. A `.keras` file saved after that
+# holds none either, and Keras fills the gap with RMSprop. Migrate old files; do not write new ones.
+#
+# ### Task 5 · Migrate an old file · ●●○ · 1 point · 15 minutes
+# Write `migrate(old, new, learning_rate)`: load the legacy model file `old` (suffix `.h5`) and save it as `new`
+# (suffix `.keras`), ready to be trained as in the lecture: compiled with the loss `"mse"` and `SGD(learning_rate)`.
+# The file `old` stays where it is.
+#
+# Example: after `migrate(workshop / "my_keras_model.h5", workshop / "modern.keras", 1e-3)`, the file `modern.keras`
+# loads without an error and predicts what the old model predicted.
+#
+# <details><summary>Hint 1</summary>Changing the suffix is not enough: the two formats differ inside.</details>
+# <details><summary>Hint 2</summary>Three steps: load with <code>compile=False</code>, compile, save.</details>
+
+
+# %% task="migrate"
+def migrate(old, new, learning_rate):
+    """Turn a legacy .h5 model file into a .keras file, compiled with MSE and SGD(learning_rate)."""
+    ### BEGIN SOLUTION
+    model = keras.models.load_model(old, compile=False)
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+    model.save(new)
+    ### END SOLUTION
+
+
+# %% check="migrate" points=1
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+logging.getLogger("absl").setLevel(logging.ERROR)
+
+
+def check_migrate(units, learning_rate):
+    """Write a legacy file, migrate it, and use the new one: predictions, loss, optimizer."""
+    rng = np.random.default_rng(units)
+    X = rng.normal(size=(6, 3)).astype("float32")
+    y = rng.normal(size=(6, 1)).astype("float32")
+    layers = [keras.Input(shape=(3,)), keras.layers.Dense(units, activation="tanh"), keras.layers.Dense(1)]
+    legacy = keras.Sequential(layers)
+    legacy.compile(loss="mse", optimizer=keras.optimizers.SGD(0.5))
+    expected = np.asarray(legacy(X))
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder) / "old.h5", Path(folder) / "new.keras"
+        legacy.save(old)
+        migrate(old, new, learning_rate)
+        assert new.is_file(), "migrate(old, new, learning_rate) should write the file `new`."
+        assert old.is_file(), "migrate should leave the old file where it is."
+        try:
+            modern = keras.models.load_model(new)
+        except (OSError, ValueError) as error:
+            raise AssertionError(
+                "The new file cannot be loaded. A new name does not change the format: load the model and save it."
+            ) from error
+    assert np.allclose(modern(X), expected, atol=1e-5), "The migrated model predicts something else than the old one."
+    assert modern.compiled, "The migrated model is not compiled, so it cannot be trained. Call compile before save."
+    optimizer, rate = type(modern.optimizer).__name__, float(modern.optimizer.learning_rate)
+    assert optimizer == "SGD", f"The migrated model should be compiled with SGD; yours has {optimizer}."
+    assert np.isclose(rate, learning_rate), (
+        f"The migrated model should have the learning rate that was asked for, {learning_rate}; yours has {rate:.4g}."
+    )
+    loss = modern.test_on_batch(X, y)
+    assert np.isclose(np.ravel(loss)[0], np.mean((expected - y) ** 2), rtol=1e-3), (
+        "The migrated model should be compiled with the mean squared error as its loss."
+    )
+
+
+with warnings.catch_warnings(action="ignore"):
+    check_migrate(4, 1e-3)
+### BEGIN HIDDEN TESTS
+with warnings.catch_warnings(action="ignore"):
+    check_migrate(2, 0.0625)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A stranger's file is code
+# A `Lambda` layer wraps any Python function. When its function is a `lambda`, there is no name to store, so Keras
+# stores the *compiled code itself*. Here is a model from "a stranger". Its author could have deleted your files; ours
+# only says hello.
+
+# %%
+inputs = keras.Input(shape=(8,))
+greeted = keras.layers.Lambda(lambda x: (print("   >>> code from the file is running"), x)[1], name="greeting")(inputs)
+keras.Model(inputs, keras.layers.Dense(1)(greeted)).save(workshop / "gift.keras")
+
+# %% [markdown]
+# (The line above came from building the model.) Now play the one who receives the file.
+
+# %%
+print("load_model(path):")
+try:
+    keras.models.load_model(workshop / "gift.keras")
+except ValueError as error:
+    print("   refused:", str(error).split(". ")[0])
+
+print("load_model(path, safe_mode=False):")
+gift = keras.models.load_model(workshop / "gift.keras", safe_mode=False)
+
+# %% [markdown]
+# We only *loaded* the file, we did not predict anything, and its code ran. `safe_mode=True`, the default, refuses
+# such files. It is a seat belt, not armour: ways around it have been found and closed more than once, and other
+# formats (pickle, joblib) have none at all. Three habits:
+# - never write `safe_mode=False` for a file that you did not make yourself;
+# - from strangers prefer weights alone, and write the architecture yourself;
+# - look before you load. How? The file is a zip archive, and reading is not running:
+
+# %%
+gift_config = json.loads(zipfile.ZipFile(workshop / "gift.keras").read("config.json"))
+greeting = next(layer for layer in gift_config["config"]["layers"] if layer["class_name"] == "Lambda")
+function = greeting["config"]["function"]
+print("class_name of the layer:   ", greeting["class_name"])
+print("class_name of its function:", function["class_name"])
+print("keys of the function:      ", sorted(function["config"]))
+
+# %% [markdown]
+# The mark of stored code is an object (a JSON dictionary) whose `"class_name"` is `"__lambda__"`. It can sit
+# anywhere: in a layer, in a model inside the model, as an activation, as the loss. A `Lambda` layer around a *named*
+# function is no such case: only the name is stored.
+#
+# ### Task 6 · Look before you load · ●●● · 1 point · 20 minutes
+# Write `pieces_of_code(path)`: the number of pieces of stored code in the `.keras` file `path`, that is, of
+# dictionaries anywhere inside `config.json` whose `"class_name"` equals `"__lambda__"`. Do not load the model: that
+# is what you want to be safe from.
+#
+# Example: `pieces_of_code(workshop / "gift.keras")` is `1`, and for `my_keras_model.keras` it is `0`.
+#
+# <details><summary>Hint 1</summary><code>json.loads</code> gives dictionaries, lists, strings, numbers and
+# <code>None</code>, nested in any depth.</details>
+# <details><summary>Hint 2</summary>Write a second function that counts in <em>one</em> value: in a dictionary, it
+# looks at the dictionary itself and calls itself for each of its values; in a list, for each element; elsewhere there
+# is nothing to count.</details>
+
+
+# %% task="pieces_of_code"
+def pieces_of_code(path):
+    """Count the pieces of Python code stored in a .keras file, without loading the model."""
+
+    ### BEGIN SOLUTION
+    def count(value):
+        if isinstance(value, dict):
+            return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values())
+        if isinstance(value, list):
+            return sum(count(inner) for inner in value)
+        return 0
+
+    with zipfile.ZipFile(path) as file:
+        return count(json.loads(file.read("config.json")))
+    ### END SOLUTION
+
+
+# %% check="pieces_of_code" points=1
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+
+
+def count_in_archive(config):
+    """The student's count for a file that holds this configuration and nothing else: it cannot be loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stranger.keras"
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("config.json", json.dumps(config))
+        return pieces_of_code(path)
+
+
+def layer_around(function, kind="Lambda", key="function"):
+    return {"class_name": kind, "config": {"name": "some_layer", key: function}}
+
+
+def model_of(*layers, **more):
+    return {"class_name": "Sequential", "config": {"name": "net", "layers": list(layers)}, **more}
+
+
+stored_code = {"class_name": "__lambda__", "config": {"code": "4wEA", "defaults": None, "closure": None}}
+dense = {"class_name": "Dense", "config": {"name": "dense", "units": 3, "activation": "relu"}}
+found = count_in_archive(model_of(dense))
+assert found == 0, f"A model of one Dense layer holds no stored code; you count {found!r}."
+found = count_in_archive(model_of(dense, layer_around(stored_code)))
+assert found == 1, f"A model with one Lambda layer around a lambda holds 1 piece of code; you count {found!r}."
+### BEGIN HIDDEN TESTS
+found = count_in_archive(model_of(layer_around(stored_code), dense, layer_around(stored_code)))
+assert found == 2, "Two Lambda layers with stored code should count as 2: count them all."
+named = {"class_name": "function", "module": "builtins", "config": "my_square", "registered_name": "my_square"}
+assert count_in_archive(model_of(layer_around(named))) == 0, (
+    "A Lambda layer around a named function holds only its name: look at the function's class_name, not the layer's."
+)
+assert count_in_archive(model_of(model_of(dense, model_of(layer_around(stored_code))))) == 1, (
+    "Code inside a model that is itself a layer of a model should be found: look at every depth."
+)
+assert count_in_archive(model_of(layer_around(stored_code, "Dense", "activation"))) == 1, (
+    "A lambda as the activation of a Dense layer is stored code as well: it is not always in a Lambda layer."
+)
+assert count_in_archive(model_of(dense, compile_config={"loss": {"main": [stored_code]}})) == 1, (
+    "A lambda as the loss is stored code as well: look at all of config.json, its dictionaries and its lists."
+)
+harmless = {"class_name": "Dense", "config": {"name": "__lambda__", "units": 1, "note": '"class_name": "__lambda__"'}}
+assert count_in_archive(model_of(harmless)) == 0, (
+    "A layer that merely carries the word in its name holds no code: read the JSON, do not search the text."
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Task 7 · In your own words · ●●○ · 2 points · 10 minutes
+# A fellow student sends you `champion.keras`, trained with Adam on data that she had standardised first. In two to
+# four sentences: what does the file contain besides the weights, and what do you still need from her to use it? And
+# why may loading such a file from a stranger run a program on your computer, and what do you do about it?
+
+# %% [markdown] essay="file_contents" points=2
+# ### BEGIN SOLUTION
+# The file contains the architecture (config.json), how the model was compiled, and Adam's state (step counter and two
+# numbers for each weight), so a training could go on. It contains neither the data nor the scaler's means and
+# standard deviations, nor the source of her own classes: those I have to ask for. A Lambda layer stores compiled
+# Python code, which Keras would restore and run while it rebuilds the model; so I keep safe_mode on, look into
+# config.json first, or ask for the weights alone and write the architecture myself.
+# ### END SOLUTION
+# === BEGIN MARK SCHEME ===
+# - 1 point: names at least one thing that the file contains besides the weights (architecture, compile settings,
+#   optimizer state) and at least one that it lacks and that is needed (the scaler, the code of custom classes). Half
+#   a point for one of the two.
+# - 1 point: the file can carry code (a lambda in a Lambda layer, an activation or a loss) that runs when the model is
+#   rebuilt or called, and one sensible measure (safe_mode stays on, look into config.json, weights only, trusted
+#   sources only).
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## Recap
+# | you want to | write | contains |
+# | --- | --- | --- |
+# | keep a model, go on training | `model.save("x.keras")` | architecture, compile settings, weights, optimizer state |
+# | keep the numbers only | `model.save_weights("x.weights.h5")` | weights (and optimizer state), no architecture |
+# | save a class of your own | register it, write `get_config` | its name and its arguments, never its code |
+# | open the lecture's `.h5` | `load_model(path, compile=False)`, compile, save as `.keras` | |
+#
+# Resume with the whole file; a new `compile` forgets. And look before you load.
+#
+# **Next:** topic 8 lets Keras save for you, at the right moment, while it trains: callbacks.
