@@ -110,19 +110,30 @@ def decode_model(archive: bytes) -> Any:
         with zipfile.ZipFile(io.BytesIO(archive)) as file:
             if sum(member.file_size for member in file.infolist()) > LARGEST_ARCHIVE:
                 raise Refused("a model file is too large")
-            _refuse_foreign_objects(json.loads(file.read("config.json")))
+            config = json.loads(file.read("config.json"))
+        training = config.pop("compile_config", None)
+        _refuse_foreign_objects(config)
         with tempfile.TemporaryDirectory(prefix="examiner-") as folder:
             path = Path(folder, "model.keras")
             path.write_bytes(archive)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return keras.saving.load_model(path, safe_mode=True)
+                # A loss of the student's own stays behind; the network itself can still be examined.
+                return keras.saving.load_model(path, compile=_is_stock(training), safe_mode=True)
     except Refused:
         raise
     except Exception as error:  # Keras raises anything at all on a broken file
         raise Refused(
             f"the model cannot be loaded from its file: {type(error).__name__}: {str(error)[:300]}"
         ) from error
+
+
+def _is_stock(config: object) -> bool:
+    try:
+        _refuse_foreign_objects(config)
+    except Refused:
+        return False
+    return True
 
 
 def _refuse_foreign_objects(config: object) -> None:

@@ -72,6 +72,7 @@ class Examiner:
                 contextlib.redirect_stderr(quiet),
                 _time_limit(self._check_seconds),
             ):
+                warnings.simplefilter("ignore")
                 exec(code, _Namespace(self))  # trusted code: the check, from the course's source
         except AssertionError as error:
             return Verdict("AssertionError", str(error) or "a check found a wrong result")

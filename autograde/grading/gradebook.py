@@ -12,10 +12,24 @@ from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
+from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.grading.classroom import Classroom, HandIn
 from autograde.grading.results import Outcome
+
+
+def read_scores(classroom: Classroom, topic: Topic) -> dict[tuple[str, str], float | None]:
+    """Read a topic's automatic scores by student and grade_id; None where a person grades."""
+    put_tools_on_path()
+    with Gradebook(classroom.database, classroom.root.name) as gradebook:
+        submissions = gradebook.assignment_submissions(topic.name)
+        return {
+            (submission.student.id, grade.name): grade.auto_score
+            for submission in submissions
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
 
 
 class Recorder:

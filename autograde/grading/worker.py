@@ -39,13 +39,19 @@ class _PlainKernel:
 
 
 @contextlib.contextmanager
+def student_kernel(folder: Path, sandbox: str) -> Iterator[Kernel]:
+    kernel = _PlainKernel(str(folder))
+    try:
+        yield kernel
+    finally:
+        kernel.kill()
+        kernel.client.stop_channels()
+
+
+@contextlib.contextmanager
 def _kernel(work: Work) -> Iterator[Kernel]:
     with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
         for path in work.source.topic.data_files:
             shutil.copy(path, Path(folder))
-        kernel = _PlainKernel(folder)
-        try:
+        with student_kernel(Path(folder), "off") as kernel:
             yield kernel
-        finally:
-            kernel.kill()
-            kernel.client.stop_channels()

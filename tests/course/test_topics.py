@@ -1,0 +1,33 @@
+"""Each topic: sound, complete, and its notebooks are what its source builds."""
+
+import pytest
+
+from autograde.authoring.answers import missing_answers, read_answers
+from autograde.authoring.build import differences
+from autograde.authoring.source import read_source
+from autograde.course import Topic, open_course
+
+TOPICS = [pytest.param(topic, id=topic.name) for topic in open_course().topics]
+
+
+def test_all_nine_topics_are_there() -> None:
+    names = [topic.name for topic in open_course().topics]
+    assert [name[:2] for name in names] == [f"{number:02}" for number in range(1, 10)]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_notebooks_are_what_the_source_builds(topic: Topic) -> None:
+    assert differences(topic) == [], f"run: autograde build {topic.name}"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_task_has_its_wrong_and_right_answers(topic: Topic) -> None:
+    source = read_source(topic)
+    assert missing_answers(source, read_answers(source)) == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_tasks_are_four_to_seven_and_one_is_written(topic: Topic) -> None:
+    source = read_source(topic)
+    assert 4 <= len({cell.task for cell in source.of_kind("task")}) <= 7
+    assert len(list(source.of_kind("essay"))) == 1

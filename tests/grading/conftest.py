@@ -1,0 +1,32 @@
+"""A student's kernel and an examiner for it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import autograde.grading.preload  # noqa: F401  a check's time must not go into importing Keras
+from autograde.grading.dialogue import Dialogue
+from autograde.grading.examine import Examiner, Verdict
+from autograde.grading.worker import student_kernel
+
+Examine = Callable[[str, str], Verdict]
+
+
+@pytest.fixture(scope="module")
+def dialogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialogue]:
+    folder: Path = tmp_path_factory.mktemp("student")
+    with student_kernel(folder, sandbox="off") as kernel:
+        yield Dialogue(kernel, cell_seconds=60, request_seconds=3)
+
+
+@pytest.fixture
+def examine(dialogue: Dialogue) -> Examine:
+    """Run a student's cell, then a check; the verdict."""
+
+    def run(cell: str, check: str) -> Verdict:
+        ran = dialogue.run("%reset -f\n" + cell)
+        assert not ran.error, ran.outputs
+        return Examiner(dialogue, check_seconds=10).examine(check)
+
+    return run

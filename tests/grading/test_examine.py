@@ -1,0 +1,243 @@
+"""The examiner's protocol, against a real kernel: what crosses it, how, and what does not."""
+
+import pytest
+
+from tests.grading.conftest import Examine
+
+
+def passes(examine: Examine, cell: str, check: str) -> None:
+    verdict = examine(cell, check)
+    assert verdict.passed, verdict
+
+
+def fails(examine: Examine, cell: str, check: str, *, saying: str = "") -> None:
+    verdict = examine(cell, check)
+    assert not verdict.passed
+    assert saying in f"{verdict.error}: {verdict.message}", verdict
+
+
+VALUES = """
+import numpy as np
+none, yes, whole, real, text, raw = None, True, 3, 0.5, "é", b"\\0x"
+items, pair, pairs, some = [1, [2, "b"]], (1, 2.5), {"a": [1], 2: None}, {1, 2}
+z, steps, cut = 1 + 2j, range(1, 9, 2), slice(1, None)
+matrix, scalar, flags, empty = np.eye(2, 3), np.float32(1.5), np.array([True, False]), np.empty((0, 4))
+infinite = float("inf")
+"""
+
+
+def test_plain_values_arrive_as_they_are(examine: Examine) -> None:
+    check = """
+import numpy as np
+assert none is None and yes is True and type(whole) is int and whole == 3
+assert type(real) is float and infinite == float("inf")
+assert text == "é" and raw == b"\\0x" and items == [1, [2, "b"]] and pair == (1, 2.5)
+assert pairs == {"a": [1], 2: None} and some == {1, 2} and z == 1 + 2j and steps == range(1, 9, 2)
+assert cut == slice(1, None)
+assert type(matrix) is np.ndarray and matrix.shape == (2, 3) and matrix.dtype == np.float64
+assert type(scalar) is np.float32 and scalar == 1.5 and flags.dtype == bool and empty.shape == (0, 4)
+"""
+    passes(examine, VALUES, check)
+
+
+def test_functions_classes_and_iterators_are_used_through_handles(examine: Examine) -> None:
+    cell = """
+def double(x, *, times=2):
+    return x * times
+
+class Counter:
+    start = 5
+    def __init__(self, n): self.n = n
+    def more(self): self.n += 1; return self.n
+    def __len__(self): return self.n
+    def __getitem__(self, i): return i * 10
+
+def batches(n):
+    for i in range(n): yield i
+"""
+    check = """
+assert double(2) == 4 and double("ab", times=3) == "ababab" and double.__name__ == "double"
+counter = Counter(3)
+assert counter.more() == 4 and len(counter) == 4 and counter[7] == 70 and Counter.start == 5
+counter.n = 9
+assert counter.n == 9
+assert list(batches(200)) == list(range(200))
+"""
+    passes(examine, cell, check)
+
+
+def test_an_object_of_the_students_cannot_decide_a_comparison(examine: Examine) -> None:
+    cell = """
+class Always(float):
+    def __eq__(self, other): return True
+    def __lt__(self, other): return True
+    def __bool__(self): return True
+    def __array__(self, *args): raise ValueError
+    __hash__ = None
+answer = Always(1)
+"""
+    fails(examine, cell, "assert answer == 42")
+    fails(examine, cell, "assert answer", saying="truth value")
+    fails(examine, cell, "assert answer < 1")
+    fails(examine, cell, "assert abs(answer - 42) < 1")
+    fails(examine, cell, "import numpy as np\nassert np.allclose(answer, 42)")
+    fails(examine, cell, "assert isinstance(answer, float)")
+
+
+def test_what_a_function_changes_in_place_is_changed_in_the_check(examine: Examine) -> None:
+    cell = """
+def spoil(X, parameters, order):
+    X[0] = -1
+    parameters["W"] -= 1
+    order.append(3)
+def keep(X):
+    return X * 2
+"""
+    check = """
+import numpy as np
+X, parameters, order = np.ones(3), {"W": np.ones(2)}, [1, 2]
+W = parameters["W"]
+spoil(X, parameters, order=order)
+assert X.tolist() == [-1, 1, 1] and W.tolist() == [0, 0] and order == [1, 2, 3]
+Y = np.ones(3)
+assert keep(Y).tolist() == [2, 2, 2] and Y.tolist() == [1, 1, 1]
+"""
+    passes(examine, cell, check)
+
+
+def test_functions_of_the_check_are_called_back(examine: Examine) -> None:
+    cell = """
+def derivative(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+"""
+    check = """
+import numpy as np
+assert abs(derivative(lambda x: x**3, 2.0) - 12) < 1e-6
+assert np.allclose(derivative(np.sin, np.zeros(3)), 1)
+calls = []
+def f(x):
+    calls.append(x)
+    return x
+derivative(f, 1.0)
+assert len(calls) == 2
+"""
+    passes(examine, cell, check)
+    fails(examine, cell, "derivative(lambda x: 1 / 0, 1.0)", saying="ZeroDivisionError")
+
+
+def test_paths_travel_with_their_files(examine: Examine) -> None:
+    cell = """
+def copy_upper(path, folder):
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "upper.txt").write_text(path.read_text().upper())
+    path.with_name(path.name).write_text("changed")
+"""
+    check = """
+import pathlib, tempfile
+with tempfile.TemporaryDirectory() as name:
+    path, folder = pathlib.Path(name, "a.txt"), pathlib.Path(name, "out")
+    path.write_text("hello")
+    folder.mkdir()
+    copy_upper(path, folder)
+    assert (folder / "sub" / "upper.txt").read_text() == "HELLO"
+    assert path.read_text() == "changed"
+"""
+    passes(examine, cell, check)
+
+
+def test_exceptions_and_warnings_arrive_as_such(examine: Examine) -> None:
+    cell = """
+import warnings
+class Own(Exception): pass
+def refuse(x):
+    raise ValueError("negative")
+def own(x):
+    raise Own("mine")
+def warn(x):
+    warnings.warn("overflow", RuntimeWarning)
+    return x
+"""
+    check = """
+import warnings
+try:
+    refuse(-1)
+except ValueError as error:
+    assert str(error) == "negative"
+with warnings.catch_warnings():
+    warnings.simplefilter("error")
+    try:
+        warn(1)
+    except RuntimeWarning as warning:
+        assert str(warning) == "overflow"
+    else:
+        raise AssertionError("no warning")
+assert warn(2) == 2
+"""
+    passes(examine, cell, check)
+    fails(examine, cell, "own(1)", saying="Own: mine")
+    fails(examine, cell, "missing(1)", saying="NameError: name 'missing' is not defined")
+    fails(examine, cell, "refuse(1)", saying="line 6 of refuse")
+
+
+def test_stock_keras_models_arrive_as_models_and_go_as_models(examine: Examine) -> None:
+    cell = """
+import keras
+keras.utils.set_random_seed(1)
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.25))
+def count(m):
+    return m.count_params()
+class Own(keras.Model):
+    def __init__(self): super().__init__(); self.d = keras.layers.Dense(2)
+    def call(self, x): return self.d(x)
+own = Own()
+own(keras.ops.ones((1, 3)))
+tensor = keras.ops.ones((2, 2))
+weight = model.layers[0].kernel
+"""
+    check = """
+import keras, numpy as np
+assert isinstance(model, keras.Model) and model.count_params() == 21 and model.loss == "mse"
+assert abs(float(model.optimizer.learning_rate) - 0.25) < 1e-6
+assert count(model) == 21
+assert not isinstance(own, keras.Model) and own.count_params() == 8
+assert np.asarray(own.predict(np.ones((2, 3)), verbose=0)).shape == (2, 2)
+assert type(tensor) is np.ndarray and tensor.sum() == 4 and weight.shape == (3, 4)
+"""
+    passes(examine, cell, check)
+
+
+def test_a_model_with_foreign_code_in_it_is_refused(examine: Examine) -> None:
+    cell = """
+import keras
+model = keras.Sequential([keras.Input((3,)), keras.layers.Lambda(lambda x: x * 2)])
+"""
+    fails(examine, cell, "assert model.count_params() == 0", saying="Lambda")
+
+
+def test_a_model_with_a_loss_of_the_students_own_is_examined_without_it(examine: Examine) -> None:
+    cell = """
+import keras
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+def own_loss(y, p): return keras.ops.mean(keras.ops.abs(y - p))
+model.compile(loss=own_loss, optimizer="sgd")
+"""
+    passes(examine, cell, "assert model.count_params() == 8 and not model.compiled")
+
+
+@pytest.mark.parametrize("cell", ["def f():\n    while True: pass", "import time\ndef f():\n    time.sleep(1000)"])
+def test_a_call_that_never_ends_is_stopped_and_the_kernel_lives_on(examine: Examine, cell: str) -> None:
+    fails(examine, cell, "f()", saying="too long")
+    passes(examine, "x = 1", "assert x == 1")
+
+
+def test_an_endless_iterator_ends(examine: Examine) -> None:
+    fails(examine, "import itertools\nnumbers = itertools.count", "list(numbers())")
+
+
+def test_checks_see_their_own_builtins(examine: Examine) -> None:
+    passes(examine, "sum = abs = len = lambda *a: 42", "assert sum([1, 2]) == 3 and abs(-1) == 1 and len([]) == 0")
+
+
+def test_prints_of_the_student_inside_a_check_are_no_output(examine: Examine) -> None:
+    passes(examine, "def f():\n    print('noise' * 1000)\n    return 1", "assert f() == 1")
