@@ -72,7 +72,7 @@ with lesson.quiet_start():
 # Both are slopes of a chord. Look which chord is nearly parallel to the tangent.
 
 # %%
-figures.secants(np.exp, slope=np.e, x=1.0, epsilon=0.8)
+figures.secants(np.exp, slope=np.e, x=1.0, epsilon=0.5)
 
 # %% [markdown]
 # A function of many variables has one slope for each of them, the *partial derivatives*. Each is measured by nudging
@@ -502,6 +502,7 @@ def diagnose(name, mine, values, true):
         ): "y_hat is sigma(z) already; do not apply sigma to it again.",
         ("z", values["y_hat"] * (1 - values["y_hat"])): "the upstream gradient, that of y_hat, is missing as a factor.",
         ("e", values["e"]): "the derivative of e**2 has a factor 2.",
+        ("w", true["z"] * values["w"] + penalty): "the derivative of w * x with respect to w is x.",
         ("x", through_z): "the derivative of w * x with respect to x is w.",
     }
     hints = [text for (key, value), text in likely.items() if key == name and np.isclose(mine, value)]
@@ -864,7 +865,13 @@ assert np.allclose(softmax(shifted), softmax(shifted + 500)), (
 # %%
 logits = np.array([[3.0, 0.5, 0.0], [0.0, 0.0, 0.0], [-1.0, 3.0, 0.5]])
 _, blame = softmax_cross_entropy(logits, np.array([0, 0, 0]))
-figures.softmax_blame(softmax(logits), [0, 0, 0], len(logits) * blame, names=["cat", "dog", "bird"])
+figures.softmax_blame(
+    softmax(logits),
+    len(logits) * blame,  # the loss of one sample, without the 1/n of the mean
+    true_class=0,
+    names=["cat", "dog", "bird"],
+    titles=["nearly right", "undecided", "sure, and wrong"],
+)
 
 # %% [markdown]
 # The bars of a sample add up to 0, and they are largest where the network is most wrong: an error of a whole
@@ -1367,10 +1374,10 @@ for name, batch_size in [("batch (300)", 300), ("minibatch (30)", 30), ("stochas
     _, history = train(start, X, y, spiral_gradients, learning_rate=0.1, batch_size=batch_size, epochs=40)
     steps_per_epoch = int(np.ceil(len(X) / batch_size))
     by_epoch.plot(history, label=name)
-    by_step.plot(steps_per_epoch * np.arange(1, 41), history[1:], ".-")
+    by_step.plot(steps_per_epoch * np.arange(1, 41), history[1:], ".-", label=name)
 by_epoch.set(title="The same data seen", xlabel="epochs", ylabel="loss on all 300 points")
 by_step.set(title="The same number of steps", xlabel="steps (logarithmic)", xscale="log")
-by_epoch.legend()
+by_step.legend()
 plt.show()
 # %% [markdown]
 # For the same number of epochs, smaller batches get much further, because they take more steps. For the same number of
@@ -1444,8 +1451,7 @@ from sklearn.preprocessing import StandardScaler
 housing = fetch_california_housing()
 X_full, X_test, y_full, y_test = train_test_split(housing.data, housing.target, random_state=42)
 X_train, X_valid, y_train, y_valid = train_test_split(X_full, y_full, random_state=42)
-scaler = StandardScaler().fit(X_train)
-X_train, X_valid = scaler.transform(X_train), scaler.transform(X_valid)
+X_train = StandardScaler().fit_transform(X_train)
 
 
 def housing_gradients(params, X, y):
@@ -1456,9 +1462,7 @@ network = new_network(8, 30, 1, seed=42)
 for epoch in range(20):
     network, losses = train_epoch(network, X_train, y_train[:, None], housing_gradients, 0.001, 32, seed=epoch)
     if epoch + 1 in (1, 2, 3, 20):
-        val_loss, _ = housing_gradients(network, X_valid, y_valid[:, None])
-        steps = len(losses)
-        print(f"Epoch {epoch + 1:>2}/20  {steps}/{steps}  loss: {np.mean(losses):.2f}  val_loss: {val_loss:.2f}")
+        print(f"Epoch {epoch + 1:>2}/20  {len(losses)}/{len(losses)}  loss: {np.mean(losses):.2f}")
 
 # %% [markdown]
 # The lecture's log: 363 steps, loss 1.64, 0.70, 0.63 in epochs 1 to 3. Another random start gives another first epoch,
@@ -1500,7 +1504,7 @@ sizes = {
 }
 figures.gradient_sizes(sizes)
 for name, size in sizes.items():
-    print(f"{name:>8}: gradient in layer 1 is about 10^{np.log10(size[0] / size[-1]):.0f} of that in layer 10")
+    print(f"{name:>8}: layer 10 receives {size[-1] / size[0]:,.0f} times the gradient of layer 1")
 
 # %% [markdown]
 # ### Task 8 · Where the gradient vanishes · ●●○ · 1 point · 10 minutes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from numpy.typing import NDArray
 
@@ -33,9 +34,7 @@ def secants(f: Callable[[Array], Array], slope: float, x: float, epsilon: float)
     _chord(axis, f, below, above, w, COLORS["blue"], "central: from $x-\\epsilon$ to $x+\\epsilon$")
     axis.plot([below, here, above], f(np.array([below, here, above])), "o", color=COLORS["black"], ms=7)
     axis.set_xticks([below, here, above], ["$x-\\epsilon$", "$x$", "$x+\\epsilon$"])
-    axis.set(
-        ylabel="$f$", ylim=(f(w).min() - 0.6, f(w).max()), title="The central chord is almost parallel to the tangent"
-    )
+    axis.set(ylabel="$f$", ylim=(f(w).min() - 0.6, f(w).max()), title="The central chord leans like the tangent")
     axis.legend()
 
 
@@ -92,30 +91,32 @@ _NODES = {
     "x": _Node("$x$", 0, 2.5, ("z",)),
     "w": _Node("$w$", 0, 1.25, ("z", "P")),
     "b": _Node("$b$", 0, 0, ("z",)),
-    "z": _Node("$z=wx+b$", 1.75, 1.9, ("y_hat",)),
-    "y_hat": _Node("$\\hat y=\\sigma(z)$", 3.5, 1.9, ("e",)),
-    "e": _Node("$e=\\hat y-y$", 5.25, 1.9, ("L",)),
-    "L": _Node("$L=e^2$", 7, 1.9, ("J",)),
-    "P": _Node("$P=\\lambda w^2$", 5.25, 0.15, ("J",)),
-    "J": _Node("$J=L+P$", 8.75, 1.25),
+    "z": _Node("$z=wx+b$", 2.1, 1.9, ("y_hat",)),
+    "y_hat": _Node("$\\hat y=\\sigma(z)$", 3.85, 1.9, ("e",)),
+    "e": _Node("$e=\\hat y-y$", 5.6, 1.9, ("L",)),
+    "L": _Node("$L=e^2$", 7.35, 1.9, ("J",)),
+    "P": _Node("$P=\\lambda w^2$", 5.6, 0.15, ("J",)),
+    "J": _Node("$J=L+P$", 9.3, 1.1),
 }
 _HALF_WIDTH, _HALF_HEIGHT = 0.68, 0.47
 
 
 def neuron_graph(values: Mapping[str, float], gradients: Mapping[str, float] | None = None) -> None:
     """Draw the neuron as a graph: in each box the formula, its value and, where given, the gradient of J."""
-    _, axis = plt.subplots(figsize=(9.4, 3.7))
+    _, axis = plt.subplots(figsize=(9.6, 3.7))
     for node in _NODES.values():
         for target in node.feeds:
             _arrow(axis, node, _NODES[target])
     for name, node in _NODES.items():
         _box(axis, node, values[name], None if gradients is None else gradients.get(name))
-    axis.set(xlim=(-0.8, 9.6), ylim=(-0.5, 3.15))
+    axis.set(xlim=(-0.75, 10.05), ylim=(-0.5, 3.15))
     axis.axis("off")
-    axis.text(9.5, 3.0, "value, computed forward $\\rightarrow$", color=COLORS["blue"], ha="right", va="center")
+    given = f"given: $y={values['y']:g}$, $\\lambda={values['decay']:g}$"
+    axis.text(10, -0.3, given, ha="right", va="center")
+    axis.text(10, 3.0, "value, computed forward $\\rightarrow$", color=COLORS["blue"], ha="right", va="center")
     if gradients is not None:
         axis.text(
-            9.5, 2.66, "$\\leftarrow$ gradient of $J$, backward", color=COLORS["vermillion"], ha="right", va="center"
+            10, 2.66, "$\\leftarrow$ gradient of $J$, backward", color=COLORS["vermillion"], ha="right", va="center"
         )
 
 
@@ -140,8 +141,9 @@ def _box(axis: Axes, node: _Node, value: float, gradient: float | None) -> None:
 
 
 def _arrow(axis: Axes, source: _Node, target: _Node) -> None:
-    start = (source.x + _HALF_WIDTH, source.y)
-    end = (target.x - _HALF_WIDTH, target.y + 0.22 * float(np.sign(source.y - target.y)))
+    lean = 0.2 * (source.y - target.y)
+    start = (source.x + _HALF_WIDTH, source.y - lean)
+    end = (target.x - _HALF_WIDTH, target.y + lean)
     axis.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=13, color=COLORS["grey"], lw=1.3))
 
 
@@ -182,17 +184,19 @@ def _cells(axis: Axes, left: float, rows: int, columns: int, color: str) -> None
             axis.add_patch(Rectangle((left + column, row - rows / 2), 1, 1, fc=color, ec="white", lw=2, alpha=0.75))
 
 
-def softmax_blame(probabilities: Array, labels: Sequence[int], gradient: Array, names: Sequence[str]) -> None:
+def softmax_blame(
+    probabilities: Array, gradients: Array, true_class: int, names: Sequence[str], titles: Sequence[str]
+) -> None:
     """Draw, for each sample, the probabilities and the gradient of its loss with respect to the logits."""
-    _, axes = plt.subplots(2, len(labels), figsize=(8, 4.2), sharex=True, sharey="row", squeeze=False)
-    for sample, label in enumerate(labels):
+    _, axes = plt.subplots(2, len(titles), figsize=(8, 4.2), sharex=True, sharey="row", squeeze=False)
+    for sample, title in enumerate(titles):
         top, bottom = axes[0, sample], axes[1, sample]
         bars = top.bar(names, probabilities[sample], color=COLORS["sky"])
-        bars[label].set(edgecolor=COLORS["black"], linewidth=2)
-        colors = [COLORS["vermillion"] if value > 0 else COLORS["green"] for value in gradient[sample]]
-        bottom.bar(names, gradient[sample], color=colors)
+        bars[true_class].set(edgecolor=COLORS["black"], linewidth=2)
+        colors = [COLORS["vermillion"] if value > 0 else COLORS["green"] for value in gradients[sample]]
+        bottom.bar(names, gradients[sample], color=colors)
         bottom.axhline(0, color=COLORS["black"], lw=0.8)
-        top.set(title=f"true class: {names[label]}", ylim=(0, 1))
+        top.set(title=title, ylim=(0, 1))
     axes[0, 0].set_ylabel("probability")
     axes[1, 0].set_ylabel("gradient at the logit")
 
@@ -208,20 +212,20 @@ def descent(
     w_range: tuple[float, float],
     b_range: tuple[float, float],
 ) -> None:
-    """Draw the loss surface over (w, b) as contour lines, once for each path of steps (rows of w, b)."""
+    """Draw the loss surface over (w, b) as bands, once for each path of steps (rows of w, b)."""
     w, b = np.linspace(*w_range, 61), np.linspace(*b_range, 61)
     surface = np.array([[loss(w_value, b_value) for w_value in w] for b_value in b])
-    levels = np.geomspace(surface.min() * 1.05, surface.max(), 14)
+    levels = np.geomspace(surface.min(), surface.max(), 12)
     _, axes = plt.subplots(1, len(paths), figsize=(9, 4.1), sharex=True, sharey=True, squeeze=False)
     for axis, (title, path) in zip(axes[0], paths.items(), strict=True):
-        axis.contour(w, b, surface, levels=levels, cmap="cividis", linewidths=1)
+        axis.contourf(w, b, surface, levels=levels, norm=LogNorm(), cmap="cividis", alpha=0.6)
         axis.plot(path[:, 0], path[:, 1], ".-", color=COLORS["vermillion"], lw=1.2, ms=5)
         axis.plot(*path[0], "s", color=COLORS["black"], ms=8, label="start")
         row, column = np.unravel_index(surface.argmin(), surface.shape)
         axis.plot(w[column], b[row], "*", color=COLORS["blue"], ms=15, label="lowest loss")
-        axis.set(title=title, xlabel="$w$", xlim=w_range, ylim=b_range)
+        axis.set(title=title, xlabel="slope $w$", xlim=w_range, ylim=b_range)
         axis.grid(False)
-    axes[0, 0].set_ylabel("$b$")
+    axes[0, 0].set_ylabel("intercept $b$")
     axes[0, 0].legend(loc="upper right")
 
 
