@@ -75,10 +75,11 @@ def test_a_publisher_without_ranges_sends_all_again(publisher: Publisher, folder
 
 
 def test_bytes_are_stored_as_they_are_sent(publisher: Publisher, folder: Path) -> None:
-    """Some servers declare a .gz file as gzip-encoded; it must not be unpacked on the way."""
+    """Some servers declare a .gz file as gzip-encoded, others compress what they send: neither may change the bytes."""
     publisher.headers = {"Content-Encoding": "gzip"}
     use(toy(publisher.url, folder))
     ensure()
+    assert publisher.encodings == {"identity"}
     assert (folder / "toy.bin").read_bytes() == CONTENT
 
 
@@ -90,6 +91,14 @@ def test_a_wrong_checksum_is_rejected_and_the_next_source_asked(publisher: Publi
     assert any(f"expected {SHA256}" in step.doing for step in steps)
     assert (folder / "toy.bin").read_bytes() == CONTENT
     assert names(folder) == {"toy.bin"}
+
+
+def test_a_download_with_a_wrong_checksum_is_not_kept(publisher: Publisher, folder: Path) -> None:
+    publisher.content = CONTENT[:-1] + b"?"
+    use(toy(publisher.url, folder))
+    with pytest.raises(CourseError):
+        ensure()
+    assert names(folder) == set()
 
 
 def test_no_source_may_put_a_wrong_file_in_place(publisher: Publisher, folder: Path) -> None:

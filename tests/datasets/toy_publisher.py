@@ -22,6 +22,8 @@ class Publisher:
         knows_ranges: whether it can begin in the middle.
         pause: seconds between two portions of 100 kB.
         ranges: the Range header of each request so far, empty where there was none.
+        encodings: the Accept-Encoding headers so far.
+        url: where the server is.
     """
 
     content: bytes = CONTENT
@@ -31,6 +33,7 @@ class Publisher:
     knows_ranges: bool = True
     pause: float = 0.0
     ranges: list[str] = field(default_factory=list)
+    encodings: set[str] = field(default_factory=set)
     url: str = ""
 
 
@@ -39,6 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         publisher: Publisher = self.server.publisher  # type: ignore[attr-defined]
         wanted = self.headers.get("Range", "")
         publisher.ranges.append(wanted)
+        publisher.encodings.add(self.headers.get("Accept-Encoding", ""))
         start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and publisher.knows_ranges else 0
         body, status = publisher.content[start:], publisher.status
         if start and status == 200:
