@@ -1,8 +1,25 @@
 """Warm kernels, and kernels that can do no harm.
 
-:func:`install` lets every client of the environment's ``python3`` kernel start warm.
+:func:`install` lets every client of the environment's ``python3`` kernel start warm. :func:`open_kernel` gives the grader
+a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
 """
 
 from autograde.kernels.install import install, installed, uninstall
+from autograde.kernels.limits import Limits
+from autograde.kernels.probe import Host, probe
+from autograde.kernels.protocol import Exit
+from autograde.kernels.session import Execution, Kernel, Policy, open_kernel
 
-__all__ = ["install", "installed", "uninstall"]
+__all__ = [
+    "Execution",
+    "Exit",
+    "Host",
+    "Kernel",
+    "Limits",
+    "Policy",
+    "install",
+    "installed",
+    "open_kernel",
+    "probe",
+    "uninstall",
+]

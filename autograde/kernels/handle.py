@@ -5,12 +5,14 @@ import os
 import select
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 
 from autograde.kernels.protocol import Channel, Deadline, Exit, Message, ProtocolError, Request
 
 #: Forking and, where asked for, building a sandbox take well under a second.
 _LAUNCH_TIMEOUT = 30.0
+_CARRY_TIMEOUT = 30.0
 
 
 class LaunchError(Exception):
@@ -28,6 +30,7 @@ class KernelProcess:
         self.pid = pid
         self.ready = False
         self.exit: Exit | None = None
+        self._problem: str | None = None
 
     @classmethod
     def launch(
@@ -85,6 +88,43 @@ class KernelProcess:
             with contextlib.suppress(OSError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)  # works without the supervisor as well
 
+    def wait_ready(self, timeout: float) -> bool:
+        """Wait until a sandboxed kernel can be connected to; False if it ends or hangs."""
+        deadline = Deadline(timeout)
+        try:
+            while not self.ready and self.exit is None:
+                self._take(deadline.left)
+        except TimeoutError:
+            return False
+        return self.ready and self.exit is None
+
+    def store(self, path: str, content: bytes) -> None:
+        """Write a file in a sandbox; a relative path starts in the working folder.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with tempfile.TemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            file.seek(0)
+            self._carry({"op": "store", "path": path}, file.fileno())
+
+    def fetch(self, path: str, limit: int) -> bytes:
+        """Read a file of a sandbox.
+
+        Raises:
+            OSError: there is no such regular file, or it is longer than ``limit`` bytes.
+        """
+        with tempfile.TemporaryFile() as file:
+            self._carry({"op": "fetch", "path": path, "limit": limit}, file.fileno())
+            file.seek(0)
+            return file.read(limit)
+
+    def pack(self, archive: int) -> None:
+        """Write the files of a sandbox's working folder to a descriptor, as a tar archive."""
+        self._carry({"op": "pack"}, archive)
+
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
@@ -102,6 +142,25 @@ class KernelProcess:
         with contextlib.suppress(Exception):
             self.close()
 
+    def _carry(self, command: Message, fd: int) -> None:
+        """Let the sandbox's first process do something with files. It also does so after the kernel's end."""
+        self.poll()
+        self._problem = None
+        if not self._channel.send(command, (fd,)):
+            raise OSError("the sandbox is gone")
+        deadline = Deadline(_CARRY_TIMEOUT)
+        while self._problem is None:
+            try:
+                received = self._channel.receive(deadline.left)
+            except (TimeoutError, ProtocolError) as error:
+                raise OSError("the sandbox does not answer") from error
+            if received is None:
+                self._learn(self._orphaned())
+                raise OSError("the sandbox is gone")
+            self._learn(received[0])
+        if self._problem:
+            raise OSError(self._problem)
+
     def _take(self, timeout: float | None) -> None:
         """Take one event in."""
         try:
@@ -115,6 +174,8 @@ class KernelProcess:
             self.exit = Exit(int(event["status"]), str(event["reason"]), str(event["detail"]))
         elif event.get("event") == "ready":
             self.ready = True
+        elif event.get("event") == "carried":
+            self._problem = str(event.get("problem", ""))
 
     def _orphaned(self) -> Message:
         """The supervisor is gone without a word, so the system kills the kernel: wait for that."""

@@ -53,7 +53,20 @@ SWITCH = "AUTOGRADE_WARM_KERNELS"
 RUNTIME = "AUTOGRADE_KERNEL_RUNTIME"
 
 _MATTERS_AT_IMPORT = (
-    *("PYTHON", "TF_", "XLA_", "KERAS_", "MPL", "MATPLOTLIB", "SKLEARN_", "SCIPY_", "NPY_", "NUMPY_", "PANDAS_"),
+    *(
+        "PYTHON",
+        "TF_",
+        "XLA_",
+        "KERAS_",
+        "MPL",
+        "MATPLOTLIB",
+        "SKLEARN_",
+        "SCIKIT_LEARN_DATA",
+        "SCIPY_",
+        "NPY_",
+        "NUMPY_",
+        "PANDAS_",
+    ),
     *("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "GOTO_", "BLIS_", "NUMEXPR_", "VECLIB_", "JOBLIB_", "LOKY_"),
     *("CUDA_", "JAX_", "MALLOC_", "GLIBC_", "LD_", "LC_", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
 )

@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Mapping
 from typing import NoReturn
 
-from autograde.kernels.protocol import Request, Surroundings
 from autograde.kernels.refresh import Refresh
 
 
@@ -20,29 +19,31 @@ def takes(argv: list[str]) -> bool:
     return argv[1:3] == ["-m", "ipykernel_launcher"]
 
 
-def become(request: Request, stdio: tuple[int, int, int], imported_in: Mapping[str, str]) -> NoReturn:
-    """Turn this process, a fork of a zygote started with ``imported_in``, into the kernel that ``request`` asks for."""
-    enter(request, stdio)
-    arguments = request.argv[3:]
+def become(
+    argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str], imported_in: Mapping[str, str]
+) -> NoReturn:
+    """Turn this process, a fork of a zygote started with ``imported_in``, into the kernel that ``argv`` would start."""
+    enter(stdio)
+    arguments = argv[3:]
     sys.argv = [_launcher(), *arguments]
     sys.path[:] = [path for path in sys.path if path]
     refresh = Refresh(imported_in)
-    refresh.before_start(kernel_environment(request))
+    refresh.before_start(environment)
     _exit(_run([*arguments, "--IPKernelApp.parent_handle=1"], refresh))
 
 
-def enter(request: Request, stdio: tuple[int, int, int]) -> None:
-    """What a forked and a fresh interpreter have in common: a session, streams, surroundings."""
+def replace(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
+    """Start a kernel afresh in this process, where forking a zygote is not wanted."""
+    enter(stdio)
+    os.execve(argv[0], [*argv, "--IPKernelApp.parent_handle=1"], dict(environment))
+
+
+def enter(stdio: tuple[int, int, int]) -> None:
+    """A session of its own, the given standard streams and no other descriptor."""
     os.setsid()
     for target, fd in enumerate(stdio):
         os.dup2(fd, target, inheritable=True)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-    Surroundings(**request.surroundings).apply()
-
-
-def kernel_environment(request: Request) -> dict[str, str]:
-    """The kernel's environment; its life hangs on its supervisor, not on polling a parent's pid."""
-    return {name: value for name, value in request.env.items() if name != "JPY_PARENT_PID"}
 
 
 def _launcher() -> str:

@@ -62,6 +62,15 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
+def close_all_but(kept: set[int]) -> None:
+    """Close every descriptor above the standard three except these."""
+    start = 3
+    for fd in [*sorted(kept), os.sysconf("SC_OPEN_MAX")]:
+        if fd >= start:
+            os.closerange(start, fd)
+            start = fd + 1
+
+
 def start_time(pid: int) -> int | None:
     """When a process started, in clock ticks since boot: with the pid it names a process for good."""
     fields = _stat(pid)

@@ -144,7 +144,7 @@ class Zygote:
             from autograde.kernels import supervisor
 
             self._listener.close()
-            supervisor.run(Channel(connection), self._identity)
+            supervisor.run(Channel(connection), self._identity, warm=True)
         except BaseException:
             traceback.print_exc()
         finally:

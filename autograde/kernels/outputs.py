@@ -1,0 +1,106 @@
+"""A cell's outputs, collected from messages that may be forged, endless or malformed."""
+
+from typing import Any
+
+Output = dict[str, Any]
+
+
+class Outputs:
+    """Turns messages of the iopub channel into a notebook's outputs, up to a size."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._used = 0
+        self._outputs: list[Output] = []
+        self._text: dict[int, list[str]] = {}
+        self._clear_next = False
+        self.truncated = False
+
+    def take(self, message: dict[str, Any]) -> None:
+        """Take one message in; what makes no sense is passed over."""
+        kind, content = message.get("msg_type"), message.get("content")
+        if not isinstance(content, dict):
+            return
+        if kind == "clear_output":
+            self._clear_next = True
+            if not content.get("wait"):
+                self._clear()
+            return
+        output = _output(kind, content)
+        if output is None:
+            return
+        self._used += _size(output)
+        if self._used > self._limit:
+            self.truncated = True
+            return
+        if self._clear_next:
+            self._clear()
+        if kind == "update_display_data":
+            self._update(content, output)
+        else:
+            self._append(output)
+
+    def result(self) -> list[Output]:
+        """The outputs, in nbformat's form."""
+        for index, texts in self._text.items():
+            self._outputs[index]["text"] = "".join(texts)
+        outputs = [{key: value for key, value in output.items() if key != "display_id"} for output in self._outputs]
+        if self.truncated:
+            outputs.append({"output_type": "stream", "name": "stderr", "text": "[The output was cut here.]\n"})
+        return outputs
+
+    def _append(self, output: Output) -> None:
+        if output["output_type"] != "stream":
+            self._outputs.append(output)
+        elif self._outputs and self._outputs[-1].get("name") == output["name"]:
+            self._text[len(self._outputs) - 1].append(output["text"])
+        else:
+            self._text[len(self._outputs)] = [output["text"]]
+            self._outputs.append(output)
+
+    def _update(self, content: dict[str, Any], output: Output) -> None:
+        for earlier in self._outputs:
+            if earlier.get("display_id") is not None and earlier["display_id"] == output["display_id"]:
+                earlier["data"], earlier["metadata"] = output["data"], output["metadata"]
+
+    def _clear(self) -> None:
+        self._outputs.clear()
+        self._text.clear()
+        self._clear_next = False
+
+
+def _output(kind: object, content: dict[str, Any]) -> Output | None:
+    if kind == "stream" and content.get("name") in ("stdout", "stderr"):
+        return {"output_type": "stream", "name": content["name"], "text": str(content.get("text", ""))}
+    if kind == "error":
+        traceback = content.get("traceback")
+        return {
+            "output_type": "error",
+            "ename": str(content.get("ename", "")),
+            "evalue": str(content.get("evalue", "")),
+            "traceback": [str(line) for line in traceback] if isinstance(traceback, list) else [],
+        }
+    if kind in ("display_data", "update_display_data", "execute_result") and isinstance(content.get("data"), dict):
+        metadata, transient = content.get("metadata"), content.get("transient")
+        output = {
+            "output_type": "execute_result" if kind == "execute_result" else "display_data",
+            "data": content["data"],
+            "metadata": metadata if isinstance(metadata, dict) else {},
+            "display_id": transient.get("display_id") if isinstance(transient, dict) else None,
+        }
+        if kind == "execute_result":
+            count = content.get("execution_count")
+            output["execution_count"] = count if isinstance(count, int) else None
+        return output
+    return None
+
+
+def _size(value: Any) -> int:
+    """About how much memory a piece of JSON takes."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(len(str(key)) + _size(item) for key, item in value.items())
+    if isinstance(value, list):
+        return sum(_size(item) for item in value)
+    return 8

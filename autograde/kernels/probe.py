@@ -1,0 +1,114 @@
+"""What this host can provide."""
+
+import functools
+import os
+import sys
+import tarfile
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from autograde.errors import CourseError
+from autograde.kernels.handle import KernelProcess, LaunchError
+from autograde.kernels.identity import Identity, runtime_folder
+from autograde.kernels.limits import Limits
+from autograde.kernels.protocol import Request, Surroundings
+
+
+@dataclass(frozen=True)
+class Host:
+    """What this host can provide; an empty string means that nothing is missing.
+
+    Attributes:
+        no_warm_kernels: why kernels start cold here, in one line.
+        no_sandbox: why student code cannot be sandboxed here, in one line.
+    """
+
+    no_warm_kernels: str
+    no_sandbox: str
+
+    @property
+    def warm_kernels(self) -> bool:
+        return not self.no_warm_kernels
+
+    @property
+    def sandbox(self) -> bool:
+        return not self.no_sandbox
+
+
+@functools.cache
+def probe() -> Host:
+    """Find out, by trying, what this host can provide; asked once a process."""
+    return Host(no_warm_kernels=_no_warm_kernels(), no_sandbox=_no_sandbox())
+
+
+def _no_warm_kernels() -> str:
+    if sys.platform != "linux":
+        return "warm kernels need Linux: elsewhere, forking a process that has imported TensorFlow is unsound"
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+        runtime_folder()
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+def _no_sandbox() -> str:
+    if sys.platform != "linux":
+        return "the sandbox needs Linux's namespaces"
+    try:
+        with tempfile.TemporaryDirectory(prefix="agk-") as folder:
+            status = _run_something(Path(folder))
+    except (LaunchError, CourseError, OSError) as error:
+        return f"{error}{_advice()}"
+    return "" if status == 0 else f"a program in the sandbox ended with status {status}{_advice()}"
+
+
+def _run_something(folder: Path) -> int:
+    """Let Python do nothing in a sandbox; its exit status."""
+    from autograde.kernels.confined import cold_supervisor
+
+    request = Request(
+        argv=[sys.executable, "-c", "import ssl, ctypes"],
+        env={},
+        cwd="/",
+        independent=False,
+        surroundings=vars(Surroundings.here()),
+        sandbox={"sockets": str(folder), "connection": {}, "limits": asdict(Limits()), "environment": {}},
+    )
+    null = os.open(os.devnull, os.O_RDWR)
+    channel = cold_supervisor(Identity.of("sandboxed", os.environ))
+    try:
+        with tempfile.TemporaryFile() as archive, tarfile.open(fileobj=archive, mode="w:") as tar:
+            tar.close()
+            archive.seek(0)
+            process = KernelProcess.launch(channel, request, (null, null, null), (archive.fileno(),))
+        return process.wait(timeout=30)
+    finally:
+        channel.close()
+        os.close(null)
+
+
+def _advice() -> str:
+    """The settings that most often forbid it."""
+    for name, forbidding, advice in (
+        ("user/max_user_namespaces", "0", "user namespaces are turned off: sysctl user.max_user_namespaces"),
+        (
+            "kernel/unprivileged_userns_clone",
+            "0",
+            "only root may make user namespaces: sysctl kernel.unprivileged_userns_clone",
+        ),
+        (
+            "kernel/apparmor_restrict_unprivileged_userns",
+            "1",
+            "AppArmor keeps user namespaces to root: sysctl kernel.apparmor_restrict_unprivileged_userns",
+        ),
+    ):
+        try:
+            if Path("/proc/sys", name).read_text().strip() == forbidding:
+                return f" ({advice})"
+        except OSError:
+            continue
+    if tuple(int(part) for part in os.uname().release.split(".")[:2]) < (5, 12):
+        return " (the sandbox needs Linux 5.12 or later)"
+    return ""

@@ -1,0 +1,60 @@
+"""A sandbox, described: what the process that builds it needs to know."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from autograde.kernels.identity import Identity
+from autograde.kernels.limits import Limits
+from autograde.kernels.protocol import Request
+from autograde.kernels.sandbox import view
+
+#: Who runs a student's code when root grades: the system's "nobody".
+NOBODY = (65534, 65534)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to build one sandbox.
+
+    Attributes:
+        binds: what is shown of the host, read-only.
+        hidden: folders in what is shown that appear empty, but for binds inside.
+        sockets: the host's folder in which the kernel makes its sockets; shown as `view.SOCKETS`.
+        connection: the kernel's connection file, to be written into the sandbox.
+        limits: what the kernel may use.
+        environment: its whole environment.
+        owner: the host's user and group that the kernel runs as.
+        argv: the command of a kernel that is not forked.
+    """
+
+    binds: list[view.Bind]
+    hidden: list[str]
+    sockets: str
+    connection: dict[str, Any]
+    limits: Limits
+    environment: dict[str, str]
+    owner: tuple[int, int]
+    argv: list[str]
+
+    @classmethod
+    def of(cls, request: Request, identity: Identity) -> "Plan":
+        """The sandbox for a request: the request chooses limits and settings, never what is shown."""
+        asked = request.sandbox
+        return cls(
+            binds=view.binds(identity.environment),
+            hidden=view.hidden(),
+            sockets=str(asked["sockets"]),
+            connection=dict(asked["connection"]),
+            limits=Limits(**asked["limits"]),
+            environment=view.kernel_environment(identity.environment, asked["environment"]),
+            owner=owner(identity.user),
+            argv=request.argv,
+        )
+
+
+def owner(chosen: tuple[int, int] | None) -> tuple[int, int]:
+    """The host's user and group for student code: one's own, or for root one without rights."""
+    if os.geteuid() == 0:
+        return chosen or NOBODY
+    return os.geteuid(), os.getegid()

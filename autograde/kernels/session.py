@@ -1,0 +1,354 @@
+"""The grader's door to a kernel: synchronous, and robust against a kernel that hangs, floods or lies."""
+
+import contextlib
+import os
+import shutil
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty
+from typing import Any, Literal
+
+import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+from autograde.errors import CourseError
+from autograde.kernels.confined import SandboxProvisioner
+from autograde.kernels.handle import KernelProcess
+from autograde.kernels.limits import Limits
+from autograde.kernels.outputs import Output, Outputs
+from autograde.kernels.protocol import Deadline, Exit
+from autograde.kernels.provisioner import WarmProvisioner
+
+#: "trusted": one's own code, warm if possible, else cold. "sandboxed": anybody's code, in a sandbox or not at all.
+Policy = Literal["trusted", "sandboxed"]
+
+_INTERRUPT_GRACE = 3.0
+_IDLE_GRACE = 5.0
+_OUTPUT_LIMIT = 10 << 20
+_LONGEST_SOCKET_FOLDER = 80
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What came of running code.
+
+    Attributes:
+        status: "ok", "error" (an exception), "timeout" (interrupted or, if that did not help, killed) or "died".
+        outputs: as in a notebook file. All of it is the student's word.
+        reply: the content of the kernel's reply; empty if there was none. The student's word as well.
+    """
+
+    status: Literal["ok", "error", "timeout", "died"]
+    outputs: list[Output]
+    reply: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def open_kernel(
+    policy: Policy = "sandboxed",
+    workdir: str | Path | None = None,
+    *,
+    limits: Limits | None = None,
+    env: Mapping[str, str] | None = None,
+    warm: bool = True,
+    user: tuple[int, int] | None = None,
+    startup_timeout: float = 60.0,
+) -> Iterator["Kernel"]:
+    """A running kernel; when the block is left it is killed, and so is all that it has started.
+
+    Args:
+        policy: "sandboxed" for code that is not one's own.
+        workdir: the kernel's working folder. A sandboxed kernel works on a copy; `Kernel.collect` brings results back.
+        limits: what a sandboxed kernel may use.
+        env: further environment variables of the kernel. A sandboxed one gets nothing else of the caller's environment
+            but settings of libraries.
+        warm: fork a zygote; False starts a fresh interpreter (under the same policy).
+        user: the host's user and group that a sandboxed kernel runs as when root starts it (default: nobody's).
+        startup_timeout: seconds until the kernel must answer.
+
+    Raises:
+        CourseError: the kernel does not start; this host cannot provide the sandbox.
+    """
+    limits = limits or Limits()
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(_private_folder())
+        context = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        context.setsockopt(zmq.MAXMSGSIZE, limits.message)
+        manager = _manager(folder, context)
+        if policy == "sandboxed":
+            manager.provisioner = SandboxProvisioner(
+                parent=manager,
+                kernel_id="sandboxed",
+                kernel_spec=manager.kernel_spec,
+                warm=warm,
+                limits=limits,
+                work=workdir,
+                sockets=folder / "s",
+                settings=dict(env or {}),
+                user=user,
+            )
+        else:
+            manager.provisioner = WarmProvisioner(
+                parent=manager, kernel_id="trusted", kernel_spec=manager.kernel_spec, enabled=warm
+            )
+        stack.callback(_end, manager)
+        manager.start_kernel(env={**os.environ, **(env or {})}, cwd=str(workdir or folder))
+        client = manager.client(context=context)
+        client.start_channels(hb=False)
+        stack.callback(client.stop_channels)
+        try:
+            client.wait_for_ready(timeout=startup_timeout)
+        except RuntimeError as error:
+            raise CourseError(f"The kernel does not answer: {error}") from error
+        yield Kernel(manager, client, Path(workdir) if workdir else folder)
+
+
+class Kernel:
+    """A running kernel.
+
+    Attributes:
+        manager: jupyter_client's manager of it.
+        client: a connected blocking client.
+    """
+
+    def __init__(self, manager: KernelManager, client: BlockingKernelClient, workdir: Path) -> None:
+        self.manager = manager
+        self.client = client
+        self._workdir = workdir
+
+    def execute(
+        self,
+        code: str,
+        *,
+        timeout: float | None = None,
+        silent: bool = False,
+        user_expressions: Mapping[str, str] | None = None,
+        on_message: Callable[[dict[str, Any]], None] | None = None,
+        output_limit: int = _OUTPUT_LIMIT,
+    ) -> Execution:
+        """Run code to its end.
+
+        Args:
+            code: the code of a cell; may be empty when only expressions are wanted.
+            timeout: seconds; then the code is interrupted, and the kernel killed if that does not help.
+            silent: publish nothing, count nothing.
+            user_expressions: expressions to evaluate afterwards; their results are in the reply.
+            on_message: called with each message that the kernel publishes meanwhile.
+            output_limit: bytes of output that are kept.
+        """
+        request = self.client.execute(
+            code,
+            silent=silent,
+            store_history=not silent,
+            user_expressions=dict(user_expressions or {}),
+            allow_stdin=False,
+        )
+        return _Conversation(self, request, Outputs(output_limit), on_message).run(timeout)
+
+    def interrupt(self) -> None:
+        """What the stop button does: KeyboardInterrupt in the running code."""
+        if self.is_alive:
+            self.manager.interrupt_kernel()
+
+    def kill(self) -> None:
+        """End the kernel at once, whatever it is doing, and with it all that it has started if it is sandboxed."""
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait(timeout=5)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit(self) -> Exit | None:
+        """How and why the kernel ended; None while it runs."""
+        process = self._process
+        if process is None or process.poll() is None:
+            return None
+        return process.exit if isinstance(process, KernelProcess) else Exit.of(process.returncode)
+
+    def write_file(self, path: str, content: bytes) -> None:
+        """Write a file; a relative path starts in the working folder.
+
+        Raises:
+            OSError: it cannot be written, or the sandbox is gone.
+        """
+        if self._confined:
+            self._confined.store(path, content)
+        else:
+            target = self._workdir / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def read_file(self, path: str, limit: int = 256 << 20) -> bytes:
+        """Read a file, of a sandbox also after its kernel's end (unless the kernel was killed by `kill`).
+
+        Raises:
+            OSError: there is no such regular file, it is longer than ``limit`` bytes, or the sandbox is gone.
+        """
+        if self._confined:
+            return self._confined.fetch(path, limit)
+        content = (self._workdir / path).read_bytes()
+        if len(content) > limit:
+            raise OSError(f"the file is longer than {limit} bytes")
+        return content
+
+    def collect(self, folder: str | Path) -> None:
+        """Copy the files of the working folder (no links, no devices) into a folder of the host.
+
+        Raises:
+            OSError: they cannot be read or written, or the sandbox is gone.
+        """
+        if not self._confined:
+            shutil.copytree(self._workdir, folder, dirs_exist_ok=True)
+            return
+        with tempfile.TemporaryFile() as archive:
+            self._confined.pack(archive.fileno())
+            archive.seek(0)
+            with tarfile.open(fileobj=archive, mode="r:") as tar:
+                tar.extractall(folder, filter="data")
+
+    @property
+    def _process(self) -> Any:
+        provisioner = self.manager.provisioner
+        return provisioner.process if isinstance(provisioner, SandboxProvisioner | WarmProvisioner) else None
+
+    @property
+    def _confined(self) -> KernelProcess | None:
+        return self._process if isinstance(self.manager.provisioner, SandboxProvisioner) else None
+
+
+class _Conversation:
+    """One request to a kernel and what comes back."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        request: str,
+        outputs: Outputs,
+        on_message: Callable[[dict[str, Any]], None] | None,
+    ) -> None:
+        self._kernel = kernel
+        self._request = request
+        self._outputs = outputs
+        self._on_message = on_message
+        self._reply: dict[str, Any] | None = None
+        self._idle = False
+
+    def run(self, timeout: float | None) -> Execution:
+        finished = self._listen(Deadline(timeout) if timeout is not None else None)
+        timed_out = not finished and self._kernel.is_alive
+        if timed_out:
+            self._kernel.interrupt()
+            if not self._listen(Deadline(_INTERRUPT_GRACE)) and self._kernel.is_alive:
+                self._kernel.kill()
+        return Execution(self._status(timed_out), self._outputs.result(), self._reply or {})
+
+    def _status(self, timed_out: bool) -> Literal["ok", "error", "timeout", "died"]:
+        if timed_out:
+            return "timeout"
+        if self._reply is None:
+            return "died"
+        return "ok" if self._reply.get("status") == "ok" else "error"
+
+    def _listen(self, deadline: Deadline | None) -> bool:
+        """Until the reply and the end of the outputs are here; False at the deadline or at the kernel's end."""
+        poller = zmq.Poller()
+        channels = (self._kernel.client.shell_channel, self._kernel.client.iopub_channel)
+        for channel in channels:
+            poller.register(channel.socket, zmq.POLLIN)
+        answered: Deadline | None = None
+        while not (self._reply is not None and self._idle):
+            if self._reply is not None:
+                answered = answered or Deadline(_IDLE_GRACE)
+                if answered.over:
+                    return True
+            if deadline is not None and deadline.over:
+                return False
+            alive = self._kernel.is_alive
+            pause = 0.1 if deadline is None else min(0.1, deadline.left)
+            if not dict(poller.poll(int(pause * 1000))):
+                if not alive:
+                    return False
+                continue
+            for message in self._messages(channels[0]):
+                content = message.get("content")
+                self._reply = content if isinstance(content, dict) else {}
+            for message in self._messages(channels[1]):
+                self._take(message)
+        return True
+
+    def _messages(self, channel: Any) -> Iterator[dict[str, Any]]:
+        """The messages that are there and belong to the request; at most a few, so that deadlines are kept."""
+        until = time.monotonic() + 0.2
+        while time.monotonic() < until:
+            try:
+                message = channel.get_msg(timeout=0)
+            except Empty:
+                return
+            except Exception:  # not signed, not JSON, not a message: the kernel's process can send anything
+                continue
+            parent = message.get("parent_header")
+            if isinstance(parent, dict) and parent.get("msg_id") == self._request:
+                yield message
+
+    def _take(self, message: dict[str, Any]) -> None:
+        content = message.get("content")
+        if message.get("msg_type") == "status" and isinstance(content, dict):
+            self._idle |= content.get("execution_state") == "idle"
+        else:
+            self._outputs.take(message)
+        if self._on_message:
+            self._on_message(message)
+
+
+class _OwnSpec(KernelSpecManager):
+    """The kernel of this interpreter, whatever is installed elsewhere."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+
+def _manager(folder: Path, context: zmq.Context) -> KernelManager:
+    sockets = folder / "s"
+    sockets.mkdir(mode=0o700)
+    place = {"transport": "ipc", "ip": str(sockets / "k")} if sys.platform == "linux" else {}
+    return KernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=_OwnSpec(),
+        connection_file=str(folder / "connection.json"),
+        context=context,
+        **place,
+    )
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder of the caller's own, near enough to the root for a socket's path (107 characters)."""
+    near = None if len(tempfile.gettempdir()) <= _LONGEST_SOCKET_FOLDER else "/tmp"
+    with tempfile.TemporaryDirectory(prefix="agk-", dir=near, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _end(manager: KernelManager) -> None:
+    provisioner = manager.provisioner
+    process = provisioner.process if isinstance(provisioner, SandboxProvisioner | WarmProvisioner) else None
+    if isinstance(process, KernelProcess):
+        process.kill()
+        with contextlib.suppress(Exception):
+            process.wait(timeout=5)
+        manager.cleanup_resources()
+    elif manager.has_kernel:
+        manager.shutdown_kernel(now=True)
