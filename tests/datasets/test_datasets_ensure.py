@@ -8,7 +8,7 @@ import pytest
 from toy_dataset import CONTENT, SHA256, toy, use
 from toy_publisher import Publisher
 
-from autograde.datasets import Progress, Report, download, ensure, missing
+from autograde.datasets import Progress, Report, ensure, missing, transfer
 from autograde.errors import CourseError
 
 HALF = 1_000_000
@@ -210,7 +210,7 @@ def test_a_closed_door_is_noticed_at_once(folder: Path) -> None:
 
 
 def test_a_silent_publisher_is_given_up(publisher: Publisher, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "_SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(transfer, "_SILENCE_SECONDS", 0.2)
     publisher.pause = 3.0
     use(toy(publisher.url, folder, spare="good"))
     started = time.perf_counter()
