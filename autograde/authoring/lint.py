@@ -87,7 +87,7 @@ def _tasks(source: Source) -> Iterator[tuple[int, str]]:
     for name, task in defined.items():
         if name not in checked:
             yield (task.line, f"the task {name!r} has no check")
-        if not task.solution_lines:
+        if not task.is_solved:
             yield (task.line, f"the task {name!r} has no ### BEGIN SOLUTION ... ### END SOLUTION")
     for essay in source.of_kind("essay"):
         if "### BEGIN SOLUTION" not in essay.text or "=== BEGIN MARK SCHEME ===" not in essay.text:
@@ -131,15 +131,8 @@ def _check_code(cell: Cell, needed: frozenset[str], known: set[str], imported: s
 def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
     """Return what a student's notebook gives away or gets wrong: leaked solution or hidden lines, broken stubs."""
     path = source.topic.source.relative_to(source.topic.root)
-    problems = []
     text = "\n".join(cell.source for cell in release.cells)
-    public = _public_lines(source)
-    released = {line.strip() for line in text.splitlines()}
-    for cell in source.cells:
-        for what, lines in (("a solution", cell.solution_lines), ("a hidden test", cell.hidden_lines)):
-            for line in lines:
-                if line in released and line not in public and _tells(line):
-                    problems.append(Problem(f"{path}:{cell.line}", f"the release contains a line of {what}: {line!r}"))
+    problems = [Problem(f"{path}:{line}", what) for line, what in _leaks(source, text)]
     for mark in ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME"):
         if mark in text:
             problems.append(Problem(str(path), f"the release contains {mark!r}"))
@@ -156,11 +149,25 @@ def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
     return problems
 
 
+def _leaks(source: Source, text: str) -> Iterator[tuple[int, str]]:
+    """Secrets in a released text: whole blocks wherever they stand, and single lines that stand nowhere in public."""
+    released = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = "\n".join(["", *released, ""])
+    public = _public_lines(source)
+    for cell in source.cells:
+        for block in cell.secrets:
+            if _tells("".join(block)) and "\n".join(["", *block, ""]) in joined:
+                yield (cell.line, f"the release contains this secret as a whole: {block[0]!r} ...")
+            for line in block:
+                if line in released and line not in public and _tells(line):
+                    yield (cell.line, f"the release contains a secret line: {line!r}")
+
+
 def _public_lines(source: Source) -> set[str]:
-    """Lines that stand outside of solutions and hidden tests, and so are no secret."""
+    """Lines that stand outside of solutions, schemes and hidden tests, and so are no secret on their own."""
     lines: set[str] = set()
     for cell in source.cells:
-        secret = [*cell.solution_lines, *cell.hidden_lines]
+        secret = [line for block in cell.secrets for line in block]
         for line in cell.text.splitlines():
             if line.strip() in secret:
                 secret.remove(line.strip())

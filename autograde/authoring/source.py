@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -69,12 +69,15 @@ class Cell:
         return _SOLUTION_MARK.sub("", _MARK_SCHEME.sub("", self.text)).strip("\n")
 
     @property
-    def solution_lines(self) -> list[str]:
-        return _stripped_lines(_SOLUTION.findall(self.text)) + _stripped_lines(_MARK_SCHEME.findall(self.text))
+    def secrets(self) -> list[list[str]]:
+        """The lines, stripped, of each solution, marking scheme and block of hidden tests."""
+        blocks = [match for mark in (_SOLUTION, _MARK_SCHEME, _HIDDEN) for match in mark.findall(self.text)]
+        return [[line.strip() for line in block.splitlines() if line.strip()] for block in blocks]
 
     @property
-    def hidden_lines(self) -> list[str]:
-        return _stripped_lines(_HIDDEN.findall(self.text))
+    def is_solved(self) -> bool:
+        """Whether the cell marks a solution."""
+        return _SOLUTION.search(self.text) is not None
 
 
 @dataclass(frozen=True)
@@ -182,10 +185,6 @@ def _content_id(text: str, ids: Counter[str]) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
     ids[digest] += 1
     return f"c-{digest}" + (f"-{ids[digest]}" if ids[digest] > 1 else "")
-
-
-def _stripped_lines(blocks: Iterable[str]) -> list[str]:
-    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
 
 
 def to_notebook(source: Source) -> NotebookNode:

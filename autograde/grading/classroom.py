@@ -48,7 +48,7 @@ class Classroom:
 
     @property
     def results(self) -> Path:
-        """Finished results by content, so that nothing is graded twice."""
+        """Finished results, one file a hand-in: see `autograde.grading.store`."""
         return self.root / ".autograde" / "results"
 
     def hand_ins(self, topics: Sequence[Topic]) -> Iterator[HandIn]:

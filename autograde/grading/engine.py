@@ -6,15 +6,15 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from autograde.authoring.source import read_source
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.grading import isolate
-from autograde.grading.classroom import Classroom, HandIn, write_whole
+from autograde.grading import isolate, store
+from autograde.grading.classroom import Classroom, HandIn
 from autograde.grading.gradebook import Recorder
 from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
@@ -97,7 +97,7 @@ def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> It
     """Yield every job's outcome: stored ones at once, the others as they finish."""
     todo = []
     for job in jobs:
-        outcome = None if options.force else _stored(classroom, job)
+        outcome = None if options.force else store.load(classroom, job.hand_in, job.key)
         if outcome is None:
             todo.append(job)
         else:
@@ -108,7 +108,7 @@ def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> It
         futures: dict[Future[Outcome], Job] = {pool.submit(_grade_job, ctx, job): job for job in todo}
         for future in as_completed(futures):
             job, outcome = futures[future], future.result()
-            write_whole(_path(classroom, job), outcome.to_json())
+            store.save(classroom, job.hand_in, job.key, outcome)
             yield job, outcome, False
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -147,18 +147,6 @@ def _key(work: Work) -> str:
     facts = {"mode": work.mode, "limits": asdict(work.limits), "python": sys.version, "versions": versions}
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.hexdigest()
-
-
-def _path(classroom: Classroom, job: Job) -> Path:
-    return classroom.results / job.key[:2] / f"{job.key}.json"
-
-
-def _stored(classroom: Classroom, job: Job) -> Outcome | None:
-    try:
-        outcome = Outcome.from_json(_path(classroom, job).read_text("utf-8"))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return replace(outcome, student=job.hand_in.student)
 
 
 def _name(job: Job) -> str:

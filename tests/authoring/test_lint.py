@@ -1,0 +1,78 @@
+"""Unsound sources are refused with file, line and reason."""
+
+import pytest
+
+from autograde.authoring.lint import lint
+from autograde.authoring.names import names_of
+from autograde.authoring.source import read_source
+from autograde.errors import CourseError
+from tests.authoring.conftest import MakeTopic
+
+CHECK = '# %% check="square" points=8\nimport numpy as np\n'
+UNSOUND = {
+    "heading": (("· 8 points ·", "· 7 points ·"), "the heading announces 7 points; the checks below give 8"),
+    "heading form": (("· ●○○ · 8 points", "(8 points)"), "a task heading reads"),
+    "total": (("points=8", "points=7"), "the topic has 9 points"),
+    "written": (('essay="square_of_sum" points=2', 'essay="square_of_sum" points=3'), "at most 2"),
+    "title": (("# # 10 · Squares", "# # Squares"), "should be markdown and start with"),
+    "no solution": (("    ### BEGIN SOLUTION\n    return", "    return"), "has no ### BEGIN SOLUTION"),
+    "unknown task": (('check="square"', 'check="cube"'), "the check 'cube' has no task"),
+    "unchecked task": (('check="square"', 'check="cube"'), "the task 'square' has no check"),
+    "missing name": (("assert square(3) == 9", "assert cube(3) == 9"), "needs 'cube', which no cell before it defines"),
+    "borrowed import": ((CHECK, CHECK.replace("import numpy as np\n", "")), "uses 'np' from the notebook"),
+    "partial credit": (("### END HIDDEN TESTS", "### END HIDDEN TESTS\nsquare(1)"), "ends in an expression"),
+    "not Python": (("def square(x):", "def square(x:"), "not Python"),
+    "no scheme": (("=== BEGIN MARK SCHEME ===", "Marks"), "needs a model answer and a marking scheme"),
+    "demo's name": (
+        ("# %% task=", '# %% tags=["demo"]\nlong_run = 1\n\n# %%\nprint(long_run)\n\n# %% task='),
+        "needs 'long_run', which only a demo cell binds",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNSOUND.values(), ids=UNSOUND.keys())
+def test_unsound_sources_are_refused(make_topic: MakeTopic, case: tuple[tuple[str, str], str]) -> None:
+    edit, saying = case
+    problems = [str(problem) for problem in lint(read_source(make_topic(edit)))]
+    assert any(saying in problem for problem in problems), problems
+    assert all(problem.startswith("solutions/10_squares/squares.py:") for problem in problems)
+
+
+def test_a_problem_names_its_line(make_topic: MakeTopic) -> None:
+    topic = make_topic(("· 8 points ·", "· 7 points ·"))
+    lines = topic.source.read_text("utf-8").splitlines()
+    (problem,) = lint(read_source(topic))
+    line = int(problem.where.rsplit(":", 1)[1])
+    assert lines[line - 1] == "# %% [markdown]"
+    assert "### Task 1" in lines[line]
+
+
+def test_the_template_is_sound(make_topic: MakeTopic) -> None:
+    assert lint(read_source(make_topic())) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "saying"),
+    [
+        (('task="square"', 'task="square" point=3'), "Unknown cell option 'point'"),
+        (('check="square" points=8', 'check="square"'), "needs points=N"),
+        (('task="square"', 'task="Square!"'), "is no name"),
+        (('task="square"', 'task="square" points=1'), "Only check and essay cells have points"),
+        (('task="square"', 'task="square" check="square"'), "task and check"),
+        (('[markdown] essay="square_of_sum"', 'essay="square_of_sum"'), "does not go with a code cell"),
+    ],
+)
+def test_contradictory_options_are_refused(make_topic: MakeTopic, edit: tuple[str, str], saying: str) -> None:
+    with pytest.raises(CourseError, match=saying) as caught:
+        read_source(make_topic(edit))
+    assert "squares.py:" in caught.value.where
+
+
+def test_names_see_through_functions_classes_and_magics() -> None:
+    names = names_of(
+        "%matplotlib inline\nimport numpy as np\ndef f(a):\n    b = a + outer\n    return [c * np.pi for c in b]\n"
+        "class C(Base):\n    x = f(1)\nfor i in range(3): pass\n"
+    )
+    assert names.bound == {"np", "f", "C", "i"}
+    assert names.imported == {"np"}
+    assert names.needed == {"outer", "Base"}
