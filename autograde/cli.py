@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -29,6 +29,7 @@ app.command(epilog="Example: autograde data --check")(data)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 
+SandboxChoice = Literal["require", "auto", "off"]
 Topics = Annotated[list[str] | None, typer.Argument(help="Topics, as 01_perceptron, 01 or perceptron. Default: all.")]
 
 
@@ -105,8 +106,18 @@ def grade(
         Path | None, typer.Argument(help="A class folder in nbgrader's layout. Default: the sample class, made anew.")
     ] = None,
     topic: Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")] = None,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", help="Only this student (repeatable).")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
     inline: Annotated[bool, typer.Option("--inline", help="Run checks in the student's process, as nbgrader.")] = False,
+    sandbox: Annotated[
+        SandboxChoice | None,
+        typer.Option(
+            help="Where student code cannot be confined: require stops, auto says so and goes on; off never confines. "
+            "Default: require; for the sample class auto."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a result.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON instead of a table.")] = False,
 ) -> None:
@@ -117,6 +128,7 @@ def grade(
     from autograde.grading.classroom import open_classroom
     from autograde.grading.engine import Options, grade_class, plan
     from autograde.grading.sample import write_sample_class
+    from autograde.grading.sandboxing import choose_policy
     from autograde.reporting import terminal
 
     started = time.monotonic()
@@ -126,9 +138,10 @@ def grade(
     if class_dir is None:
         class_dir = course.root / "build" / "sample_class"
         expected = {(m.topic.name, m.student): m.points for m in write_sample_class(topics, class_dir)}
-    options = Options(mode="inline" if inline else "sealed", jobs=jobs, force=force)
+    policy = choose_policy(sandbox or ("auto" if expected else "require"), errors.print)
+    options = Options(mode="inline" if inline else "sealed", policy=policy, jobs=jobs, force=force)
     classroom = open_classroom(class_dir)
-    work = plan(classroom, topics, options)
+    work = plan(classroom, topics, options, student or [])
     with terminal.GradingProgress(errors if as_json else console, len(work)) as progress:
         outcomes = grade_class(classroom, work, options, progress)
     if as_json:

@@ -21,7 +21,7 @@ import warnings
 _PLAIN = (type(None), bool, float, str)
 _CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
 _DEPTH = 40
-_handles: dict[int, object] = {}
+_handles: dict = {}
 _numbers = itertools.count(1)
 
 

@@ -1,25 +1,19 @@
-"""Talk to a student's kernel: run cells, collect their outputs, ask the agent; every wait has an end."""
+"""Talk to a student's kernel: run cells, ask the agent; every wait has an end, and a dead kernel is an exception."""
 
 import ast
-import contextlib
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any
 
 import nbformat
-import zmq
-from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat import NotebookNode
 
-#: After an interrupt a kernel has this long to come back, in seconds.
-GRACE = 5.0
-#: Outputs kept of one cell; the rest is dropped (characters).
-OUTPUT_KEPT = 1_000_000
-#: A notebook that sends more than this altogether is stopped (characters).
-OUTPUT_LIMIT = 100_000_000
+from autograde.kernels import Execution, Kernel
+
+#: Outputs kept of one cell, in characters; the rest is dropped.
+OUTPUT_KEPT = 2_000_000
 
 
 class KernelGone(Exception):
@@ -27,21 +21,7 @@ class KernelGone(Exception):
 
 
 class TookTooLong(Exception):
-    """A cell or a call ran past its time limit and was interrupted; the kernel lives on."""
-
-
-class Kernel(Protocol):
-    """What a dialogue needs of a kernel (autograde.kernels gives it)."""
-
-    client: BlockingKernelClient
-
-    def interrupt(self) -> None: ...
-
-    def kill(self) -> None: ...
-
-    def is_alive(self) -> bool: ...
-
-    def death_reason(self) -> str: ...
+    """A call ran past its time limit and was interrupted; the kernel lives on."""
 
 
 @dataclass
@@ -51,14 +31,13 @@ class CellRun:
     outputs: list[NotebookNode] = field(default_factory=list)
     execution_count: int | None = None
     error: str = ""
-    size: int = 0
 
 
 class Dialogue:
     """A conversation with one kernel.
 
     Args:
-        kernel: a connected kernel.
+        kernel: a running kernel.
         cell_seconds: the time limit of one cell.
         request_seconds: the time limit of one request of the examiner.
     """
@@ -67,7 +46,6 @@ class Dialogue:
         self._kernel = kernel
         self._cell_seconds = cell_seconds
         self._request_seconds = request_seconds
-        self._received = 0
         self._agent_sent = False
 
     def run(self, code: str) -> CellRun:
@@ -76,16 +54,17 @@ class Dialogue:
         Raises:
             KernelGone: the kernel died or had to be killed.
         """
-        run = CellRun()
-        try:
-            reply = self._execute(code, self._cell_seconds, lambda message: self._collect(run, message))
-            run.execution_count = reply.get("execution_count")
-            if reply.get("status") == "error":
-                run.error = str(reply.get("ename", "error"))
-        except TookTooLong:
+        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=OUTPUT_KEPT)
+        outputs = [nbformat.from_dict(output) for output in done.outputs]
+        self._raise_if_gone(done, self._cell_seconds)
+        count = done.reply.get("execution_count")
+        run = CellRun(outputs, count if type(count) is int else None)
+        if done.status == "timeout":
             run.error = "TimeoutError"
-            message = f"The cell ran for more than {self._cell_seconds:.0f} s and was stopped."
-            run.outputs.append(error_output("TimeoutError", message))
+            message = f"The cell ran for more than {self._cell_seconds:g} s and was stopped."
+            run.outputs.append(error_output(run.error, message))
+        elif done.status == "error":
+            run.error = str(done.reply.get("ename", "error"))
         return run
 
     def ask(self, request: dict[str, Any], on_question: Callable[[str], str]) -> dict[str, Any]:
@@ -102,13 +81,15 @@ class Dialogue:
         if not self._agent_sent:
             self._send_agent()
         call = f"__import__('_autograde_agent').serve({json.dumps(request)!r})"
-        reply = self._execute("", self._request_seconds, None, {"reply": call}, on_question)
-        expression = reply.get("user_expressions", {}).get("reply", {})
+        done = self._request("", {"reply": call}, on_question)
         try:
-            answer = json.loads(ast.literal_eval(expression["data"]["text/plain"]))
+            text = done.reply["user_expressions"]["reply"]["data"]["text/plain"]
+            answer = json.loads(ast.literal_eval(text))
         except (KeyError, TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
-            answer = {"error": {"type": "RuntimeError", "message": "the notebook gave no readable answer"}}
-        return answer if isinstance(answer, dict) else {}
+            answer = None
+        if not isinstance(answer, dict):
+            return {"error": {"type": "RuntimeError", "message": "the notebook gave no readable answer"}}
+        return answer
 
     def _send_agent(self) -> None:
         text = files("autograde.grading").joinpath("agent.py").read_text("utf-8")
@@ -118,99 +99,30 @@ class Dialogue:
             f"exec(compile({text!r}, '<autograde agent>', 'exec'), _s.modules['_autograde_agent'].__dict__)\n"
             "del _s, _t"
         )
-        self._execute(code, self._request_seconds, None)
+        self._request(code, {}, None)
         self._agent_sent = True
 
-    def _execute(
-        self,
-        code: str,
-        seconds: float,
-        on_output: Callable[[dict[str, Any]], None] | None,
-        expressions: dict[str, str] | None = None,
-        on_question: Callable[[str], str] | None = None,
-    ) -> dict[str, Any]:
-        """Execute code; return the content of the kernel's reply. Cells of the student are those with ``on_output``."""
-        client = self._kernel.client
-        with self._gone_when_dead():
-            request = client.execute(
-                code,
-                silent=on_output is None,
-                store_history=on_output is not None,
-                user_expressions=expressions,
-                allow_stdin=on_question is not None,
-                stop_on_error=False,
-            )
-        for timeout in (seconds, GRACE):
-            reply = self._wait(request, time.monotonic() + timeout, on_output, on_question)
-            if reply is None:
-                self._kernel.interrupt()
-            elif timeout == seconds:
-                return reply
-            else:
-                raise TookTooLong
-        self._kernel.kill()
-        raise KernelGone(f"it ran for more than {seconds:.0f} s and could not be interrupted")
+    def _request(self, code: str, expressions: dict[str, str], on_question: Callable[[str], str] | None) -> Execution:
+        done = self._kernel.execute(
+            code,
+            timeout=self._request_seconds,
+            silent=True,
+            user_expressions=expressions,
+            on_question=on_question,
+            output_limit=0,
+        )
+        self._raise_if_gone(done, self._request_seconds)
+        if done.status == "timeout":
+            raise TookTooLong
+        return done
 
-    def _wait(
-        self,
-        request: str,
-        deadline: float,
-        on_output: Callable[[dict[str, Any]], None] | None,
-        on_question: Callable[[str], str] | None,
-    ) -> dict[str, Any] | None:
-        """Handle messages until the request is answered and the kernel idle; None at the deadline."""
-        client = self._kernel.client
-        channels = {
-            channel.socket: channel for channel in (client.shell_channel, client.iopub_channel, client.stdin_channel)
-        }
-        poller = zmq.Poller()
-        for socket in channels:
-            poller.register(socket, zmq.POLLIN)
-        reply: dict[str, Any] | None = None
-        idle = False
-        while reply is None or not idle:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return None
-            ready = poller.poll(int(min(left, 0.5) * 1000) + 1)
-            if not ready and not self._kernel.is_alive():
-                raise KernelGone(self._kernel.death_reason())
-            for socket, _ in ready:
-                message = _receive(channels[socket])
-                if message is None or message["parent_header"].get("msg_id") != request:
-                    continue
-                kind = message.get("msg_type")
-                if kind == "execute_reply":
-                    reply = message["content"]
-                elif kind == "input_request":
-                    self._kernel.client.input(_answer(message, on_question))
-                elif kind == "status":
-                    idle = idle or message["content"].get("execution_state") == "idle"
-                elif on_output is not None:
-                    on_output(message)
-        return reply
-
-    def _collect(self, run: CellRun, message: dict[str, Any]) -> None:
-        size = _size(message["content"])
-        self._received += size
-        if self._received > OUTPUT_LIMIT:
-            self._kernel.kill()
-            raise KernelGone("it printed far too much")
-        kept = run.size
-        run.size += size
-        if message["msg_type"] == "clear_output":
-            run.outputs.clear()
-        elif kept <= OUTPUT_KEPT < run.size:
-            run.outputs.append(nbformat.v4.new_output("stream", name="stdout", text="\n[further output was dropped]\n"))
-        elif run.size <= OUTPUT_KEPT:
-            _add_output(run.outputs, message)
-
-    @contextlib.contextmanager
-    def _gone_when_dead(self) -> Iterator[None]:
-        try:
-            yield
-        except (zmq.ZMQError, RuntimeError) as error:
-            raise KernelGone(self._kernel.death_reason()) from error
+    def _raise_if_gone(self, done: Execution, seconds: float) -> None:
+        if self._kernel.is_alive:
+            return
+        if done.status == "timeout":
+            raise KernelGone(f"it ran for more than {seconds:g} s and could not be interrupted")
+        end = self._kernel.exit
+        raise KernelGone(_uncapitalised(end.detail) if end else "its kernel died")
 
 
 def error_output(name: str, message: str) -> NotebookNode:
@@ -218,38 +130,5 @@ def error_output(name: str, message: str) -> NotebookNode:
     return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 
 
-def _receive(channel: Any) -> dict[str, Any] | None:
-    """The next message, None if it is no message of the protocol (a student's code can send anything)."""
-    try:
-        message = channel.get_msg(timeout=0)
-        if isinstance(message["content"], dict) and isinstance(message["parent_header"], dict):
-            return dict(message)
-    except Exception:  # queue.Empty, bad signatures, bad JSON, wrong types: nothing to act on
-        pass
-    return None
-
-
-def _answer(message: dict[str, Any], on_question: Callable[[str], str] | None) -> str:
-    if on_question is None:
-        return "\x04"
-    return on_question(str(message["content"].get("prompt", "")))
-
-
-def _size(content: object) -> int:
-    if isinstance(content, str):
-        return len(content)
-    if isinstance(content, dict):
-        return sum(_size(key) + _size(value) for key, value in content.items())
-    return sum(_size(item) for item in content) if isinstance(content, list) else 8
-
-
-def _add_output(outputs: list[NotebookNode], message: dict[str, Any]) -> None:
-    try:
-        output = nbformat.v4.output_from_msg(message)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return
-    last = outputs[-1] if outputs else None
-    if last is not None and output.output_type == "stream" == last.output_type and last.name == output.name:
-        last.text += output.text
-    else:
-        outputs.append(output)
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

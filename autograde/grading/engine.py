@@ -4,7 +4,7 @@ import hashlib
 import importlib.metadata
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from multiprocessing.context import BaseContext
@@ -21,6 +21,7 @@ from autograde.grading.results import Outcome, Score
 from autograde.grading.sample import read_release
 from autograde.grading.unit import Mode, Work
 from autograde.grading.worker import grade_in_process
+from autograde.kernels import Policy
 
 #: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
 OVERHEAD = 120
@@ -32,12 +33,14 @@ class Options:
 
     Attributes:
         mode: ``sealed``, or ``inline`` for nbgrader's way.
+        policy: ``sandboxed``, or ``trusted`` for hand-ins that may do anything to this machine.
         jobs: how many notebooks at a time.
         force: grade again what has a result.
         limits: time limits.
     """
 
     mode: Mode = "sealed"
+    policy: Policy = "sandboxed"
     jobs: int = 1
     force: bool = False
     limits: Limits = field(default_factory=Limits)
@@ -56,8 +59,8 @@ class Job:
 Listener = Callable[[HandIn, Outcome, bool], None]
 
 
-def plan(classroom: Classroom, topics: Sequence[Topic], options: Options) -> list[Job]:
-    """List what is to be graded.
+def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, students: Collection[str] = ()) -> list[Job]:
+    """List what is to be graded, of all students or the named ones.
 
     Raises:
         CourseError: a topic is not built, or there is nothing to grade.
@@ -65,12 +68,15 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options) -> lis
     materials = {topic.name: (read_source(topic), read_release(topic)) for topic in topics}
     jobs = []
     for hand_in in classroom.hand_ins(topics):
+        if students and hand_in.student not in students:
+            continue
         source, release = materials[hand_in.topic.name]
         work = Work(hand_in.student, source, release, hand_in.path, options.mode, options.limits)
-        jobs.append(Job(hand_in, work, _key(work)))
+        jobs.append(Job(hand_in, work, _key(work, options.policy)))
     if not jobs:
         names = ", ".join(topic.name for topic in topics)
-        raise CourseError(f"Nothing handed in for {names}.", where=str(classroom.root / "submitted"))
+        by = f" by {', '.join(students)}" if students else ""
+        raise CourseError(f"Nothing handed in for {names}{by}.", where=str(classroom.root / "submitted"))
     return jobs
 
 
@@ -105,7 +111,7 @@ def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> It
     ctx = isolate.context()
     pool = ThreadPoolExecutor(options.jobs)
     try:
-        futures: dict[Future[Outcome], Job] = {pool.submit(_grade_job, ctx, job): job for job in todo}
+        futures: dict[Future[Outcome], Job] = {pool.submit(_grade_job, ctx, job, options.policy): job for job in todo}
         for future in as_completed(futures):
             job, outcome = futures[future], future.result()
             store.save(classroom, job.hand_in, job.key, outcome)
@@ -114,10 +120,10 @@ def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> It
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _grade_job(ctx: BaseContext, job: Job) -> Outcome:
+def _grade_job(ctx: BaseContext, job: Job, policy: Policy) -> Outcome:
     seconds = job.work.limits.notebook_seconds + OVERHEAD
     try:
-        return Outcome.from_json(isolate.call(ctx, grade_in_process, (job.work,), seconds))
+        return Outcome.from_json(isolate.call(ctx, grade_in_process, (job.work, policy), seconds))
     except isolate.Lost as lost:
         return _ungraded(job, str(lost))
 
@@ -131,7 +137,7 @@ def _ungraded(job: Job, reason: str) -> Outcome:
     return Outcome(job.work.student, source.topic.name, "look", scores, (note,), blank)
 
 
-def _key(work: Work) -> str:
+def _key(work: Work, policy: Policy) -> str:
     """A digest of everything that decides a result."""
     digest = hashlib.sha256()
     topic = work.source.topic
@@ -144,7 +150,13 @@ def _key(work: Work) -> str:
     except OSError as error:
         digest.update(type(error).__name__.encode())
     versions = {name: importlib.metadata.version(name) for name in ("keras", "numpy", "scikit-learn", "ipykernel")}
-    facts = {"mode": work.mode, "limits": asdict(work.limits), "python": sys.version, "versions": versions}
+    facts = {
+        "mode": work.mode,
+        "policy": policy,
+        "limits": asdict(work.limits),
+        "python": sys.version,
+        "versions": versions,
+    }
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.hexdigest()
 

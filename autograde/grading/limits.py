@@ -1,20 +1,24 @@
-"""How long grading may take."""
+"""How long grading may take, and how much a student's kernel may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from autograde import kernels
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Time limits of grading one notebook, in seconds.
+    """Limits of grading one notebook. Times in seconds.
 
     Attributes:
         cell_seconds: of one of the student's cells.
         request_seconds: of one call that a check makes to the student's code.
         check_seconds: of one check with all its calls.
         notebook_seconds: of the whole notebook.
+        kernel: memory, processes, files and processor time of the student's kernel.
     """
 
     cell_seconds: float = 60
     request_seconds: float = 30
     check_seconds: float = 60
     notebook_seconds: float = 300
+    kernel: kernels.Limits = field(default_factory=kernels.Limits)

@@ -1,4 +1,4 @@
-"""Finished results of a class, one file a hand-in, so that nothing is graded twice and reports have something to read."""
+"""Finished results of a class, one file a hand-in: nothing is graded twice, and reports have something to read."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -12,12 +12,13 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import Cell, Source, to_notebook
-from autograde.grading.dialogue import CellRun, Dialogue, Kernel, KernelGone, error_output
+from autograde.grading.dialogue import CellRun, Dialogue, KernelGone, error_output
 from autograde.grading.examine import Examiner
 from autograde.grading.limits import Limits
 from autograde.grading.rebuild import Rebuilt, RebuiltCell, rebuild
 from autograde.grading.results import Outcome, Score
 from autograde.grading.submission import Unreadable, read_submission
+from autograde.kernels import Kernel
 
 Mode = Literal["sealed", "inline"]
 OpenKernel = Callable[[], AbstractContextManager[Kernel]]

@@ -6,52 +6,25 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from jupyter_client.manager import KernelManager
-
-from autograde.grading.dialogue import Kernel
 from autograde.grading.unit import Work, grade
+from autograde.kernels import Kernel, Policy, open_kernel
+
+#: One thread a kernel: notebooks run side by side, and small networks gain nothing from a second thread.
+ONE_THREAD = {
+    name: "1"
+    for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OPENBLAS_NUM_THREADS")
+}
 
 
-def grade_in_process(work: Work) -> str:
+def grade_in_process(work: Work, policy: Policy) -> str:
     """Grade one notebook; return the outcome as JSON."""
-    return grade(work, lambda: _kernel(work)).to_json()
-
-
-class _PlainKernel:
-    def __init__(self, folder: str) -> None:
-        self._manager = KernelManager(kernel_name="python3")
-        self._manager.start_kernel(cwd=folder, extra_arguments=["--log-level=ERROR"])
-        self.client = self._manager.client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=120)
-
-    def interrupt(self) -> None:
-        self._manager.interrupt_kernel()
-
-    def kill(self) -> None:
-        self._manager.shutdown_kernel(now=True)
-
-    def is_alive(self) -> bool:
-        return bool(self._manager.is_alive())
-
-    def death_reason(self) -> str:
-        return "its kernel died"
+    return grade(work, lambda: _kernel(work, policy)).to_json()
 
 
 @contextlib.contextmanager
-def student_kernel(folder: Path, sandbox: str) -> Iterator[Kernel]:
-    kernel = _PlainKernel(str(folder))
-    try:
-        yield kernel
-    finally:
-        kernel.kill()
-        kernel.client.stop_channels()
-
-
-@contextlib.contextmanager
-def _kernel(work: Work) -> Iterator[Kernel]:
+def _kernel(work: Work, policy: Policy) -> Iterator[Kernel]:
     with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
         for path in work.source.topic.data_files:
             shutil.copy(path, Path(folder))
-        with student_kernel(Path(folder), "off") as kernel:
+        with open_kernel(policy, folder, limits=work.limits.kernel, env=ONE_THREAD) as kernel:
             yield kernel

@@ -46,7 +46,7 @@ class Outputs:
             self._outputs[index]["text"] = "".join(texts)
         outputs = [{key: value for key, value in output.items() if key != "display_id"} for output in self._outputs]
         if self.truncated:
-            outputs.append({"output_type": "stream", "name": "stderr", "text": "[The output was cut here.]\n"})
+            outputs.append({"output_type": "stream", "name": "stdout", "text": "[The output was cut here.]\n"})
         return outputs
 
     def _append(self, output: Output) -> None:

@@ -32,6 +32,7 @@ Policy = Literal["trusted", "sandboxed"]
 
 _INTERRUPT_GRACE = 3.0
 _IDLE_GRACE = 5.0
+_KILL_TIMEOUT = 30.0
 _OUTPUT_LIMIT = 10 << 20
 _LONGEST_SOCKET_FOLDER = 80
 
@@ -133,6 +134,7 @@ class Kernel:
         silent: bool = False,
         user_expressions: Mapping[str, str] | None = None,
         on_message: Callable[[dict[str, Any]], None] | None = None,
+        on_question: Callable[[str], str] | None = None,
         output_limit: int = _OUTPUT_LIMIT,
     ) -> Execution:
         """Run code to its end.
@@ -143,6 +145,7 @@ class Kernel:
             silent: publish nothing, count nothing.
             user_expressions: expressions to evaluate afterwards; their results are in the reply.
             on_message: called with each message that the kernel publishes meanwhile.
+            on_question: answers the code's `input`; without it, asking is an error in the code.
             output_limit: bytes of output that are kept.
         """
         request = self.client.execute(
@@ -150,9 +153,9 @@ class Kernel:
             silent=silent,
             store_history=not silent,
             user_expressions=dict(user_expressions or {}),
-            allow_stdin=False,
+            allow_stdin=on_question is not None,
         )
-        return _Conversation(self, request, Outputs(output_limit), on_message).run(timeout)
+        return _Conversation(self, request, Outputs(output_limit), on_message, on_question).run(timeout)
 
     def interrupt(self) -> None:
         """What the stop button does: KeyboardInterrupt in the running code."""
@@ -164,7 +167,7 @@ class Kernel:
         process = self._process
         if process is not None:
             process.kill()
-            process.wait(timeout=5)
+            process.wait(timeout=_KILL_TIMEOUT)
 
     @property
     def is_alive(self) -> bool:
@@ -238,11 +241,13 @@ class _Conversation:
         request: str,
         outputs: Outputs,
         on_message: Callable[[dict[str, Any]], None] | None,
+        on_question: Callable[[str], str] | None,
     ) -> None:
         self._kernel = kernel
         self._request = request
         self._outputs = outputs
         self._on_message = on_message
+        self._on_question = on_question
         self._reply: dict[str, Any] | None = None
         self._idle = False
 
@@ -265,7 +270,8 @@ class _Conversation:
     def _listen(self, deadline: Deadline | None) -> bool:
         """Until the reply and the end of the outputs are here; False at the deadline or at the kernel's end."""
         poller = zmq.Poller()
-        channels = (self._kernel.client.shell_channel, self._kernel.client.iopub_channel)
+        client = self._kernel.client
+        channels = (client.shell_channel, client.iopub_channel, client.stdin_channel)
         for channel in channels:
             poller.register(channel.socket, zmq.POLLIN)
         answered: Deadline | None = None
@@ -285,6 +291,9 @@ class _Conversation:
             for message in self._messages(channels[0]):
                 content = message.get("content")
                 self._reply = content if isinstance(content, dict) else {}
+            if self._on_question:
+                for message in self._messages(channels[2]):
+                    client.input(self._on_question(_prompt(message)))
             for message in self._messages(channels[1]):
                 self._take(message)
         return True
@@ -311,6 +320,11 @@ class _Conversation:
             self._outputs.take(message)
         if self._on_message:
             self._on_message(message)
+
+
+def _prompt(message: dict[str, Any]) -> str:
+    content = message.get("content")
+    return str(content.get("prompt", "")) if isinstance(content, dict) else ""
 
 
 class _OwnSpec(KernelSpecManager):
@@ -348,7 +362,7 @@ def _end(manager: KernelManager) -> None:
     if isinstance(process, KernelProcess):
         process.kill()
         with contextlib.suppress(Exception):
-            process.wait(timeout=5)
+            process.wait(timeout=_KILL_TIMEOUT)
         manager.cleanup_resources()
     elif manager.has_kernel:
         manager.shutdown_kernel(now=True)

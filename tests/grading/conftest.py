@@ -8,7 +8,7 @@ import pytest
 import autograde.grading.preload  # noqa: F401  a check's time must not go into importing Keras
 from autograde.grading.dialogue import Dialogue
 from autograde.grading.examine import Examiner, Verdict
-from autograde.grading.worker import student_kernel
+from autograde.kernels import open_kernel
 
 Examine = Callable[[str, str], Verdict]
 
@@ -16,7 +16,7 @@ Examine = Callable[[str, str], Verdict]
 @pytest.fixture(scope="module")
 def dialogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialogue]:
     folder: Path = tmp_path_factory.mktemp("student")
-    with student_kernel(folder, sandbox="off") as kernel:
+    with open_kernel("trusted", folder) as kernel:
         yield Dialogue(kernel, cell_seconds=60, request_seconds=3)
 
 
