@@ -196,17 +196,18 @@ figures.difference_errors(
 # %% [markdown]
 # Two errors pull in opposite directions.
 #
-# * **Truncation** (the right-hand side). Taylor's series says $f(x \pm \epsilon) = f \pm \epsilon f' +
-#   \tfrac{1}{2}\epsilon^2 f'' \pm \tfrac{1}{6}\epsilon^3 f''' + \dots$ In the central difference $f$ and $f''$ cancel,
-#   and $\tfrac{1}{6}\epsilon^2 f'''$ is the error: ten times smaller an $\epsilon$, a *hundred* times smaller an error.
-#   In the one-sided difference $f''$ stays, and the error falls only tenfold.
+# * **Truncation** (the right-hand side). Taylor's series says
+#   $f(x \pm \epsilon) = f \pm \epsilon f' + \tfrac{1}{2}\epsilon^2 f'' \pm \tfrac{1}{6}\epsilon^3 f''' + \dots$ In the
+#   central difference $f$ and $f''$ cancel, and $\tfrac{1}{6}\epsilon^2 f'''$ is the error: ten times smaller an
+#   $\epsilon$, a *hundred* times smaller an error. In the one-sided difference $f''$ stays, and the error falls only
+#   tenfold.
 # * **Rounding** (the left-hand side). A float64 number carries about 16 digits. $f(x+\epsilon)$ and $f(x-\epsilon)$
 #   agree in nearly all of them, so their difference keeps only a few good ones; dividing by the tiny $2\epsilon$ makes
 #   the loss visible: an error of about $u|f|/\epsilon$, with $u = 2^{-53} \approx 10^{-16}$.
 #
-# The sum of both is smallest near $\epsilon = \sqrt[3]{3u} \approx 7 \cdot 10^{-6}$, with an error near $10^{-11}$.
-# This is where the default `1e-5` comes from. For the one-sided difference the best is $\epsilon \approx 10^{-8}$, with
-# an error near $10^{-8}$.
+# The sum of both is smallest near $\epsilon = \sqrt[3]{3u} \approx 7 \cdot 10^{-6}$ (for $e^x$, where $|f| = |f'''|$),
+# with an error of a few times $10^{-11}$. This is where the default `1e-5` comes from. For the one-sided difference the
+# best is $\epsilon \approx 10^{-8}$, with an error near $10^{-8}$.
 #
 # So a gradient check never gives zero. A difference of $10^{-8}$ means "right"; a difference of $10^{-2}$ means
 # "wrong".
@@ -413,9 +414,9 @@ figures.neuron_graph(forward_neuron(x=2.0, y=1.0, w=-0.5, b=0.25, decay=0.1))
 # Then walk left, with two rules.
 #
 # 1. **Along an edge, multiply.** The gradient of a box is the gradient that arrives from its successor (the *upstream*
-#    gradient) times the *local* derivative of the step between them. For example $\dfrac{\partial J}{\partial e} =
-#    \dfrac{\partial J}{\partial L} \cdot \dfrac{\partial L}{\partial e}$, and the local derivative of $L = e^2$ is
-#    $2e$.
+#    gradient) times the *local* derivative of the step between them. For example
+#    $\dfrac{\partial J}{\partial e} = \dfrac{\partial J}{\partial L} \cdot \dfrac{\partial L}{\partial e}$, and the
+#    local derivative of $L = e^2$ is $2e$.
 # 2. **Where several paths leave a box, add.** Its value influences $J$ along each of them, so their contributions are
 #    summed.
 #
@@ -440,8 +441,8 @@ figures.neuron_graph(forward_neuron(x=2.0, y=1.0, w=-0.5, b=0.25, decay=0.1))
 # </details>
 # <details><summary>Hint 2: the local derivatives</summary>
 #
-# Ask at each arrow: if the left box grows by a tiny bit, how many times as much does the right box grow? For $e = \hat
-# y - y$ it is 1. For $z = wx + b$ there are three answers, one for each input.
+# Ask at each arrow: if the left box grows by a tiny bit, how many times as much does the right box grow? For
+# $e = \hat y - y$ it is 1. For $z = wx + b$ there are three answers, one for each input.
 # </details>
 # <details><summary>Hint 3: which box has two arrows leaving it?</summary>
 #
@@ -485,48 +486,45 @@ def taped_neuron(x, y, w, b, decay):
         J = L + P
         boxes = {"x": x, "w": w, "b": b, "z": z, "y_hat": y_hat, "e": e, "L": L, "P": P, "J": J}
     values = {name: float(box) for name, box in {**boxes, "y": y, "decay": decay}.items()}
-    return values, {name: float(tape.gradient(J, box)) for name, box in boxes.items()}
+    gradients = {name: float(tape.gradient(J, box)) for name, box in boxes.items()}
+    parts = {"w through L": tape.gradient(L, w), "w through P": tape.gradient(P, w), "local z": tape.gradient(y_hat, z)}
+    return values, gradients, {name: float(part) for name, part in parts.items()}
 
 
-def diagnose(name, mine, values, true):
+def diagnose(name, mine, values, true, parts):
     """Say what the most likely mistake is."""
-    penalty = 2 * values["decay"] * values["w"]
-    through_z = true["z"] * values["x"]
     sigma_twice = 1 / (1 + np.exp(-values["y_hat"]))
-    likely = {
-        ("w", penalty): "only the path through P is in it. Was the path through z overwritten? Paths add.",
-        ("w", through_z): "only the path through z is in it; w also acts through P.",
-        (
-            "z",
-            true["y_hat"] * sigma_twice * (1 - sigma_twice),
-        ): "y_hat is sigma(z) already; do not apply sigma to it again.",
-        ("z", values["y_hat"] * (1 - values["y_hat"])): "the upstream gradient, that of y_hat, is missing as a factor.",
-        ("e", values["e"]): "the derivative of e**2 has a factor 2.",
-        ("w", true["z"] * values["w"] + penalty): "the derivative of w * x with respect to w is x.",
-        ("x", through_z): "the derivative of w * x with respect to x is w.",
-    }
-    hints = [text for (key, value), text in likely.items() if key == name and np.isclose(mine, value)]
+    likely = [
+        ("w", parts["w through P"], "only the path through P is in it. Was the path through z overwritten? Paths add."),
+        ("w", parts["w through L"], "only the path through z is in it; w also acts through P."),
+        ("w", true["z"] * values["w"] + parts["w through P"], "how much does w * x grow when w grows by 1?"),
+        ("x", parts["w through L"], "how much does w * x grow when x grows by 1?"),
+        ("z", parts["local z"], "the upstream gradient, that of y_hat, is missing as a factor."),
+        ("z", true["y_hat"] * sigma_twice * (1 - sigma_twice), "y_hat is sigma(z) already; do not apply sigma again."),
+        ("e", true["e"] / 2, "it is half of what it should be: look at the local derivative of e**2 again."),
+    ]
+    hints = [text for box, value, text in likely if box == name and np.isclose(mine, value)]
     return hints[0] if hints else "Multiply the upstream gradient by the local derivative of this arrow."
 
 
 order = ["J", "L", "P", "e", "y_hat", "z", "w", "b", "x"]
-values, true = taped_neuron(x=1.5, y=0.25, w=-0.8, b=0.4, decay=0.3)
+values, true, parts = taped_neuron(x=1.5, y=0.25, w=-0.8, b=0.4, decay=0.3)
 mine = backward_neuron(dict(values))
 missing = [name for name in order if name not in mine]
 assert not missing, f"The dictionary you return should also have the keys {missing}."
 for name in order:
     assert np.isclose(mine[name], true[name], rtol=1e-9), (
         f"The gradient at {name} should be {true[name]:.4f} but is {float(mine[name]):.4f}: "
-        + diagnose(name, mine[name], values, true)
+        + diagnose(name, mine[name], values, true, parts)
     )
 ### BEGIN HIDDEN TESTS
 for seed in range(41, 46):
     numbers = np.random.default_rng(seed).normal(size=5)
-    values, true = taped_neuron(*[float(number) for number in numbers])
+    values, true, parts = taped_neuron(*[float(number) for number in numbers])
     mine = backward_neuron(dict(values))
     for name in order:
         assert np.isclose(mine[name], true[name], rtol=1e-9), (
-            f"On new numbers the gradient at {name} is wrong: " + diagnose(name, mine[name], values, true)
+            f"On new numbers the gradient at {name} is wrong: " + diagnose(name, mine[name], values, true, parts)
         )
 ### END HIDDEN TESTS
 
@@ -710,9 +708,9 @@ assert all(unchanged), "dense_backward should not change the arrays it is given.
 # The backward pass needs a first $dZ$, and the loss provides it. The lecture names one loss for each kind of task.
 #
 # **Regression**: no activation in the output neuron, $\hat Y = Z$, and the mean squared error. Its derivative is short:
-# *prediction minus truth*, times a constant. Here is the whole function, value and gradient. (Both arrays are `(n,
-# n_out)`. With `(n,)` against `(n, 1)` NumPy would quietly make an `(n, n)` table of all differences: notebook 5 meets
-# this trap.)
+# *prediction minus truth*, times a constant. Here is the whole function, value and gradient. (Both arrays are
+# `(n, n_out)`. With `(n,)` against `(n, 1)` NumPy would quietly make an `(n, n)` table of all differences: notebook 5
+# meets this trap.)
 
 
 # %%
@@ -1136,17 +1134,17 @@ for name, gradient in mine.items():
 # The order is shuffled anew for every epoch, so that the minibatches differ. If the batch size does not divide $n$, the
 # last minibatch is smaller; it counts all the same.
 #
-# The lecture trains on 55,000 images and its log says `1719/1719`; on 11,610 districts, `363/363`. That is $55000/32 =
-# 1718.75$ and $11610/32 = 362.8$, rounded up. **Then and now:** the progress bars of old Keras counted samples
-# (`55000/55000`); since TensorFlow 2 they count steps.
+# The lecture trains on 55,000 images and its log says `1719/1719`; on 11,610 districts, `363/363`. That is
+# $55000/32 = 1718.75$ and $11610/32 = 362.8$, rounded up. **Then and now:** the progress bars of old Keras counted
+# samples (`55000/55000`); since TensorFlow 2 they count steps.
 #
 # ### Task 7 · An epoch of minibatch gradient descent · ●●● · 2 points · 25 minutes
 #
 # Split the samples into shuffled minibatches and take one step of gradient descent for each.
 #
-# * `minibatches(n, batch_size, seed)` returns a **list** of integer arrays. Together they hold each of the numbers $0,
-#   \dots, n-1$ once, in random order: `batch_size` in each array, only the last may be shorter. The same seed gives the
-#   same batches, another seed others.
+# * `minibatches(n, batch_size, seed)` returns a **list** of integer arrays. Together they hold each of the numbers
+#   $0, \dots, n-1$ once, in random order: `batch_size` in each array, only the last may be shorter. The same seed gives
+#   the same batches, another seed others.
 # * `train_epoch(params, X, y, gradients, learning_rate, batch_size, seed)` returns `(new_params, losses)`.
 #   `gradients(params, X, y)` returns `(loss, dictionary of gradients)`. Take one step for each minibatch, starting from
 #   where the step before ended; `losses` is the list of the losses, one a step. The arrays in `params` stay as they
@@ -1291,9 +1289,10 @@ assert not np.array_equal(one, two), "Another seed should visit the samples in a
 # %% [markdown]
 # ### The path downhill
 #
-# With two parameters we can *see* the loss. Thirty flats, their area $x$ (in 100 m²) and rent $y$; a single neuron
-# without activation, $\hat y = wx + b$, and the mean squared error. Every point of the plane below is one pair $(w,
-# b)$, the lines connect points of equal loss, and the red path is yours: six epochs of your `train_epoch`.
+# With two parameters we can *see* the loss. Thirty flats, their area $x$ (in 100 m²) and rent $y$ (in 1000 €); a single
+# neuron without activation, $\hat y = wx + b$, and the mean squared error. Every point of the plane below is one pair
+# $(w, b)$; the bands join points of about the same loss, from high (yellow) to low (dark blue). The red path is yours:
+# six epochs of your `train_epoch`.
 #
 # Move the slider before you read on. What happens to batch gradient descent as $\eta$ grows? And to the minibatches?
 
@@ -1338,13 +1337,14 @@ rates = [0.01, 0.03, 0.1, 0.3, 0.5, 0.6]
 lesson.slider(draw_paths, rates, label="learning rate η =", default=3)
 
 # %% [markdown]
-# * A small $\eta$ walks straight and arrives nowhere. A larger one reaches the valley at once, then creeps along it.
-#   Beyond about $0.5$ each step overshoots by more than it gains, and batch gradient descent *diverges*: it leaves the
-#   picture.
+# * A small $\eta$ walks straight and arrives nowhere. A larger one reaches the valley at once, then creeps along it. At
+#   $0.5$ every step overshoots the valley by nearly as much as it gains, and at $0.6$ by more: gradient descent
+#   *diverges*, it leaves the picture.
 # * The surface is a long valley because the area is not centred. Scaling the inputs makes it rounder, and descent
 #   faster: this is why notebook 5 begins with a `StandardScaler`.
-# * Minibatches see only 4 flats at a time, so their path trembles; but they take eight steps for the price of one, and
-#   get further. With a large $\eta$ they never come to rest.
+# * Minibatches see only 4 flats at a time, so their path trembles; but in one epoch they take eight steps (the last
+#   with the two flats that are left over) where the batch takes one, and get further. The larger $\eta$, the more they
+#   tremble.
 #
 # ### The spirals
 #
@@ -1381,9 +1381,9 @@ by_step.legend()
 plt.show()
 # %% [markdown]
 # For the same number of epochs, smaller batches get much further, because they take more steps. For the same number of
-# *steps* the three hardly differ at first: a rough gradient from one sample is almost as useful as the exact one. The
-# price is noise, seen in the stochastic line, and time: 300 small matrix products cost far more than one large one. The
-# minibatch is the compromise that everybody uses.
+# *steps* the three nearly lie on one curve: a rough gradient from a few samples is almost as useful as the exact one.
+# The price is noise, seen in the stochastic line, and time: 300 small matrix products cost far more than one large one.
+# The minibatch is the compromise that everybody uses.
 #
 # Give it 300 epochs:
 
@@ -1510,7 +1510,7 @@ for name, size in sizes.items():
 # ### Task 8 · Where the gradient vanishes · ●●○ · 1 point · 10 minutes
 #
 # In two to four sentences: where in the backward pass does the logistic network lose its gradient, and how fast at
-# least? Why does ReLU fare better? And what does the loss mean for the training of the first layers? Use the rules of
+# least? Why does ReLU fare better? And what does this mean for the training of the first layers? Use the rules of
 # section 4 and the derivatives that you drew in section 3. (This answer is read by a person.)
 
 # %% [markdown] essay="vanishing" points=1
