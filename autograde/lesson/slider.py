@@ -5,6 +5,7 @@ import hashlib
 import html
 import io
 import json
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -53,6 +54,9 @@ def slider(
     """
     if not values:
         raise ValueError("slider: there is no value to draw; pass at least one in `values`.")
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        # Nobody moves the slider while a hand-in is graded: one frame shows what there is to see.
+        values, default = [values[default]], 0
     frames = [(text(value), _png(draw, value)) for value in values]
     start = default % len(frames)
     shown_text, shown = frames[start]
