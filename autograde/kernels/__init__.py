@@ -1,7 +1,7 @@
 """Warm kernels, and kernels that can do no harm.
 
-:func:`install` lets every client of the environment's ``python3`` kernel start warm. :func:`open_kernel` gives the grader
-a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
+:func:`install` lets every client of the environment's ``python3`` kernel start warm. :func:`open_kernel` gives
+the grader a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
 """
 
 from autograde.kernels.install import install, installed, uninstall

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import tarfile
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +20,7 @@ from autograde.kernels.handle import KernelProcess, LaunchError
 from autograde.kernels.identity import IDLE_SECONDS, Identity
 from autograde.kernels.limits import Limits
 from autograde.kernels.protocol import Channel, Request, Surroundings
+from autograde.kernels.sandbox import files
 
 _READY_TIMEOUT = 60.0
 _COLD = "from autograde.kernels.supervisor import main; main()"
@@ -68,7 +68,9 @@ class SandboxProvisioner(LocalProvisioner):
         channel = self._connect()
         null = os.open(os.devnull, os.O_RDWR)
         with tempfile.TemporaryFile() as archive:
-            self._pack(archive)
+            if self.work is not None:
+                files.pack(str(self.work), archive.fileno())
+                archive.seek(0)
             try:
                 process = KernelProcess.launch(channel, self._request(), (null, null, null), (archive.fileno(),))
             except BaseException:
@@ -106,23 +108,6 @@ class SandboxProvisioner(LocalProvisioner):
                 "environment": self.settings,
             },
         )
-
-    def _pack(self, archive: Any) -> None:
-        with tarfile.open(fileobj=archive, mode="w:") as tar:
-            if self.work is not None:
-                tar.add(str(self.work), arcname=".", filter=_plain)
-        archive.flush()
-        archive.seek(0)
-
-
-def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """Files and folders go into the sandbox, links and devices do not, and nobody owns them."""
-    if not (entry.isreg() or entry.isdir()):
-        return None
-    entry.uid = entry.gid = 0
-    entry.uname = entry.gname = ""
-    entry.mode |= 0o700 if entry.isdir() else 0o600
-    return entry
 
 
 def cold_supervisor(identity: Identity) -> Channel:

@@ -1,5 +1,6 @@
 """A kernel forked from the zygote, with the rights of its user."""
 
+import contextlib
 import os
 import signal
 from collections.abc import Mapping
@@ -66,5 +67,8 @@ class ForkedKernel:
     def kill(self) -> None:
         if not self.finished:
             self.signal(signal.SIGKILL)
-            os.waitpid(self.pid, 0)
             self.finished = True
+
+    def bury(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)

@@ -85,7 +85,7 @@ class Identity:
     preload: tuple[str, ...] = PRELOAD
     idle_seconds: float = IDLE_SECONDS
     user: tuple[int, int] | None = None
-    executable: str = sys.executable
+    executable: str = ""
     prefix: str = sys.prefix
     version: str = sys.version
     installed: str = ""
@@ -93,7 +93,8 @@ class Identity:
     @classmethod
     def of(cls, policy: str, environment: Mapping[str, str], **options: object) -> "Identity":
         """The identity of the zygote that can serve a client with this environment now."""
-        return cls(policy, relevant(environment), installed=installed_state(), **options)  # type: ignore[arg-type]
+        fixed = {"executable": interpreter(), "installed": installed_state()}
+        return cls(policy, relevant(environment), **fixed, **options)  # type: ignore[arg-type]
 
     @property
     def key(self) -> str:
@@ -116,6 +117,12 @@ class Identity:
     def supersedes(self, other: "Identity") -> bool:
         """Whether ``other`` is this one before the environment on disk changed."""
         return (self.prefix, self.policy) == (other.prefix, other.policy) and self.installed != other.installed
+
+
+def interpreter() -> str:
+    """This environment's interpreter by one name, however it was called: python, python3, python3.11."""
+    plain = os.path.join(os.path.dirname(sys.executable), "python")
+    return plain if os.path.exists(plain) and os.path.samefile(plain, sys.executable) else sys.executable
 
 
 def relevant(environment: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import functools
 import os
 import sys
-import tarfile
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -79,9 +78,7 @@ def _run_something(folder: Path) -> int:
     null = os.open(os.devnull, os.O_RDWR)
     channel = cold_supervisor(Identity.of("sandboxed", os.environ))
     try:
-        with tempfile.TemporaryFile() as archive, tarfile.open(fileobj=archive, mode="w:") as tar:
-            tar.close()
-            archive.seek(0)
+        with tempfile.TemporaryFile() as archive:
             process = KernelProcess.launch(channel, request, (null, null, null), (archive.fileno(),))
         return process.wait(timeout=30)
     finally:

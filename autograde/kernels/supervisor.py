@@ -46,6 +46,9 @@ class Child(Protocol):
     def kill(self) -> None:
         """End the kernel and all that belongs to it at once."""
 
+    def bury(self) -> None:
+        """Wait for what has been killed."""
+
 
 def main() -> None:
     """Supervise one sandboxed kernel that is not forked; the arguments: the channel's descriptor, user and group."""
@@ -68,6 +71,7 @@ def run(client: Channel, identity: Identity, *, warm: bool) -> NoReturn:
         os._exit(1)
     client.send({"event": "started", "pid": child.pid}, (child.handle(),))
     Supervisor(client, child, independent=independent).serve()
+    child.bury()
     os._exit(0)
 
 

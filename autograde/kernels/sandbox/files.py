@@ -1,25 +1,41 @@
-"""Files that go into a sandbox and come out of it. The sandbox's first process does the work, inside."""
+"""Files that go into a sandbox and come out of it. Inside, the sandbox's first process does the work."""
 
 import os
 import stat
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO
+from contextlib import contextmanager, suppress
 
 _CHUNK = 1 << 20
 
 
 def unpack(archive: int, folder: str) -> None:
-    """Put the files of a tar archive into a folder."""
-    with open(archive, "rb", closefd=False) as file, tarfile.open(fileobj=file, mode="r:") as tar:
-        tar.extractall(folder, filter="data")
+    """Put the files of a tar archive, which may be empty, into a folder."""
+    if os.fstat(archive).st_size:
+        with open(archive, "rb", closefd=False) as file, tarfile.open(fileobj=file, mode="r:") as tar:
+            tar.extractall(folder, filter="data")
 
 
 def pack(folder: str, archive: int) -> None:
-    """Put the files of a folder into a tar archive; links stay links, and nothing that is not a file goes in."""
+    """Put the files of a folder into a tar archive: regular files and folders only, belonging to nobody."""
     with open(archive, "wb", closefd=False) as file, tarfile.open(fileobj=file, mode="w:") as tar:
-        tar.add(folder, arcname=".", filter=lambda entry: entry if entry.isreg() or entry.isdir() else None)
+        for parent, folders, names in os.walk(folder):
+            for name in folders + names:
+                path = os.path.join(parent, name)
+                with suppress(OSError), _opened(path, os.O_NOFOLLOW) as fd:
+                    _add(tar, os.path.relpath(path, folder), fd)
+
+
+def _add(tar: tarfile.TarFile, name: str, fd: int) -> None:
+    entry, status = tarfile.TarInfo(name), os.fstat(fd)
+    entry.mtime = int(status.st_mtime)
+    if stat.S_ISDIR(status.st_mode):
+        entry.type, entry.mode = tarfile.DIRTYPE, 0o755
+        tar.addfile(entry)
+    elif stat.S_ISREG(status.st_mode):
+        entry.size, entry.mode = status.st_size, 0o755 if status.st_mode & 0o100 else 0o644
+        with open(fd, "rb", closefd=False) as content:
+            tar.addfile(entry, content)
 
 
 def store(path: str, content: int) -> None:
@@ -36,7 +52,9 @@ def fetch(path: str, content: int, limit: int) -> None:
     Raises:
         OSError: it is not a regular file, or longer than ``limit`` bytes.
     """
-    with _regular(path) as source, open(content, "wb", closefd=False) as target:
+    with _opened(path) as fd, open(fd, "rb", closefd=False) as source, open(content, "wb", closefd=False) as target:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise OSError("it is not a regular file")
         left = limit
         while chunk := source.read(_CHUNK):
             left -= len(chunk)
@@ -46,9 +64,10 @@ def fetch(path: str, content: int, limit: int) -> None:
 
 
 @contextmanager
-def _regular(path: str) -> Iterator[BinaryIO]:
+def _opened(path: str, flags: int = 0) -> Iterator[int]:
     """A file, opened without waiting for anybody: a pipe would hold its reader up for ever."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("it is not a regular file")
-        yield file
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
+    try:
+        yield fd
+    finally:
+        os.close(fd)

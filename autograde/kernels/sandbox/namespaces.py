@@ -1,5 +1,6 @@
 """Leaving the host's namespaces."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -44,6 +45,6 @@ def name_host() -> None:
 
 
 def forget_groups() -> None:
-    """Root's further groups must not stay with the code; nobody else can or needs to drop his."""
-    if os.geteuid() == 0:
+    """Root's further groups must not stay with the code; nobody else, nor a container's root, may drop his."""
+    with contextlib.suppress(PermissionError):
         os.setgroups([])

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from autograde.kernels.identity import Identity
@@ -55,6 +56,15 @@ class Plan:
 
 def owner(chosen: tuple[int, int] | None) -> tuple[int, int]:
     """The host's user and group for student code: one's own, or for root one without rights."""
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and (chosen or _exists(NOBODY)):
         return chosen or NOBODY
     return os.geteuid(), os.getegid()
+
+
+def _exists(user: tuple[int, int]) -> bool:
+    """Whether there is such a user here: a container's root, really somebody else, may be the only one."""
+    for number, kind in zip(user, ("uid_map", "gid_map"), strict=True):
+        ranges = [line.split() for line in Path("/proc/self", kind).read_text().splitlines()]
+        if not any(int(first) <= number < int(first) + int(count) for first, _, count in ranges):
+            return False
+    return True
