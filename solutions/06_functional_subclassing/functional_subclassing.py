@@ -312,7 +312,8 @@ for n_wide, n_deep, units in [(5, 6, 30), (4, 4, 9), (3, 3, 3), (2, 7, 5)]:
     model = build_two_inputs(n_wide, n_deep, units=units)
     draw = np.random.default_rng(units)
     weights = [draw.normal(0, 0.7, w.shape).astype("float32") for w in model.get_weights()]
-    assert len(weights) == 6, "For other sizes the model has another number of layers."
+    sizes = [(n_deep, units), (units,), (units, units), (units,), (n_wide + units, 1), (1,)]
+    assert [w.shape for w in weights] == sizes, "For other n_wide, n_deep or units the layers have wrong sizes."
     model.set_weights(weights)
     K1, b1, K2, b2, K3, b3 = weights
     A, B = draw.normal(size=(30, n_wide)).astype("float32"), draw.normal(size=(30, n_deep)).astype("float32")
@@ -496,26 +497,28 @@ assert np.isclose(float(np.asarray(model.optimizer.learning_rate)), 1e-3), "The 
 # %% [markdown]
 # Your graph has a fork now; and the experiment again: who notices a missing column?
 
+
 # %%
+def answers_by_name(network, inputs):
+    """Return {name of the output: its answers}, whether the network's outputs are a list or a dictionary."""
+    answers = network(inputs)
+    return answers if isinstance(answers, dict) else dict(zip(network.output_names, answers, strict=True))
+
+
 keras.utils.set_random_seed(42)
 with_auxiliary = build_with_auxiliary(5, 6)
-names = with_auxiliary.output_names
-answers = with_auxiliary([wide, deep])
-answers = answers if isinstance(answers, dict) else dict(zip(names, answers, strict=True))
+outputs = ["main_output", "aux_output"]
+before = answers_by_name(with_auxiliary, [wide, deep])
 
 change = np.zeros((2, 8))
 for column in range(8):
     without = districts.copy()
     without[:, column] = 0
-    moved = with_auxiliary(list(split_features(without)))
-    moved = moved if isinstance(moved, dict) else dict(zip(names, moved, strict=True))
-    for row, name in enumerate(["main_output", "aux_output"]):
-        change[row, column] = np.abs(np.asarray(moved[name]) - np.asarray(answers[name])).mean()
+    after = answers_by_name(with_auxiliary, list(split_features(without)))
+    change[:, column] = [np.abs(np.asarray(after[name]) - np.asarray(before[name])).mean() for name in outputs]
 
 figures.draw_model(with_auxiliary, "Your network with an auxiliary output")
-figures.who_notices(
-    change, ["main_output", "aux_output"], housing.feature_names, "The auxiliary output is blind to two columns"
-)
+figures.who_notices(change, outputs, housing.feature_names, "The auxiliary output is blind to two columns")
 plt.show()
 
 # %% [markdown]
@@ -690,6 +693,7 @@ again = model((A, B))
 assert np.allclose(again["main_output"], answers["main_output"]), (
     "Two calls with the same input give two answers: are layers made in call? Make them in __init__."
 )
+assert model.count_params() != 277, "hidden2 has no weights: call never uses it."
 assert model.count_params() == 1207, f"Expected 1207 parameters for 5 and 6 columns; there are {model.count_params()}."
 weights = with_random_layers(model, 5, 6, 30, seed=1)
 answers = model((A, B))
