@@ -213,7 +213,7 @@ def descent(
     b_range: tuple[float, float],
 ) -> None:
     """Draw the loss surface over (w, b) as bands, once for each path of steps (rows of w, b)."""
-    w, b = np.linspace(*w_range, 61), np.linspace(*b_range, 61)
+    w, b = np.linspace(*w_range, 41), np.linspace(*b_range, 41)
     surface = np.array([[loss(w_value, b_value) for w_value in w] for b_value in b])
     levels = np.geomspace(surface.min(), surface.max(), 12)
     _, axes = plt.subplots(1, len(paths), figsize=(9, 4.1), sharex=True, sharey=True, squeeze=False)
