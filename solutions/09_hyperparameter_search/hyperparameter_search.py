@@ -837,8 +837,8 @@ plt.show()
 
 # %% [markdown]
 # ## 200 trials that we really ran
-# A live search of a size that teaches something would take your afternoon. So we ran one and ship its table,
-# `trials.csv`; the script with its seed is `run_trials.py` in the folder of the solution. Two studies:
+# A search of a size that teaches something would keep your computer busy for half an hour. So we ran one and ship it,
+# as `trials.csv`; the script with its seed is `run_trials.py` in the folder of the solution. Two studies:
 #
 # - **lecture**, 100 trials: the lecture's three hyperparameters in the lecture's ranges.
 # - **wide**, 100 trials: seven hyperparameters at once, and learning rates from 0.0001 to 0.1, too wide on purpose.
