@@ -240,10 +240,10 @@ plt.show()
 # scikit-learn has the same tool: `StandardScaler` learns μ and σ in `fit` and applies them in `transform`. Look closely
 # at which method is called on which set.
 #
-# > **Then and now.** The lecture's `/255.` and `StandardScaler` return float64; Keras computes in float32 and converts
-# > each batch. Converting once, here, says so openly. A third way is a `keras.layers.Normalization` layer inside of the
-# > model: it travels with the model, but it must be told to learn μ and σ first, by `adapt(X_train)`. If you forget
-# > that, it silently changes nothing.
+# > **Then and now.** The lecture's scaling (`/255.` in notebook 4, `StandardScaler` here) returns float64; Keras
+# > computes in float32 and converts each batch. Converting once, here, says so openly. A third way is a
+# > `keras.layers.Normalization` layer inside of the model: it travels with the model, but it must be told to learn μ
+# > and σ first, by `adapt(X_train)`. If you forget that, it silently changes nothing.
 
 # %%
 X_train_full, X_test, y_train_full, y_test = train_test_split(housing.data, housing.target, random_state=42)
@@ -353,12 +353,13 @@ pd.DataFrame(raw_valid[worst], columns=housing.feature_names).assign(
 # **One district of 3,870 makes 38 % of the error.** It counts 1243 people in a household. Its place on the map is
 # Vacaville, where two state prisons stand: few households, thousands of inmates. The line multiplies its weight for
 # `AveOccup` by 525 standard deviations and is off by four million dollars. The next two, near Susanville and near San
-# Luis Obispo, are prisons as well. After these three the residuals are of ordinary size.
+# Luis Obispo, stand beside prisons as well. After these three the residuals are of ordinary size.
 #
 # Three lessons:
 #
 # 1. A mean of squares is ruled by the worst rows. Look at them before you believe it.
-# 2. Taking μ and σ from all rows would have hidden this district: the leak makes the score *prettier*.
+# 2. With μ and σ of all rows this district would stand at 119 deviations in place of 525. A leak need not make the
+#    score better; it makes it dishonest, and it dims the warning lights.
 # 3. Say what your model is for. Ours is for homes. From here on we judge on **ordinary** districts, those with fewer
 #    than 100 people in a household: all but three of the validation rows.
 
@@ -923,8 +924,7 @@ pd.DataFrame(
 # %% [markdown]
 # ## Recap
 #
-# * μ and σ are learned, so they come from the training rows alone. The leak looks harmless and makes the score
-#   prettier.
+# * μ and σ are learned, so they come from the training rows alone. A leak hides just those rows that should warn you.
 # * A score needs a unit (RMSE in dollars) and a baseline (mean, straight line). A mean of squares obeys its worst rows.
 # * Regression head: one neuron, no activation, MSE. A positive head only for targets that are never below zero.
 # * `(n,)` and `(n, 1)` do not subtract as you think.
