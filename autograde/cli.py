@@ -29,6 +29,9 @@ app.command(epilog="Example: autograde data --check")(data)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 
+#: The exit code that typer gives after Ctrl-C.
+INTERRUPTED = 130
+
 SandboxChoice = Literal["require", "auto", "off"]
 Topics = Annotated[list[str] | None, typer.Argument(help="Topics, as 01_perceptron, 01 or perceptron. Default: all.")]
 
@@ -40,9 +43,10 @@ def main() -> None:
     except CourseError as error:
         errors.print(f"[bold red]error[/] {_plain(error)}", highlight=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        errors.print("Interrupted. What was finished is kept; run the same command again to go on.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            errors.print("Interrupted. What was finished is kept; run the same command again to go on.")
+        raise
 
 
 def _plain(error: Exception) -> str:

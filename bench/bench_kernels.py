@@ -2,8 +2,8 @@
 
     python bench/bench_kernels.py [--runs 5]
 
-Times are medians of runs that alternate between the cases, so that a busy minute of the machine hits all of them. A cold
-start depends on Python's bytecode cache; both cases are measured, in folders of their own.
+Times are medians of runs that alternate between the cases, so that a busy minute of the machine hits all of them. A
+cold start depends on Python's bytecode cache; both cases are measured, in folders of their own.
 """
 
 import argparse
@@ -21,9 +21,14 @@ from pathlib import Path
 
 from autograde.kernels import Kernel, open_kernel, probe
 
-IMPORTS = "import keras, sklearn.linear_model, pandas, matplotlib.pyplot"
-TRAIN = """
-import keras, numpy as np
+IMPORTS = """
+from autograde import lesson
+with lesson.quiet_start():
+    import keras
+import sklearn.linear_model, pandas, matplotlib.pyplot
+"""
+TRAIN = f"""{IMPORTS}
+import numpy as np
 keras.utils.set_random_seed(1)
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(300, activation="relu"), keras.layers.Dense(10)])
 model.compile(loss="mse")
@@ -46,10 +51,10 @@ def main() -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         try:
             _print_times(_cases(folder), runs)
+            _stop_zygotes()
             _print_memory(_cases(folder)[0], _cases(folder)[2])
         finally:
-            for name in _zygotes(folder):
-                os.kill(name, signal.SIGKILL)
+            _stop_zygotes()
 
 
 def _cases(folder: str) -> list[Case]:
@@ -130,8 +135,9 @@ def _helpers() -> list[int]:
     return found
 
 
-def _zygotes(folder: str) -> list[int]:
-    return [pid for pid in _helpers() if Path(f"/proc/{pid}/comm").read_text().strip() == "ag-zygote"] if folder else []
+def _stop_zygotes() -> None:
+    for pid in _helpers():
+        os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

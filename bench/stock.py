@@ -34,7 +34,9 @@ def write_class(folder: Path, members: Iterable[Member], *, skip_demos: bool = T
     return open_classroom(folder)
 
 
-def autograde(classroom: Classroom, topic: Topic, students: Sequence[str] = ()) -> None:
+def autograde(
+    classroom: Classroom, topic: Topic, students: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> None:
     """Run ``nbgrader autograde TOPIC`` as an instructor would, for all students or the named ones.
 
     Raises:
@@ -44,8 +46,8 @@ def autograde(classroom: Classroom, topic: Topic, students: Sequence[str] = ()) 
     classroom.prepare(topic)
     command = [sys.executable, "-m", "nbgrader", "autograde", topic.name, "--log-level=WARN"]
     command += [f"--student={student}" for student in students]
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}
-    subprocess.run(command, cwd=classroom.root, env=os.environ | quiet, check=True, capture_output=True, text=True)
+    variables = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})}
+    subprocess.run(command, cwd=classroom.root, env=variables, check=True, capture_output=True, text=True)
 
 
 def scores(classroom: Classroom, topic: Topic) -> Scores:

@@ -1,0 +1,165 @@
+"""Benchmarks of grading: against stock nbgrader, overhead, parallel jobs, a large class."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psutil
+
+from autograde.course import Topic, open_course
+from autograde.grading.gradebook import read_scores
+from autograde.grading.sample import Member, members
+from bench import stock
+from bench.report import Row
+
+#: Wrong answers of a topic in the small sample: enough to see the ratio, not the whole class.
+WRONG = 2
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A run of the grader: wall time, and the outcomes' own times."""
+
+    seconds: float
+    cell_seconds: float
+    hand_ins: int
+
+
+def small_sample(topic: Topic) -> list[Member]:
+    """A perfect, a blank, a right and some wrong hand-ins of a topic."""
+    honest = [member for member in members(topic) if member.honest]
+    chosen = [member for member in honest if member.kind in {"perfect", "blank"}]
+    chosen += [member for member in honest if member.kind == "right"][:1]
+    return chosen + [member for member in honest if member.kind == "wrong"][:WRONG]
+
+
+def against_stock(rounds: int) -> Iterator[Row]:
+    """(b) The same hand-ins, ours (sealed, sandboxed, one job) and stock nbgrader in turn; scores cell by cell."""
+    for topic in open_course().topics:
+        sample = small_sample(topic)
+        ours, theirs, demos = [], [], []
+        for _ in range(rounds):
+            with _folder() as folder:
+                ours.append(_ours(folder / "ours", sample, jobs=1).seconds)
+                theirs.append(_stock(folder / "stock", sample, topic, skip_demos=True))
+                _compare(folder, topic)
+            with _folder() as folder:
+                demos.append(_stock(folder / "stock", sample, topic, skip_demos=False))
+        name = f"{topic.name}: {len(sample)} hand-ins"
+        yield Row("b", name, "ours against stock, same cells", median(ours), median(theirs))
+        yield Row("b", name, "ours against stock, demos run there", median(ours), median(demos))
+
+
+def overhead(rounds: int) -> Iterator[Row]:
+    """(c) Grading time times jobs over the pure run time of the student's cells; (e) one job against two."""
+    topic = open_course().topics[0]
+    sample = [member for member in members(topic) if member.honest][:20]
+    runs: dict[int, list[Timed]] = {1: [], 2: []}
+    for _ in range(rounds):
+        for jobs, timed in runs.items():
+            with _folder() as folder:
+                timed.append(_ours(folder / "ours", sample, jobs=jobs))
+    name = f"{topic.name}: {len(sample)} hand-ins"
+    one, two = (median(run.seconds for run in runs[jobs]) for jobs in (1, 2))
+    yield Row("c", name, "pure cell time against grading time", median(run.cell_seconds for run in runs[1]), one)
+    yield Row("e", name, "two jobs against one", two, one)
+
+
+def large_class(size: int = 300) -> Iterator[Row]:
+    """(g) A class of one topic: time, and memory in the first and the last third."""
+    topic = open_course().topics[0]
+    honest = [member for member in members(topic) if member.honest]
+    sample = [
+        Member(f"student-{i:03}", topic, "right", honest[i % len(honest)].content + b"\n" * i, 0) for i in range(size)
+    ]
+    with _folder() as folder, _memory() as samples:
+        timed = _ours(folder / "ours", sample, jobs=os.cpu_count() or 1)
+    third = len(samples) // 3
+    first, last = median(samples[:third]), median(samples[-third:])
+    yield Row("g", f"{topic.name}: {size} hand-ins", f"{timed.seconds:.0f} s in all, per hand-in", timed.seconds / size)
+    yield Row("g", "memory of the grader's processes", "last third against first (GB)", last / 1e9, first / 1e9, "GB")
+
+
+def notebooks_under_nbval() -> Iterator[Row]:
+    """(f) The whole course under nbval: warm against cold."""
+    times = {}
+    for warm in ("1", "0"):
+        started = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", "notebooks"]
+        environment = os.environ | {"AUTOGRADE_WARM_KERNELS": warm}
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        times[warm] = time.monotonic() - started
+    yield Row("f", "nine student notebooks", "nbval, warm against cold", times["1"], times["0"])
+
+
+def _ours(folder: Path, sample: Sequence[Member], jobs: int) -> Timed:
+    for member in sample:
+        path = folder / "submitted" / member.student / member.topic.name / member.topic.release.name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(member.content)
+    topic = sample[0].topic.name
+    command = [sys.executable, "-m", "autograde", "grade", str(folder), "-t", topic, "--jobs", str(jobs), "--json"]
+    started = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.monotonic() - started
+    outcomes = json.loads(done.stdout)
+    return Timed(seconds, sum(outcome["cell_seconds"] for outcome in outcomes), len(outcomes))
+
+
+def _stock(folder: Path, sample: Sequence[Member], topic: Topic, *, skip_demos: bool) -> float:
+    classroom = stock.write_class(folder, sample, skip_demos=skip_demos)
+    started = time.monotonic()
+    stock.autograde(classroom, topic, environment={"AUTOGRADE_WARM_KERNELS": "0"})
+    return time.monotonic() - started
+
+
+def _compare(folder: Path, topic: Topic) -> None:
+    from autograde.grading.classroom import Classroom
+
+    ours = read_scores(Classroom(folder / "ours"), topic)
+    theirs = read_scores(Classroom(folder / "stock"), topic)
+    differing = {key: (ours[key], theirs[key]) for key in theirs if ours[key] != theirs[key]}
+    if differing:
+        raise RuntimeError(f"{topic.name}: scores differ: {differing}")
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _memory() -> Iterator[list[int]]:
+    """Sample the resident memory of this process's descendants every second, in bytes."""
+    samples: list[int] = []
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(1):
+            total = 0
+            for process in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    total += process.memory_info().rss
+            samples.append(total)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        stop.set()
+        thread.join()

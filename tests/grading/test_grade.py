@@ -1,0 +1,162 @@
+"""`autograde grade` as a whole program: outcomes, the gradebook, interruptions, trouble with files."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograde.grading.classroom import Classroom
+from autograde.grading.gradebook import read_scores
+from tests.toy import Toy, points
+
+WRONG = "def double(x):\n    return 5"
+FULL = {"check_double": 4.0, "check_total": 4.0, "why": None}
+SLOW = "import time, pathlib\ntime.sleep(2)\ndef double(x):\n    return x + x"
+
+
+@pytest.fixture
+def class_folder(tmp_path: Path) -> Path:
+    return tmp_path / "class"
+
+
+def test_points_messages_and_exit_code(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    toy.hand_in(class_folder, "bob", double=WRONG)
+    done = toy.run("grade", class_folder, "--json")
+    assert done.returncode == 0, done.stderr
+    ada, bob = json.loads(done.stdout)
+    assert points(ada) == FULL
+    assert points(bob) == FULL | {"check_double": 0.0}
+    (message,) = [score["message"] for score in bob["scores"] if score["grade_id"] == "check_double"]
+    assert message == "double(2) should be 4; you return 5."
+
+
+def test_the_gradebook_is_nbgraders(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    toy.hand_in(class_folder, "bob", double=WRONG)
+    toy.grade(class_folder)
+    scores = read_scores(Classroom(class_folder), toy.topic)
+    assert scores["ada", "check_double"] == 4
+    assert scores["bob", "check_double"] == 0
+    assert scores["ada", "why"] is None
+    export = [sys.executable, "-m", "nbgrader", "export", "--to=grades.csv"]
+    subprocess.run(export, cwd=class_folder, check=True, capture_output=True)
+    lines = (class_folder / "grades.csv").read_text().splitlines()
+    column = lines[0].split(",").index("score")
+    assert {line.split(",")[3]: float(line.split(",")[column]) for line in lines[1:]} == {"ada": 8.0, "bob": 4.0}
+    graded = (class_folder / "autograded" / "bob" / "10_toy" / "toy.ipynb").read_text("utf-8")
+    assert "double(2) should be 4; you return 5." in graded
+    assert "abab" not in graded, "the graded notebook shows a hidden test"
+
+
+def test_manual_grades_survive_grading_again(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada", double=WRONG)
+    toy.grade(class_folder)
+    database = sqlite3.connect(class_folder / "gradebook.db")
+    with database:
+        database.execute("UPDATE grade SET manual_score = 1.5 WHERE auto_score IS NULL")
+    database.close()
+    toy.grade(class_folder, "--force")
+    database = sqlite3.connect(class_folder / "gradebook.db")
+    assert database.execute("SELECT manual_score FROM grade WHERE auto_score IS NULL").fetchall() == [(1.5,)]
+    database.close()
+
+
+def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    toy.hand_in(class_folder, "bob")
+    first = toy.grade(class_folder)
+    assert toy.grade(class_folder) == first
+    toy.hand_in(class_folder, "bob", double=WRONG)
+    second = toy.grade(class_folder)
+    assert second["ada"] == first["ada"]
+    assert points(second["bob"])["check_double"] == 0
+    assert toy.grade(class_folder, "--force")["ada"]["seconds"] != first["ada"]["seconds"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_loses_nothing_and_repeats_nothing(toy: Toy, class_folder: Path, number: int) -> None:
+    toy.hand_in(class_folder, "anna")
+    for student in ("bob", "cem", "dora", "emil", "finn"):
+        toy.hand_in(class_folder, student, double=SLOW)
+    process = toy.start("grade", class_folder, "--jobs", "1")
+    results = class_folder / ".autograde" / "results" / "10_toy"
+    _wait_for(lambda: len(list(results.glob("*.json"))) >= 2, process)
+    os.kill(process.pid, number)
+    output, errors = process.communicate(timeout=60)
+    if number == signal.SIGINT:
+        assert process.returncode == 130, errors
+        assert "run the same command again" in errors
+        assert "Traceback" not in output + errors
+    finished = {path.name: path.read_bytes() for path in results.glob("*.json")}
+    assert 2 <= len(finished) < 6
+    outcomes = toy.grade(class_folder)
+    assert len(outcomes) == 6
+    assert all(points(outcome) == FULL for outcome in outcomes.values())
+    assert {name: (results / name).read_bytes() for name in finished} == finished
+    scores = read_scores(Classroom(class_folder), toy.topic)
+    assert sum(score or 0 for score in scores.values()) == 6 * 8
+
+
+def test_a_broken_gradebook_is_named_and_nothing_is_lost(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    before = toy.grade(class_folder)
+    database = class_folder / "gradebook.db"
+    database.write_bytes(b"this is no database" * 1000)
+    done = toy.run("grade", class_folder)
+    assert done.returncode == 2
+    assert "gradebook.db" in done.stderr
+    assert "move it away" in done.stderr
+    assert "Traceback" not in done.stderr
+    database.rename(class_folder / "broken.db")
+    assert toy.grade(class_folder) == before
+    assert read_scores(Classroom(class_folder), toy.topic)["ada", "check_double"] == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "saying"),
+    [
+        (["nowhere"], "no class folder"),
+        (["--topic", "77_unknown"], "There is no topic '77_unknown'"),
+        (["{class}", "--student", "nobody"], "Nothing handed in for 10_toy by nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_said_without_a_traceback(
+    toy: Toy, class_folder: Path, arguments: list[str], saying: str
+) -> None:
+    toy.hand_in(class_folder, "ada")
+    done = toy.run("grade", *[argument.format(**{"class": class_folder}) for argument in arguments])
+    assert done.returncode == 2
+    assert saying in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_bad_hand_in_never_stops_the_batch(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    for student, content in {"broken": b"{", "empty": b"", "binary": bytes(range(256)), "list": b"[1]"}.items():
+        toy.hand_in(class_folder, student).write_bytes(content)
+    toy.hand_in(class_folder, "gone").unlink()
+    toy.hand_in(class_folder, "killer", double="import os\nos._exit(3)")
+    done = toy.run("grade", class_folder, "--json")
+    assert done.returncode == 1
+    outcomes = {outcome["student"]: outcome for outcome in json.loads(done.stdout)}
+    assert points(outcomes.pop("ada")) == FULL
+    assert outcomes["gone"]["status"] == "missing"
+    assert "stopped" in outcomes["killer"]["notes"][0]
+    for student, outcome in outcomes.items():
+        assert not any(score["points"] for score in outcome["scores"]), student
+        assert outcome["notes"], student
+
+
+def _wait_for(condition: object, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():  # type: ignore[operator]
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
