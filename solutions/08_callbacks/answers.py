@@ -1,0 +1,1015 @@
+# %% wrong="fit_and_keep_best" name="the_last_model"
+# Returns the model as training left it; the best one is only in the file.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return model
+
+
+# %% wrong="fit_and_keep_best" name="saves_every_epoch"
+# save_best_only is False by default: the file holds the last model.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="watches_the_training_loss"
+# Monitors loss in place of val_loss.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, monitor="loss", save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="mode_reversed"
+# mode="max" keeps the worst model.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True, mode="max")
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="stops_in_the_first_valley"
+# An impatient early stopping never sees a later, deeper valley.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    stopping = keras.callbacks.EarlyStopping(patience=1, restore_best_weights=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[stopping], verbose=0)
+    model.save(path)
+    return model
+
+
+# %% wrong="fit_and_keep_best" name="validates_on_train"
+# The training data judge themselves.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=train, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="fixed_number_of_epochs"
+# Trains as long as the visible example and no longer.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=5, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% right="fit_and_keep_best" name="epoch_by_epoch"
+# No callback at all: one epoch at a time, evaluate, save if better.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    best = math.inf
+    for _ in range(epochs):
+        model.fit(*train, verbose=0)
+        score = model.evaluate(*valid, verbose=0)
+        if score < best:
+            best = score
+            model.save(path)
+    return keras.models.load_model(path)
+
+
+# %% wrong="overfitting_ratio" name="needs_validation"
+# Fails where there is no validation data.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.ratios.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="upside_down"
+# Training loss over validation loss.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs["loss"] / logs["val_loss"])
+
+
+# %% wrong="overfitting_ratio" name="difference"
+# Subtracts in place of dividing.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs["val_loss"] - logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="never_starts_anew"
+# The list of the first training grows on in the second.
+class OverfittingRatio(keras.callbacks.Callback):
+    def __init__(self):
+        super().__init__()
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="shared_list"
+# One list for all objects of the class.
+class OverfittingRatio(keras.callbacks.Callback):
+    ratios = []  # noqa: RUF012
+
+    def on_train_begin(self, logs=None):
+        self.ratios.clear()
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="placeholder"
+# Notes a placeholder for an epoch without validation.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        self.ratios.append(logs.get("val_loss", 0.0) / logs.get("loss", 1.0))
+
+
+# %% wrong="overfitting_ratio" name="visible_example"
+# Knows the two numbers of the example.
+class OverfittingRatio(keras.callbacks.Callback):
+    ratios = (1.5, 4.0)
+
+
+# %% right="overfitting_ratio" name="pairs"
+# Collects everything and computes the ratios when asked.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.pairs = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.pairs.append(((logs or {}).get("val_loss"), (logs or {}).get("loss")))
+
+    @property
+    def ratios(self):
+        return [valid / train for valid, train in self.pairs if valid is not None]
+
+
+# %% wrong="early_stopping" name="one_epoch_too_late" points=6
+# Patience off by one: > in place of >=.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited > self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="one_epoch_too_early" points=6
+# Patience off by one in the other direction.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        if self.waited >= self.patience - 1:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+        self.waited += 1
+        if self.waited == self.patience - 1:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="ties_improve" points=6
+# <= in place of <: an equal score counts as an improvement.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score <= self.best if self.mode == "min" else score >= self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="keeps_the_last" points=7
+# Stops in time and keeps the weights of the last epoch.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+
+# %% wrong="early_stopping" name="restores_only_when_it_stops" points=7
+# A training that runs to its end keeps its last weights.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="restores_epoch_zero_as_nothing" points=7
+# `if self.best_epoch:` is false for epoch 0.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_epoch:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="needs_the_number"
+# Fails where logs hold no val_loss.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = logs[self.monitor]
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="mode_reversed"
+# Waits for a larger loss.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = -math.inf if self.mode == "min" else math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score > self.best if self.mode == "min" else score < self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="ignores_mode" points=6
+# Knows only "smaller is better".
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience = monitor, patience
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="ignores_monitor" points=6
+# Always looks at val_loss.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.patience, self.mode = patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get("val_loss")
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="nan_becomes_best" points=6
+# The first score is taken whatever it is: after NaN nothing is ever smaller.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if self.best is None or (score < self.best if self.mode == "min" else score > self.best):
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="nan_improves" points=6
+# Asks "is it worse?": NaN is not worse, so it passes for an improvement.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score >= self.best if self.mode == "min" else score <= self.best:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.stopped_epoch, self.model.stop_training = epoch, True
+            return
+        self.best, self.best_epoch, self.waited = score, epoch, 0
+        self.best_weights = self.model.get_weights()
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="counts_all_bad_epochs" points=6
+# The counter is not set back by an improvement.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch = score, epoch
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="compares_with_the_last"
+# Compares with the epoch before, not with the best: also what it keeps is wrong.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.last = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        better = score < self.last if self.mode == "min" else score > self.last
+        self.last = score
+        if better:
+            self.best_epoch, self.waited = epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="missing_counts_as_bad" points=6
+# An epoch without the number uses up patience.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor, math.nan)
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="never_starts_anew" points=6
+# A second training remembers the first one's best.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience, self.mode = monitor, patience, mode
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = self.stopped_epoch = self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return
+        if score < self.best if self.mode == "min" else score > self.best:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            self.stopped_epoch, self.model.stop_training = epoch, True
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="kerass_own"
+# Inherits Keras's class: other attributes, NaN becomes the best, the last weights are kept.
+class MyEarlyStopping(keras.callbacks.EarlyStopping):
+    pass
+
+
+# %% right="early_stopping" name="from_the_history"
+# Notes every score and decides from the list: which epoch is best, and how many came after it.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor, self.patience = monitor, patience
+        self.sign = {"min": -1, "max": 1}[mode]
+
+    def on_train_begin(self, logs=None):
+        self.scored = []
+        self.weights = {}
+        self.best_epoch = self.stopped_epoch = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if not logs or self.monitor not in logs:
+            return
+        self.scored.append((epoch, self.sign * logs[self.monitor]))
+        self.weights[epoch] = self.model.get_weights()
+        numbers = [(score, -number) for number, score in self.scored if not math.isnan(score)]
+        self.best_epoch = -max(numbers)[1] if numbers else None
+        places = [number for number, _ in self.scored]
+        since = len(places) - 1 - places.index(self.best_epoch) if numbers else len(places)
+        if since >= self.patience:
+            self.stopped_epoch = epoch
+            self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        if self.best_epoch is not None:
+            self.model.set_weights(self.weights[self.best_epoch])
+
+
+# %% wrong="rate_finder" name="mean_so_far"
+# Takes logs["loss"] for the batch's own loss.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(logs["loss"])
+        if not logs["loss"] <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="batches_from_one"
+# Forgets that batches count from 0.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = batch * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rate_after"
+# Notes the rate after multiplying: the next batch's rate.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate) * self.factor
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate
+
+
+# %% wrong="rate_finder" name="sum_across_epochs"
+# The sum of the first epoch goes on into the second, where the mean starts anew.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="nan_goes_on"
+# NaN > 4 * smallest is false: training goes on with a broken network.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if loss > 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="never_stops"
+# Goes on when the loss explodes.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        self.rates.append(rate)
+        self.losses.append(new_sum - self.sum_of_losses)
+        self.sum_of_losses = new_sum
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="four_times_the_first"
+# Compares with the first loss in place of the smallest.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * self.losses[0]:
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="adds_the_factor"
+# Adds in place of multiplying.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate + self.factor
+
+
+# %% wrong="rate_finder" name="never_starts_anew"
+# The lists of an earlier training are still there.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum_of_losses = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        new_sum = (batch + 1) * logs["loss"]
+        loss, self.sum_of_losses = new_sum - self.sum_of_losses, new_sum
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * min(self.losses):
+            self.model.stop_training = True
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% right="rate_finder" name="means_and_assign"
+# The formula with the two means; the rate is set with assign; the smallest is remembered.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+        self.previous_mean = 0.0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.rates.append(float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)))
+
+    def on_train_batch_end(self, batch, logs=None):
+        mean = logs["loss"]
+        loss = mean if batch == 0 else (batch + 1) * mean - batch * self.previous_mean
+        self.previous_mean = mean
+        self.losses.append(loss)
+        if math.isnan(loss) or loss > 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate.assign(self.rates[-1] * self.factor)
+
+
+# %% wrong="tensorboard" name="no_callback"
+# Trains and logs nothing.
+def log_run(model, train, valid, folder, epochs):
+    keras.callbacks.TensorBoard(folder)
+    model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+            if tag in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return curves
+
+
+# %% wrong="tensorboard" name="no_validation"
+# Leaves the validation data out of fit.
+def log_run(model, train, valid, folder, epochs):
+    model.fit(*train, epochs=epochs, callbacks=[keras.callbacks.TensorBoard(folder)], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+            if tag in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return curves
+
+
+# %% wrong="tensorboard" name="sample_of_ten"
+# Forgets size_guidance: of a long run the reader keeps ten values.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split)).Reload()
+            if tag in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return curves
+
+
+# %% wrong="tensorboard" name="tag_in_both"
+# Expects every tag in both parts.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return curves
+
+
+# %% wrong="tensorboard" name="empty_lists"
+# Puts an empty list where there is nothing.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {"train": [], "validation": []}
+    for split in curves:
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+            if tag in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return curves
+
+
+# %% wrong="tensorboard" name="always_the_loss"
+# Reads epoch_loss, whatever tag is asked for.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+            if "epoch_loss" in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors("epoch_loss")]
+    return curves
+
+
+# %% wrong="tensorboard" name="last_values_only"
+# Returns the last value of each part.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for split in ("train", "validation"):
+        if (folder / split).is_dir():
+            events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+            if tag in events.Tags()["tensors"]:
+                curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)][-1:]
+    return curves
+
+
+# %% right="tensorboard" name="record_by_record"
+# Reads the event files record by record with TensorFlow's own iterator.
+def log_run(model, train, valid, folder, epochs):
+    (X, y), board = train, keras.callbacks.TensorBoard(log_dir=str(folder))
+    model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
+
+
+def read_scalars(folder, tag):
+    curves = {}
+    for file in sorted(folder.glob("*/events*")):
+        for record in tf.compat.v1.train.summary_iterator(str(file)):
+            for value in record.summary.value:
+                if value.tag == tag:
+                    curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
+    return curves
