@@ -1,9 +1,9 @@
 """Warm and cold kernels compared: time until Keras is imported, and memory after training.
 
-    python bench/bench_kernels.py [--runs 5]
+    python -m bench.bench_kernels [--rounds 5]
 
-Times are medians of runs that alternate between the cases, so that a busy minute of the machine hits all of them. A
-cold start depends on Python's bytecode cache; both cases are measured, in folders of their own.
+Times are medians of rounds that go through all cases, so that a busy minute of the machine hits all of them. A cold start
+depends on Python's bytecode cache; both cases are measured, in folders of their own.
 """
 
 import argparse
@@ -17,9 +17,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.kernels import Kernel, open_kernel, probe
+from rich.console import Console
+
+from autograde.kernels import Kernel, Policy, open_kernel, probe
+from bench.report import Row, print_table
 
 IMPORTS = """
 from autograde import lesson
@@ -36,79 +40,67 @@ _ = model.fit(np.random.rand(5000, 784).astype("float32"), np.zeros((5000, 10), 
 """
 TOGETHER = 4
 
-Case = tuple[str, dict[str, str], dict[str, object]]
+
+@dataclass(frozen=True)
+class _Case:
+    """A way to start a kernel."""
+
+    name: str
+    policy: Policy = "trusted"
+    warm: bool = True
+    bytecode: bool = True
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5, help="runs of each case (default: 5)")
-    runs = parser.parse_args().runs
-    if not probe().warm_kernels:
-        sys.exit(f"No warm kernels here: {probe().no_warm_kernels}")
-    with tempfile.TemporaryDirectory(prefix="agb") as folder:
-        os.environ["AUTOGRADE_KERNEL_RUNTIME"] = f"{folder}/run"
-        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        try:
-            _print_times(_cases(folder), runs)
-            _stop_zygotes()
-            _print_memory(_cases(folder)[0], _cases(folder)[2])
-        finally:
-            _stop_zygotes()
+WARM = _Case("warm")
+SANDBOXED = _Case("warm, sandboxed", policy="sandboxed")
+CACHED = _Case("cold, bytecode cached", warm=False)
+UNCACHED = _Case("cold, no bytecode cache", warm=False, bytecode=False)
 
 
-def _cases(folder: str) -> list[Case]:
-    """Name, environment, options of `open_kernel`."""
-    cached, none = {"PYTHONPYCACHEPREFIX": f"{folder}/cached"}, {"PYTHONPYCACHEPREFIX": f"{folder}/none"}
-    none["PYTHONDONTWRITEBYTECODE"] = "1"
-    cases: list[Case] = [
-        ("cold, bytecode cached", cached, {"policy": "trusted", "warm": False}),
-        ("cold, no bytecode cache", none, {"policy": "trusted", "warm": False}),
-        ("warm", cached, {"policy": "trusted"}),
-    ]
-    if probe().sandbox:
-        cases.append(("warm, sandboxed", cached, {"policy": "sandboxed"}))
-    return cases
+def start(rounds: int) -> Iterator[Row]:
+    """(a) A kernel is ready and has imported Keras and friends."""
+    cases = [CACHED, WARM, UNCACHED, *([SANDBOXED] if probe().sandbox else [])]
+    with _own_runtime() as folder:
+        first = {case: _start_time(case, folder) for case in cases}  # fills the cache, makes the zygotes
+        times: dict[_Case, list[float]] = {case: [] for case in cases}
+        for _ in range(rounds):
+            for case in cases:
+                times[case].append(_start_time(case, folder))
+    median = {case: statistics.median(values) for case, values in times.items()}
+    what = "kernel ready, imports done"
+    yield Row("a", what, f"warm, {CACHED.name}", median[WARM], median[CACHED])
+    yield Row("a", what, f"warm, {UNCACHED.name}", median[WARM], median[UNCACHED])
+    if SANDBOXED in median:
+        yield Row("a", f"{what}, sandboxed", f"warm, {CACHED.name}", median[SANDBOXED], median[CACHED])
+    yield Row("a", "the first one, with its zygote", "warm", first[WARM])
 
 
-def _print_times(cases: list[Case], runs: int) -> None:
-    first = {name: _time(environment, options) for name, environment, options in cases}
-    times: dict[str, list[float]] = {name: [] for name in first}
-    for _ in range(runs):
-        for name, environment, options in cases:
-            times[name].append(_time(environment, options))
-    cold = statistics.median(times[cases[0][0]])
-    print(f"Kernel ready and imports done, seconds (median of {runs}; first: the cache or the zygote is made)\n")
-    print(f"| {'kernel':<24} | first  | median | min    | times faster |")
-    print(f"| {'-' * 24} | -----: | -----: | -----: | -----------: |")
-    for name, values in times.items():
-        median = statistics.median(values)
-        print(f"| {name:<24} | {first[name]:6.2f} | {median:6.2f} | {min(values):6.2f} | {cold / median:12.1f} |")
+def memory() -> Iterator[Row]:
+    """(d) Kernels that have trained a model, several at once."""
+    with _own_runtime() as folder:
+        cold, warm = _memory(CACHED, folder), _memory(WARM, folder)
+    yield Row("d", "memory of its own after training, a kernel", "warm, cold", warm[0], cold[0], "MB")
+    yield Row("d", f"{TOGETHER} kernels after training, with helpers", "warm, cold", warm[1], cold[1], "MB")
 
 
-def _time(environment: dict[str, str], options: dict[str, object]) -> float:
-    with _variables(environment):
+def _start_time(case: _Case, folder: Path) -> float:
+    with _variables(case, folder):
         begin = time.perf_counter()
-        with open_kernel(**options, startup_timeout=120) as kernel:  # type: ignore[arg-type]
+        with open_kernel(case.policy, warm=case.warm, startup_timeout=120) as kernel:
             _run(kernel, IMPORTS)
             return time.perf_counter() - begin
 
 
-def _print_memory(*cases: Case) -> None:
-    print(f"\nMemory after training, MB; {TOGETHER} kernels at once\n")
-    print(f"| {'kernel':<24} | private dirty, each | PSS, each | PSS, all and their helpers |")
-    print(f"| {'-' * 24} | ------------------: | --------: | -------------------------: |")
-    for name, environment, options in cases:
-        with contextlib.ExitStack() as stack:
-            stack.enter_context(_variables(environment))
-            kernels = [stack.enter_context(open_kernel(**options)) for _ in range(TOGETHER)]  # type: ignore[arg-type]
-            for kernel in kernels:
-                _run(kernel, TRAIN)
-            pids = [kernel.manager.provisioner.pid for kernel in kernels]  # type: ignore[union-attr]
-            dirty = statistics.median(_memory(pid, "Private_Dirty") for pid in pids)
-            pss = [_memory(pid, "Pss") for pid in pids]
-            helpers = sum(_memory(pid, "Pss") for pid in _helpers())
-            print(f"| {name:<24} | {dirty:19.0f} | {statistics.median(pss):9.0f} | {sum(pss) + helpers:26.0f} |")
+def _memory(case: _Case, folder: Path) -> tuple[float, float]:
+    """Megabytes: private and dirty of the median kernel; proportional share of all and their helpers."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_variables(case, folder))
+        kernels = [stack.enter_context(open_kernel(case.policy, warm=case.warm)) for _ in range(TOGETHER)]
+        for kernel in kernels:
+            _run(kernel, TRAIN)
+        pids = [kernel.manager.provisioner.pid for kernel in kernels]  # type: ignore[union-attr]
+        dirty = statistics.median(_pages(pid, "Private_Dirty") for pid in pids)
+        return dirty, sum(_pages(pid, "Pss") for pid in [*pids, *_helpers(folder)])
 
 
 def _run(kernel: Kernel, code: str) -> None:
@@ -117,38 +109,58 @@ def _run(kernel: Kernel, code: str) -> None:
         sys.exit(f"{done.status}: {done.outputs}")
 
 
-def _memory(pid: int, label: str) -> float:
+def _pages(pid: int, label: str) -> float:
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     found = re.search(rf"^{label}: +(\d+) kB", text, re.MULTILINE)
     return int(found[1]) / 1024 if found else 0.0
 
 
-def _helpers() -> list[int]:
-    """The zygote and the supervisors of this benchmark: the processes with its runtime folder in their command."""
-    mark = os.environ["AUTOGRADE_KERNEL_RUNTIME"].encode()
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            name = (path / "comm").read_text().strip()
-            if mark in (path / "cmdline").read_bytes() and name in ("ag-zygote", "ag-supervisor"):
-                found.append(int(path.name))
-    return found
-
-
-def _stop_zygotes() -> None:
-    for pid in _helpers():
-        os.kill(pid, signal.SIGKILL)
+@contextmanager
+def _own_runtime() -> Iterator[Path]:
+    """A folder for caches and zygotes of this benchmark only."""
+    with tempfile.TemporaryDirectory(prefix="agb") as name:
+        folder = Path(name)
+        try:
+            yield folder
+        finally:
+            for pid in _helpers(folder):
+                os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
-def _variables(environment: dict[str, str]) -> Iterator[None]:
+def _variables(case: _Case, folder: Path) -> Iterator[None]:
     before = dict(os.environ)
-    os.environ.update(environment)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["AUTOGRADE_KERNEL_RUNTIME"] = str(folder / "run")
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / ("bytecode" if case.bytecode else "none"))
+    if not case.bytecode:
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _helpers(folder: Path) -> list[int]:
+    """The zygotes whose folder this is, and their supervisors."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            name = (path / "comm").read_text().strip()
+            if name in ("ag-zygote", "ag-supervisor") and os.fsencode(folder) in (path / "cmdline").read_bytes():
+                found.append(int(path.name))
+    return found
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5, help="rounds through all cases (default: 5)")
+    rounds = parser.parse_args().rounds
+    if not probe().warm_kernels:
+        sys.exit(f"No warm kernels here: {probe().no_warm_kernels}")
+    print_table((row for part in (start(rounds), memory()) for row in part), Console())
 
 
 if __name__ == "__main__":

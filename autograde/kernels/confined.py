@@ -23,7 +23,9 @@ from autograde.kernels.protocol import Channel, Request, Surroundings
 from autograde.kernels.sandbox import files
 
 _READY_TIMEOUT = 60.0
-_COLD = "from autograde.kernels.supervisor import main; main()"
+
+# The first process ends at once, so that nobody has to wait for the supervisor; that one ends with its channel.
+_COLD = "import os; os.fork() and os._exit(0); from autograde.kernels.supervisor import main; main()"
 
 # History would be a file and a thread that nobody needs.
 _ARGV = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
@@ -124,7 +126,7 @@ def cold_supervisor(identity: Identity) -> Channel:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    launcher.returncode = 0  # it ends when the channel does; nobody waits for it here
+    launcher.wait()
     return Channel(ours)
 
 
