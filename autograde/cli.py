@@ -17,6 +17,7 @@ from rich.console import Console
 from autograde.course import open_course
 from autograde.datasets.command import data
 from autograde.errors import CourseError
+from autograde.reporting.command import feedback
 
 app = typer.Typer(
     add_completion=False,
@@ -26,6 +27,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 all is well · 1 done, but something needs a look · 2 could not run · 130 interrupted.",
 )
 app.command(epilog="Example: autograde data --check")(data)
+app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 

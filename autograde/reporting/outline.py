@@ -1,0 +1,78 @@
+"""A topic's outline, read from the headings of its source: what students see as Task 1, Task 2, ..."""
+
+import re
+from dataclasses import dataclass
+
+from autograde.authoring.source import Source
+
+_HEADING = re.compile(
+    r"^#{2,4} Task (\d+) · (.+?)(?: · [●○]+)?(?: · \d+ points?)?(?: · (?:about )?\d+ minutes?)?\s*$", re.M
+)
+_TITLE = re.compile(r"^# (.+)$", re.M)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task as announced by a heading.
+
+    Attributes:
+        number: as in the heading.
+        title: the heading's title.
+        grade_ids: the checks and written answers that give its points.
+        solution_ids: the cells that students fill in; a written answer is both.
+        cell_ids: all cells from the heading to the next.
+        points: what can be earned.
+        written: whether a person grades some of it.
+    """
+
+    number: int
+    title: str
+    grade_ids: tuple[str, ...]
+    solution_ids: tuple[str, ...]
+    cell_ids: tuple[str, ...]
+    points: int
+    written: bool
+
+    @property
+    def name(self) -> str:
+        return f"Task {self.number} · {self.title}"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A topic's title and tasks."""
+
+    topic: str
+    title: str
+    tasks: tuple[Task, ...]
+
+    def task_of(self, grade_id: str) -> Task | None:
+        """The task that a grade cell belongs to."""
+        return next((task for task in self.tasks if grade_id in task.grade_ids), None)
+
+
+def read_outline(source: Source) -> Outline:
+    """Read the outline from a source. The build makes sure that every grade cell stands below a heading."""
+    title = next((match[1] for cell in source.of_kind("prose") if (match := _TITLE.search(cell.text))), "")
+    starts = [
+        (index, match)
+        for index, cell in enumerate(source.cells)
+        if cell.kind == "prose"
+        for match in list(_HEADING.finditer(cell.text))[-1:]
+    ]
+    ends = [index for index, _ in starts[1:]] + [len(source.cells)]
+    tasks = []
+    for (start, heading), end in zip(starts, ends, strict=True):
+        cells = source.cells[start:end]
+        tasks.append(
+            Task(
+                int(heading[1]),
+                heading[2],
+                tuple(cell.id for cell in cells if cell.kind in {"check", "essay"}),
+                tuple(cell.id for cell in cells if cell.kind in {"task", "essay"}),
+                tuple(cell.id for cell in cells),
+                sum(cell.points for cell in cells),
+                any(cell.kind == "essay" for cell in cells),
+            )
+        )
+    return Outline(source.topic.name, title or source.topic.name, tuple(tasks))

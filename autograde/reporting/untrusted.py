@@ -1,0 +1,111 @@
+"""Render what comes from a hand-in. Nothing of it becomes markup: text is escaped, images are PNG or JPEG bytes.
+
+The pages hold no script, and their Content-Security-Policy forbids scripts and requests anyway.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+#: Longer texts are cut (characters); an honest cell of the course is far shorter.
+LONGEST_CODE = 50_000
+LONGEST_TEXT = 10_000
+#: Images of one page, together (bytes).
+LARGEST_IMAGES = 20_000_000
+
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+#: Control characters but tab and line feed; marks that reverse the reading direction.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+
+
+@dataclass(frozen=True)
+class Image:
+    """A figure: its media type and its base64 text, both checked."""
+
+    media_type: str
+    base64: str
+    bytes: int
+
+
+def plain(text: object, longest: int = LONGEST_TEXT) -> str:
+    """Text without terminal colours and control characters, cut where it is too long."""
+    clean = _CONTROL.sub("", _ANSI.sub("", _join(text)).replace("\r\n", "\n"))
+    if len(clean) <= longest:
+        return clean
+    return f"{clean[:longest]}\n… ({len(clean) - longest:,} more characters)"
+
+
+def code(text: str) -> Markup:
+    """Python code with colours, as spans with pygments' class names."""
+    clean = plain(text, LONGEST_CODE)
+    if len(clean) > LONGEST_CODE:
+        return Markup(escape(clean))
+    return Markup(highlight(clean, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+
+
+def markdown(text: str) -> Markup:
+    """Markdown of a written answer; HTML in it is shown as text, images become their alternative text."""
+    return Markup(_markdown().render(plain(text, LONGEST_CODE)))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+    def image(self: Any, tokens: Sequence, index: int, options: Any, env: Any) -> str:
+        return f"<em>[{escape(tokens[index].content)}]</em>"
+
+    def link(self: Any, tokens: Sequence, index: int, options: Any, env: Any) -> str:
+        tokens[index].attrSet("rel", "nofollow noopener noreferrer")
+        return str(self.renderToken(tokens, index, options, env))
+
+    parser.add_render_rule("image", image)
+    parser.add_render_rule("link_open", link)
+    return parser
+
+
+def outputs(cell: Mapping[str, Any]) -> Iterator[str | Image]:
+    """Yield what a cell shows: texts and figures; HTML, SVG, JavaScript and widgets are left out."""
+    for output in cell.get("outputs", ()):
+        kind = output.get("output_type")
+        if kind == "stream":
+            yield plain(output.get("text", ""))
+        elif kind == "error":
+            yield plain(f"{_join(output.get('ename'))}: {_join(output.get('evalue'))}")
+        elif kind in {"display_data", "execute_result"}:
+            data = output.get("data", {})
+            image = next((found for name in _MAGIC if (found := _image(name, data.get(name)))), None)
+            if image is not None:
+                yield image
+            elif "text/plain" in data:
+                yield plain(data["text/plain"])
+
+
+def _image(media_type: str, content: object) -> Image | None:
+    if not content:
+        return None
+    try:
+        raw = base64.b64decode("".join(_join(content).split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if not raw.startswith(_MAGIC[media_type]) or len(raw) > LARGEST_IMAGES:
+        return None
+    return Image(media_type, base64.b64encode(raw).decode(), len(raw))
+
+
+def _join(text: object) -> str:
+    """Notebooks keep text whole or as a list of lines."""
+    if isinstance(text, list):
+        return "".join(part for part in text if isinstance(part, str))
+    return text if isinstance(text, str) else ""
