@@ -455,8 +455,9 @@ plt.show()
 #   0.25.
 # * ReLU has slope 1 for every positive $z$ and is cheap to compute. Today it is the usual choice for hidden layers.
 #
-# In the hidden layer of *your* XOR network, other activation functions make other landscapes: terraces, a smooth
-# valley, or flat pieces with sharp folds.
+# In the hidden layer of *your* XOR network, other activation functions make other landscapes. The height is the sum
+# that reaches the output unit; where it is above 0, the network says 1. The step builds terraces, the logistic
+# function a smooth ridge, and ReLU flat pieces with sharp folds (which need other weights before they solve XOR).
 
 # %%
 figures.surfaces(XOR_NET, {"step": step, "logistic of 5z": lambda z: logistic(5 * z), "ReLU": relu})

@@ -61,7 +61,7 @@ def fold(layers: Layers, steepness: float) -> None:
 
     _, (plane, image) = plt.subplots(1, 2, figsize=(8.6, 4.3))
     _input_plane(plane, W1, b1, lambda X: hidden(X) @ W2 + b2)
-    _hidden_plane(image, hidden, W2, b2)
+    _hidden_plane(image, hidden, W2, b2, thread="o" if np.isinf(steepness) else "-")
 
 
 def _input_plane(axes: Axes, W1: Array, b1: Array, output: Activation) -> None:
@@ -80,7 +80,7 @@ def _input_plane(axes: Axes, W1: Array, b1: Array, output: Activation) -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
 
 
-def _hidden_plane(axes: Axes, hidden: Activation, W2: Array, b2: Array) -> None:
+def _hidden_plane(axes: Axes, hidden: Activation, W2: Array, b2: Array, thread: str) -> None:
     low, high = -0.25, 1.25
     across, up, plane = _plane(low, high, 300)
     z = (plane @ W2 + b2).reshape(across.shape)
@@ -88,15 +88,21 @@ def _hidden_plane(axes: Axes, hidden: Activation, W2: Array, b2: Array) -> None:
     if z.min() < 0 < z.max():
         axes.contour(across, up, z, levels=[0], colors=COLORS["black"], linewidths=2)
     axes.plot([], [], color=COLORS["black"], label="output unit")
-    walk = np.linspace(-0.5, 1.5, 120)
-    for fixed in np.linspace(-0.5, 1.5, 13):
-        for line in (np.column_stack([walk, np.full(120, fixed)]), np.column_stack([np.full(120, fixed), walk])):
-            axes.plot(*hidden(line).T, color=COLORS["grey"], lw=0.8, alpha=0.8)
+    _grid(axes, hidden, thread)
     _corners(axes, hidden(CORNERS), labels=True)
     axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="$h_1$", ylabel="$h_2$")
     axes.set(title="The plane in the hidden layer", xticks=[0, 1], yticks=[0, 1])
     axes.grid(False)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14))
+
+
+def _grid(axes: Axes, hidden: Activation, style: str) -> None:
+    """Draw where the grid lines of the input plane go, each as a line or, if it is torn to pieces, as dots."""
+    walk = np.linspace(-0.5, 1.5, 120)
+    for fixed in np.linspace(-0.5, 1.5, 13):
+        level = np.full_like(walk, fixed)
+        for line in (np.column_stack([walk, level]), np.column_stack([level, walk])):
+            axes.plot(*np.asarray(hidden(line))[:, :2].T, style, color=COLORS["grey"], lw=0.8, alpha=0.8)
 
 
 def _corners(axes: Axes, places: Array, labels: bool) -> None:
@@ -133,7 +139,7 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
     """Draw the output's weighted sum over the plane, once for each activation of the hidden layer."""
     (W1, b1), (W2, b2) = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
     across, up, plane = _plane(-0.5, 1.5, 81)
-    figure, all_axes = plt.subplots(
+    _, all_axes = plt.subplots(
         1, len(activations), figsize=(3.2 * len(activations), 3.4), subplot_kw={"projection": "3d"}
     )
     for axes, (name, activation) in zip(all_axes, activations.items(), strict=True):
@@ -146,7 +152,6 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
         axes.tick_params(axis="z", pad=3)
         axes.zaxis.set_major_locator(MaxNLocator(4))
         axes.view_init(elev=38, azim=-62)
-    figure.suptitle("The sum that reaches the output unit, over the plane of the inputs", fontsize=11)
 
 
 def activations_and_slopes(functions: Mapping[str, Activation]) -> None:
@@ -182,10 +187,7 @@ def learned(forward: Activation, hidden: Activation, title: str) -> None:
     _corners(plane, CORNERS, labels=False)
     plane.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", title=title, xticks=[0, 1], yticks=[0, 1])
     plane.grid(False)
-    walk = np.linspace(-0.5, 1.5, 120)
-    for fixed in np.linspace(-0.5, 1.5, 13):
-        for line in (np.column_stack([walk, np.full(120, fixed)]), np.column_stack([np.full(120, fixed), walk])):
-            image.plot(*np.asarray(hidden(line))[:, :2].T, color=COLORS["grey"], lw=0.8, alpha=0.8)
+    _grid(image, hidden, "-")
     _corners(image, np.asarray(hidden(CORNERS))[:, :2], labels=True)
     image.set(xlabel="$h_1$", ylabel="$h_2$", aspect="equal", title="The plane in the hidden layer")
     image.set(xlim=(-1.3, 1.6), ylim=(-1.3, 1.6))
