@@ -1,9 +1,17 @@
 """Drawing for topic 8, callbacks."""
 
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
@@ -126,3 +134,25 @@ def runs(curves: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
     axes.set(xlabel="epoch", ylabel="loss (MSE)", ylim=(0, None), title="Two runs, read back from TensorBoard's files")
     axes.legend()
     return figure
+
+
+def open_tensorboard(folder: Path) -> None:
+    """Show TensorBoard with the runs in a folder below the cell; its server stops with the kernel.
+
+    The same as ``%tensorboard --logdir FOLDER``, which needs the program on the PATH and leaves its server running.
+    """
+    if shutil.which("tensorboard") is None:
+        os.environ["TENSORBOARD_BINARY"] = str(Path(sys.executable).with_name("tensorboard"))
+    atexit.register(_stop_tensorboard, str(folder))
+    shell = get_ipython()
+    shell.run_line_magic("load_ext", "tensorboard")
+    shell.run_line_magic("tensorboard", f'--logdir "{folder}" --port 0')
+
+
+def _stop_tensorboard(folder: str) -> None:
+    from tensorboard import manager
+
+    for server in manager.get_all():
+        if server.logdir == folder:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(server.pid, signal.SIGTERM)
