@@ -17,7 +17,7 @@ from rich.console import Console
 from autograde.course import open_course
 from autograde.datasets.command import data
 from autograde.errors import CourseError
-from autograde.reporting.command import feedback
+from autograde.reporting.command import feedback, report
 
 app = typer.Typer(
     add_completion=False,
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command(epilog="Example: autograde data --check")(data)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
+app.command(epilog="Example: autograde report my_class")(report)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 

@@ -1,7 +1,5 @@
 """The commands `autograde feedback`, `autograde report` and `autograde export`."""
 
-import json
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -56,6 +54,26 @@ def feedback(
     if waiting:
         _say(console, f"{len(waiting)} hand-ins have not been graded yet. Run: autograde grade {classroom.root}")
         raise typer.Exit(1)
+
+
+def report(class_dir: ClassDir = None, topic: TopicOption = None) -> None:
+    """Write report.html and report.json into the class folder: how the class did, and which hand-ins need a look.
+
+    Exit code 0: written. 1: written, but some hand-ins have not been graded yet. 2: could not run.
+    """
+    from autograde.reporting.marks import read_marks
+    from autograde.reporting.report import write_report
+    from autograde.reporting.statistics import ClassFigures, class_figures
+
+    console = Console()
+    classroom, topics = _open(class_dir, topic)
+    marks = read_marks(classroom, topics)
+    for figures in _progress(console, "report", class_figures(classroom, topics, marks), len(topics) + 1):
+        if isinstance(figures, ClassFigures):
+            _say(console, f"Written: {write_report(classroom, figures)} (and report.json)")
+            if any(found.graded < found.hand_ins for found in figures.topics):
+                _say(console, f"Some hand-ins have not been graded yet. Run: autograde grade {classroom.root}")
+                raise typer.Exit(1)
 
 
 def _of_students(classroom: Classroom, topics: tuple[Topic, ...], students: list[str] | None) -> list:

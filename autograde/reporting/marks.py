@@ -124,7 +124,7 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
     names = [topic.name for topic in topics]
     with _session(classroom) as session:
         people = {row[0]: Person(*(value or "" for value in row)) for row in session.execute(_people())}
-        due = {name: when for name, when in session.execute(select(Assignment.name, Assignment.duedate))}
+        due = dict(session.execute(select(Assignment.name, Assignment.duedate)).all())
         max_points = dict.fromkeys(names, 0.0)
         rows = session.execute(select(Assignment.name, Assignment.max_score).where(Assignment.name.in_(names)))
         max_points |= {name: float(points) for name, points in rows}

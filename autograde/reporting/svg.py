@@ -38,9 +38,9 @@ def progress(parts: Sequence[Part], label: str) -> Markup:
                 _rect(left, 1, filled, height, "fill") if filled else Markup(),
             )
         )
-        shapes.append(_text(left + field / 2, height + 17, part.short, "middle"))
+        shapes.append(_text(left + field / 2, height + 22, part.short, "middle", "task"))
         left += field + 2 + gap
-    return _svg(width, height + 22, label, *shapes)
+    return _svg(width, height + 28, label, *shapes)
 
 
 def histogram(counts: Sequence[int], labels: Sequence[str], x_title: str, label: str) -> Markup:
@@ -63,11 +63,12 @@ def histogram(counts: Sequence[int], labels: Sequence[str], x_title: str, label:
     return _svg(width, height, label, *shapes)
 
 
-def bar(value: float, label: str) -> Markup:
-    """A short horizontal bar for a table cell; the value is a share between 0 and 1."""
+def bar(value: float) -> Markup:
+    """A short horizontal bar beside a number that says the same; the value is a share between 0 and 1."""
     share = min(max(value, 0.0), 1.0)
     filled = _rect(0, 0, 100 * share, 12, "fill") if share else Markup()
-    return _svg(100, 12, label, _rect(0, 0, 100, 12, "track"), filled)
+    shapes = _rect(0, 0, 100, 12, "track") + filled
+    return Markup('<svg viewBox="0 0 100 12" aria-hidden="true">{}</svg>').format(shapes)
 
 
 def _svg(width: float, height: float, label: str, *shapes: Markup) -> Markup:

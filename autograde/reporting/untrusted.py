@@ -40,7 +40,7 @@ class Image:
 
 def plain(text: object, longest: int = LONGEST_TEXT) -> str:
     """Text without terminal colours and control characters, cut where it is too long."""
-    clean = _CONTROL.sub("", _ANSI.sub("", _join(text)).replace("\r\n", "\n"))
+    clean = _CONTROL.sub("", _ANSI.sub("", joined(text)).replace("\r\n", "\n"))
     if len(clean) <= longest:
         return clean
     return f"{clean[:longest]}\n… ({len(clean) - longest:,} more characters)"
@@ -82,7 +82,7 @@ def outputs(cell: Mapping[str, Any]) -> Iterator[str | Image]:
         if kind == "stream":
             yield plain(output.get("text", ""))
         elif kind == "error":
-            yield plain(f"{_join(output.get('ename'))}: {_join(output.get('evalue'))}")
+            yield plain(f"{joined(output.get('ename'))}: {joined(output.get('evalue'))}")
         elif kind in {"display_data", "execute_result"}:
             data = output.get("data", {})
             image = next((found for name in _MAGIC if (found := _image(name, data.get(name)))), None)
@@ -96,7 +96,7 @@ def _image(media_type: str, content: object) -> Image | None:
     if not content:
         return None
     try:
-        raw = base64.b64decode("".join(_join(content).split()), validate=True)
+        raw = base64.b64decode("".join(joined(content).split()), validate=True)
     except (binascii.Error, ValueError):
         return None
     if not raw.startswith(_MAGIC[media_type]) or len(raw) > LARGEST_IMAGES:
@@ -104,7 +104,7 @@ def _image(media_type: str, content: object) -> Image | None:
     return Image(media_type, base64.b64encode(raw).decode(), len(raw))
 
 
-def _join(text: object) -> str:
+def joined(text: object) -> str:
     """Notebooks keep text whole or as a list of lines."""
     if isinstance(text, list):
         return "".join(part for part in text if isinstance(part, str))

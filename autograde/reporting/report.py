@@ -1,0 +1,48 @@
+"""The class report: one self-contained page for the instructor, and the same figures as JSON."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from autograde.grading.classroom import Classroom, write_whole
+from autograde.reporting import svg
+from autograde.reporting.pages import points, render
+from autograde.reporting.similarity import ALIKE, EVIDENCE, PASSAGE, RARE
+from autograde.reporting.statistics import FEW, FEWEST, ClassFigures, TopicFigures
+
+#: Longer lists are cut on the page; report.json has them whole.
+LONGEST_LIST = 100
+
+
+def write_report(classroom: Classroom, figures: ClassFigures) -> Path:
+    """Write report.html and report.json into the class folder; return the page's path.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
+    path = classroom.root / "report.html"
+    write_whole(path, report_page(figures))
+    write_whole(path.with_suffix(".json"), json.dumps(asdict(figures), ensure_ascii=False, indent=1) + "\n")
+    return path
+
+
+def report_page(figures: ClassFigures) -> str:
+    """Render the page."""
+    return render(
+        "report.html.jinja",
+        figures=figures,
+        hand_ins=sum(topic.hand_ins for topic in figures.topics),
+        waiting=sum(topic.waiting for topic in figures.topics),
+        pictures={topic.topic: _distribution(topic) for topic in figures.topics},
+        bar=svg.bar,
+        groups=[(topic, group) for topic in figures.topics for group in topic.alike],
+        longest=LONGEST_LIST,
+        rules={"alike": ALIKE, "evidence": EVIDENCE, "passage": PASSAGE, "rare": RARE, "few": FEW, "fewest": FEWEST},
+    )
+
+
+def _distribution(topic: TopicFigures) -> str:
+    label = ", ".join(f"{points} points: {count}" for points, count in enumerate(topic.counts) if count)
+    names = [str(number) for number in range(len(topic.counts))]
+    title = f"{topic.title}: hand-ins by points. {label or 'none'}"
+    return svg.histogram(topic.counts, names, f"points of {points(topic.max_points)}", title)
