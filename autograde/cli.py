@@ -17,7 +17,7 @@ from rich.console import Console
 from autograde.course import open_course
 from autograde.datasets.command import data
 from autograde.errors import CourseError
-from autograde.reporting.command import feedback, report
+from autograde.reporting.command import export, feedback, report
 
 app = typer.Typer(
     add_completion=False,
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.command(epilog="Example: autograde data --check")(data)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
+app.command(epilog="Example: autograde export my_class --format canvas")(export)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)
 
@@ -125,6 +126,9 @@ def grade(
             "Default: require; for the sample class auto."
         ),
     ] = None,
+    cell_seconds: Annotated[float, typer.Option(min=1, help="Time limit of one cell.")] = 60,
+    notebook_seconds: Annotated[float, typer.Option(min=1, help="Time limit of one notebook.")] = 300,
+    memory_mb: Annotated[int, typer.Option(min=256, help="Memory limit of one student's kernel.")] = 2048,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a result.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON instead of a table.")] = False,
 ) -> None:
@@ -132,8 +136,10 @@ def grade(
 
     Exit code 0: all graded (the sample class: as expected). 1: something needs a look. 2: could not run.
     """
+    from autograde import kernels
     from autograde.grading.classroom import open_classroom
     from autograde.grading.engine import Options, grade_class, plan
+    from autograde.grading.limits import Limits
     from autograde.grading.sample import write_sample_class
     from autograde.grading.sandboxing import choose_policy
     from autograde.reporting import terminal
@@ -146,7 +152,13 @@ def grade(
         class_dir = course.root / "build" / "sample_class"
         expected = {(m.topic.name, m.student): m.points for m in write_sample_class(topics, class_dir)}
     policy = choose_policy(sandbox or ("auto" if expected else "require"), errors.print)
-    options = Options(mode="inline" if inline else "sealed", policy=policy, jobs=jobs, force=force)
+    limits = Limits(
+        cell_seconds=cell_seconds,
+        request_seconds=min(cell_seconds, Limits().request_seconds),
+        notebook_seconds=notebook_seconds,
+        kernel=kernels.Limits(memory=memory_mb << 20),
+    )
+    options = Options("inline" if inline else "sealed", policy, jobs, force, limits)
     classroom = open_classroom(class_dir)
     work = plan(classroom, topics, options, student or [])
     with terminal.GradingProgress(errors if as_json else console, len(work)) as progress:

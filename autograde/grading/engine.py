@@ -7,15 +7,15 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from autograde.authoring.source import read_source
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.grading import isolate, store
+from autograde.grading import store
 from autograde.grading.classroom import Classroom, HandIn
 from autograde.grading.gradebook import Recorder
+from autograde.grading.isolate import Lost, Processes
 from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
 from autograde.grading.sample import read_release
@@ -108,24 +108,32 @@ def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> It
             todo.append(job)
         else:
             yield job, outcome, True
-    ctx = isolate.context()
-    pool = ThreadPoolExecutor(options.jobs)
-    try:
-        futures: dict[Future[Outcome], Job] = {pool.submit(_grade_job, ctx, job, options.policy): job for job in todo}
-        for future in as_completed(futures):
-            job, outcome = futures[future], future.result()
-            store.save(classroom, job.hand_in, job.key, outcome)
-            yield job, outcome, False
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    # The longest first, as far as an earlier run tells: the last ones to finish should be short.
+    todo.sort(key=lambda job: -store.last_seconds(classroom, job.hand_in))
+    with ThreadPoolExecutor(options.jobs) as pool, Processes() as processes:
+        futures: dict[Future[Outcome], Job] = {
+            pool.submit(_grade_job, processes, job, options.policy): job for job in todo
+        }
+        try:
+            for future in as_completed(futures):
+                yield futures[future], _finish(classroom, futures[future], future), False
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _grade_job(ctx: BaseContext, job: Job, policy: Policy) -> Outcome:
+def _grade_job(processes: Processes, job: Job, policy: Policy) -> Outcome:
     seconds = job.work.limits.notebook_seconds + OVERHEAD
+    return Outcome.from_json(processes.call(grade_in_process, (job.work, policy), seconds))
+
+
+def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
+    """Store an outcome. Where the grader itself failed nothing is stored: the next run tries again."""
     try:
-        return Outcome.from_json(isolate.call(ctx, grade_in_process, (job.work, policy), seconds))
-    except isolate.Lost as lost:
+        outcome = future.result()
+    except Lost as lost:
         return _ungraded(job, str(lost))
+    store.save(classroom, job.hand_in, job.key, outcome)
+    return outcome
 
 
 def _ungraded(job: Job, reason: str) -> Outcome:

@@ -16,6 +16,7 @@ from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.grading.classroom import Classroom, HandIn
+from autograde.grading.late import LatePenalties
 from autograde.grading.results import Outcome
 
 
@@ -36,11 +37,12 @@ class Recorder:
     """The gradebook of a class, open for writing.
 
     Raises:
-        CourseError: the database is broken, locked or cannot be written.
+        CourseError: the database is broken, locked or cannot be written, or the class folder's nbgrader_config.py fails.
     """
 
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
+        self._penalties = LatePenalties(classroom.root)
 
     def __enter__(self) -> Self:
         put_tools_on_path()
@@ -64,6 +66,7 @@ class Recorder:
             stamp = {"timestamp": hand_in.timestamp} if hand_in.timestamp else {}
             gradebook.update_or_create_submission(hand_in.topic.name, hand_in.student, **stamp)
             self._save_scores(hand_in, outcome)
+            self._penalties.assign(gradebook, hand_in)
 
     def _save_scores(self, hand_in: HandIn, outcome: Outcome) -> None:
         notebook = nbformat.reads(outcome.notebook, as_version=4)

@@ -1,4 +1,4 @@
-"""Run one function call in a trusted process of its own that has the heavy libraries already loaded."""
+"""Run function calls in trusted processes of their own that have the heavy libraries already loaded."""
 
 import multiprocessing
 import os
@@ -9,55 +9,103 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Self
+
+from autograde.errors import CourseError
+
+_RESULT, _FAILURE = b"=", b"!"
 
 
 class Lost(Exception):
-    """The process ended without a result, or ran too long and was killed."""
+    """A call gave no result: its process died, ran too long, was stopped, or raised; the message says which."""
 
 
-def context() -> BaseContext:
-    """Processes forked from a server that has imported Keras; where forking is unsound, fresh ones."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    forkserver = multiprocessing.get_context("forkserver")
-    forkserver.set_forkserver_preload(["autograde.grading.preload"])
-    return forkserver
+class Processes:
+    """Starts a process for each call, forked from a server that has imported Keras (fresh where forking is unsound).
 
-
-def call(ctx: BaseContext, function: Callable[..., str], args: tuple, seconds: float) -> str:
-    """Call ``function(*args)`` in a process of its own and return the text it returns.
-
-    Raises:
-        Lost: no result within ``seconds``, or the process died.
+    Leaving the context ends what still runs.
     """
-    receiver, sender = ctx.Pipe(duplex=False)
-    process = ctx.Process(target=_serve, args=(sender, function, args), daemon=True)  # type: ignore[attr-defined]
-    process.start()
-    sender.close()
-    try:
-        if not wait([receiver, process.sentinel], timeout=seconds):
-            raise Lost(f"no result after {seconds:.0f} s")
+
+    def __init__(self) -> None:
+        self._context = _context()
+        self._lock = threading.Lock()
+        self._running: set[BaseProcess] = set()
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                process.kill()
+
+    def call(self, function: Callable[..., str], args: tuple, seconds: float) -> str:
+        """Call ``function(*args)`` in a process of its own and return the text it returns. Thread-safe.
+
+        Raises:
+            Lost: there is no result, after ``seconds`` at the latest.
+        """
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._start(sender, function, args)
+        sender.close()
         try:
-            return receiver.recv_bytes().decode()
+            if not wait([receiver, process.sentinel], timeout=seconds):
+                raise Lost(f"no result after {seconds:.0f} s")
+            answer = receiver.recv_bytes()
         except (EOFError, OSError) as error:
             process.join(5)
             raise Lost(f"the grading process ended with exit code {process.exitcode}") from error
-    finally:
+        finally:
+            self._end(process)
+            receiver.close()
+        text = answer[1:].decode()
+        if answer[:1] == _FAILURE:
+            raise Lost(text)
+        return text
+
+    def _start(self, sender: Connection, function: Callable[..., str], args: tuple) -> BaseProcess:
+        with self._lock:
+            if self._stopped:
+                raise Lost("grading was stopped")
+            process: BaseProcess = self._context.Process(  # type: ignore[attr-defined]
+                target=_serve, args=(sender, function, args), daemon=True
+            )
+            process.start()
+            self._running.add(process)
+            return process
+
+    def _end(self, process: BaseProcess) -> None:
+        with self._lock:
+            self._running.discard(process)
         process.kill()
         process.join()
-        receiver.close()
+
+
+def _context() -> BaseContext:
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograde.grading.preload"])
+    return context
 
 
 def _serve(sender: Connection, function: Callable[..., str], args: tuple) -> None:
-    """The process's own part: Ctrl-C is the coordinator's business; without a coordinator there is nothing to do."""
+    """The process's own part; Ctrl-C is the coordinator's business, and without a coordinator there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        text = function(*args)
+        answer = _RESULT + function(*args).encode("utf-8", "replace")
+    except CourseError as error:
+        answer = _FAILURE + str(error).encode()
     except Exception:
-        traceback.print_exc()
-        os._exit(1)
-    sender.send_bytes(text.encode("utf-8", "replace"))
+        answer = _FAILURE + traceback.format_exc().encode("utf-8", "replace")
+    sender.send_bytes(answer)
     sender.close()
 
 

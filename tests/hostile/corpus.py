@@ -1,0 +1,179 @@
+"""The corpus: attacks that deserve nothing and honest oddities that deserve everything, on one toy topic."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograde.authoring.build import build
+from autograde.authoring.source import Source, read_percent
+from autograde.course import Topic
+from autograde.grading.sample import filled, read_release
+
+HERE = Path(__file__).resolve().parent
+FULL = 10.0
+
+#: What an idle student hands in: runs, and is right nowhere.
+NOTHING = {
+    "answer": "answer = 0",
+    "square": "def square(x):\n    return x",
+    "counter": "class Counter:\n    def __init__(self, start):\n        self.count = 0\n    def add(self, n):\n        pass",
+    "model": "model = None",
+}
+
+Notebook = dict[str, Any]
+Edit = Callable[[Notebook, Path], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One hand-in of the corpus.
+
+    Attributes:
+        family: attacks of one kind, or "oddities".
+        name: its name in the family.
+        points: what it deserves.
+        task: the task whose cell the code replaces, or "" for a cell of its own at the top.
+        code: the code.
+        edit: changes the hand-in's notebook (as JSON) and folder in another way.
+    """
+
+    family: str
+    name: str
+    points: float
+    task: str = ""
+    code: str = ""
+    edit: Edit | None = None
+
+    @property
+    def student(self) -> str:
+        return f"{self.family}-{self.name}"
+
+    def write(self, source: Source, class_folder: Path) -> None:
+        """Write the hand-in into a class folder."""
+        topic = source.topic
+        base = {} if self.family == "oddities" else NOTHING
+        answers = base | ({self.task: self.code} if self.task else {})
+        notebook: Notebook = json.loads(json.dumps(filled(source, read_release(topic), answers)))
+        if self.code and not self.task:
+            cell = {"cell_type": "code", "id": "own", "metadata": {}, "source": self.code, "outputs": []}
+            notebook["cells"].insert(2, cell | {"execution_count": None})
+        path = class_folder / "submitted" / self.student / topic.name / topic.release.name
+        path.parent.mkdir(parents=True)
+        if self.edit is not None:
+            self.edit(notebook, path.parent)
+        if not path.is_symlink():
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def make_topic(root: Path) -> Topic:
+    """Build the toy topic that the corpus is handed in for."""
+    topic = Topic("98_target", root)
+    topic.folder.mkdir(parents=True)
+    (root / "pyproject.toml").touch()
+    topic.source.write_text((HERE / "target.py").read_text("utf-8"), encoding="utf-8")
+    topic.answers.write_text("", encoding="utf-8")
+    build(topic)
+    return topic
+
+
+def cases(source: Source) -> Iterator[Case]:
+    """Yield the whole corpus."""
+    for path in sorted((HERE / "attacks").glob("*.py")):
+        for cell in read_percent(path):
+            yield Case(path.stem, cell.options["name"], 0.0, cell.options.get("task", ""), cell.text)
+    yield from (Case("structure", name, points, edit=edit) for name, points, edit in _structure(source))
+    for cell in read_percent(HERE / "oddities" / "oddities.py"):
+        yield Case("oddities", cell.options["name"], FULL, cell.options.get("task", ""), cell.text)
+    yield from (Case("oddities", name, FULL, edit=edit) for name, edit in _odd_structure())
+
+
+def _structure(source: Source) -> Iterator[tuple[str, float, Edit]]:
+    """Attacks by metadata, structure and files of the hand-in."""
+    checks = {cell.id for cell in source.of_kind("check")}
+
+    def each_check(change: Callable[[dict[str, Any]], object]) -> Edit:
+        def edit(notebook: Notebook, folder: Path) -> None:
+            for cell in notebook["cells"]:
+                if cell["id"] in checks:
+                    change(cell)
+
+        return edit
+
+    yield "skip_execution_tag", 0.0, each_check(lambda cell: cell["metadata"].update(tags=["skip-execution"]))
+    yield "checks_are_markdown", 0.0, each_check(lambda cell: cell.update(cell_type="markdown"))
+    yield "checks_emptied", 0.0, each_check(lambda cell: cell.update(source="pass"))
+    yield "checks_print_points", 0.0, each_check(lambda cell: cell.update(source="1000"))
+    yield "points_raised", 0.0, each_check(lambda cell: cell["metadata"]["nbgrader"].update(points=1000))
+    yield "checks_not_graded", 0.0, each_check(lambda cell: cell["metadata"]["nbgrader"].update(grade=False))
+    yield "checks_become_solutions", 0.0, each_check(lambda cell: cell["metadata"]["nbgrader"].update(solution=True))
+    yield "metadata_of_wrong_types", 0.0, each_check(lambda cell: cell.update(metadata={"nbgrader": 3, "tags": "x"}))
+    yield "checks_renamed", 0.0, each_check(lambda cell: cell["metadata"]["nbgrader"].update(grade_id="mine"))
+    yield "forged_outputs", 0.0, each_check(lambda cell: cell.update(outputs=[{"output_type": "execute_result"}]))
+
+    def without_checks(notebook: Notebook, folder: Path) -> None:
+        notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] not in checks]
+
+    def all_twice(notebook: Notebook, folder: Path) -> None:
+        notebook["cells"] += [cell | {"source": "pass"} for cell in notebook["cells"]]
+
+    def another_kernel(notebook: Notebook, folder: Path) -> None:
+        notebook["metadata"]["kernelspec"] = {"name": "bash", "display_name": "Bash", "language": "bash"}
+
+    def solution_copied_in(notebook: Notebook, folder: Path) -> None:
+        for target in ("/etc/passwd", "../../../../solutions", "../../../source"):
+            (folder / f"link{len(target)}").symlink_to(target)
+
+    def itself_a_link(notebook: Notebook, folder: Path) -> None:
+        (folder / "target.ipynb").symlink_to(source.topic.solution)
+
+    def library_beside(notebook: Notebook, folder: Path) -> None:
+        (folder / "numpy.py").write_text("def allclose(*a): return True\n")
+        (folder / "conftest.py").write_text("raise SystemExit\n")
+        (folder / "nbgrader_config.py").write_text("raise SystemExit\n")
+
+    yield "checks_deleted", 0.0, without_checks
+    yield "everything_twice", 0.0, all_twice
+    yield "another_kernel", 0.0, another_kernel
+    yield "links_in_the_folder", 0.0, solution_copied_in
+    yield "hand_in_is_a_link_to_the_solution", 0.0, itself_a_link
+    yield "libraries_beside_the_notebook", 0.0, library_beside
+
+
+def _odd_structure() -> Iterator[tuple[str, Edit]]:
+    """Honest hand-ins that editors, browsers and people make strange."""
+
+    def new_ids(notebook: Notebook, folder: Path) -> None:
+        for number, cell in enumerate(notebook["cells"]):
+            cell["id"] = f"cell-{number}"
+
+    def no_ids(notebook: Notebook, folder: Path) -> None:
+        notebook["nbformat_minor"] = 4
+        for cell in notebook["cells"]:
+            del cell["id"]
+
+    def lines_as_lists(notebook: Notebook, folder: Path) -> None:
+        for cell in notebook["cells"]:
+            cell["source"] = str(cell["source"]).splitlines(keepends=True)
+
+    def windows_line_ends(notebook: Notebook, folder: Path) -> None:
+        for cell in notebook["cells"]:
+            cell["source"] = str(cell["source"]).replace("\n", "\r\n")
+
+    def newer_format(notebook: Notebook, folder: Path) -> None:
+        notebook["nbformat_minor"] = 99
+        notebook["a_new_field"] = {"x": 1}
+
+    def helper_in_an_example_cell(notebook: Notebook, folder: Path) -> None:
+        cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]}
+        example = next(cell for cell in notebook["cells"] if cell["source"] == "import numpy as np")
+        example["source"] += "\nhelper = 42"
+        cells["answer"]["source"] = "answer = helper"
+
+    yield "new_cell_ids", new_ids
+    yield "old_format_without_ids", no_ids
+    yield "sources_as_lists", lines_as_lists
+    yield "windows_line_ends", windows_line_ends
+    yield "newer_format", newer_format
+    yield "helper_in_an_example_cell", helper_in_an_example_cell
