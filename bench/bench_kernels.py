@@ -2,8 +2,8 @@
 
     python -m bench.bench_kernels [--rounds 5]
 
-Times are medians of rounds that go through all cases, so that a busy minute of the machine hits all of them. A cold start
-depends on Python's bytecode cache; both cases are measured, in folders of their own.
+Times are medians of rounds that go through all cases, so that a busy minute of the machine hits all of them. A cold
+start depends on Python's bytecode cache; both cases are measured, in folders of their own.
 """
 
 import argparse

@@ -4,9 +4,9 @@
 the grader a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
 """
 
+from autograde.kernels.host import Host, probe
 from autograde.kernels.install import install, installed, uninstall
 from autograde.kernels.limits import Limits
-from autograde.kernels.probe import Host, probe
 from autograde.kernels.protocol import Exit
 from autograde.kernels.session import Execution, Kernel, Policy, open_kernel
 

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import linux_only
 
 import autograde
+from tests.kernels.running import linux_only
 
 pytestmark = [
     linux_only,

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import eventually, linux_only
 
 import autograde
 from autograde import kernels
 from autograde.kernels import Kernel, Limits, open_kernel
+from tests.kernels.running import eventually, linux_only
 
 _MISSING = kernels.probe().no_sandbox
 pytestmark = [linux_only, pytest.mark.skipif(bool(_MISSING), reason=f"this host has no sandbox: {_MISSING}")]

@@ -5,7 +5,8 @@ import signal
 import time
 
 import pytest
-from conftest import Session, eventually, linux_only, runs, started, zygotes
+
+from tests.kernels.running import Session, eventually, linux_only, runs, started, zygotes
 
 pytestmark = linux_only
 

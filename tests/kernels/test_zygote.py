@@ -9,41 +9,25 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
-from conftest import eventually, light, linux_only, runs, started, zygotes
+
+from tests.kernels.running import eventually, linux_only, runs, started, zygotes
 
 pytestmark = linux_only
-
-
-@pytest.fixture
-def quick(own_zygote, kernelspecs):
-    """A zygote of the test's own that imports little; its folder."""
-    light(kernelspecs)
-    yield own_zygote
-    light(kernelspecs)
-    _full(kernelspecs)
-
-
-def _full(kernelspecs: Path) -> None:
-    path = kernelspecs / "kernels" / "python3" / "kernel.json"
-    spec = json.loads(path.read_text())
-    spec["metadata"]["kernel_provisioner"]["config"] = {}
-    path.write_text(json.dumps(spec))
 
 
 def is_warm(session) -> bool:
     return session.evaluate("open('/proc/self/comm').read()").strip() == "ag-kernel"
 
 
-def test_eight_clients_at_once_start_one_zygote(quick):
+def test_eight_clients_at_once_start_one_zygote(own_zygote):
     chains = []
 
     def client() -> None:
         with started() as session:
             assert is_warm(session)
-            chains.append(zygotes(quick))
+            chains.append(zygotes(own_zygote))
 
     threads = [threading.Thread(target=client) for _ in range(8)]
     for thread in threads:
@@ -51,22 +35,22 @@ def test_eight_clients_at_once_start_one_zygote(quick):
     for thread in threads:
         thread.join()
     assert len(chains) == 8
-    assert {tuple(chain) for chain in chains} == {tuple(zygotes(quick))}
-    assert len(zygotes(quick)) == 1
+    assert {tuple(chain) for chain in chains} == {tuple(zygotes(own_zygote))}
+    assert len(zygotes(own_zygote)) == 1
 
 
-def test_it_is_private_to_its_user(quick):
+def test_it_is_private_to_its_user(own_zygote):
     with started():
-        [home] = [path for path in quick.iterdir() if path.is_dir()]
+        [home] = [path for path in own_zygote.iterdir() if path.is_dir()]
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
         assert stat.S_IMODE((home / "zygote.sock").stat().st_mode) == 0o600
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
-def test_it_hangs_up_on_another_user(quick):
+def test_it_hangs_up_on_another_user(own_zygote):
     with started():
-        [path] = quick.glob("*/zygote.sock")
-        for folder in (quick, path.parent):
+        [path] = own_zygote.glob("*/zygote.sock")
+        for folder in (own_zygote, path.parent):
             folder.chmod(0o755)
         path.chmod(0o666)
         code = (
@@ -77,66 +61,63 @@ def test_it_hangs_up_on_another_user(quick):
         assert run.stdout.strip() == "b''", run.stderr
 
 
-def test_a_folder_open_to_others_is_refused(quick):
-    quick.chmod(0o755)
+def test_a_folder_open_to_others_is_refused(own_zygote):
+    own_zygote.chmod(0o755)
     with started() as session:
         assert not is_warm(session)
 
 
-def test_a_change_of_the_environment_replaces_it(quick, monkeypatch):
+def test_a_change_of_the_environment_replaces_it(own_zygote, monkeypatch):
     with started() as session:
         assert is_warm(session)
-        [old] = zygotes(quick)
+        [old] = zygotes(own_zygote)
         monkeypatch.setattr("autograde.kernels.identity.installed_state", lambda: "after an upgrade")
         with started() as newer:
             assert is_warm(newer)
-            assert old not in zygotes(quick)
+            assert old not in zygotes(own_zygote)
         assert session.evaluate("1 + 1") == 2  # kernels of the old zygote live on
 
 
-def test_a_variable_that_matters_at_import_gets_its_own(quick, monkeypatch):
+def test_a_variable_that_matters_at_import_gets_its_own(own_zygote, monkeypatch):
     with started():
         monkeypatch.setenv("PYTHONPATH", "/nowhere")
         with started() as session:
             assert "/nowhere" in session.evaluate("__import__('sys').path")
-        assert len(zygotes(quick)) == 2
+        assert len(zygotes(own_zygote)) == 2
 
 
-def test_it_ends_when_idle(own_zygote, kernelspecs):
-    light(kernelspecs, idle_seconds=0.5)
-    try:
-        with started() as session:
-            time.sleep(1.5)
-            assert len(zygotes(own_zygote)) == 1  # not while a kernel runs
-            assert is_warm(session)
-        assert eventually(lambda: not zygotes(own_zygote))
-        with started() as session:
-            assert is_warm(session)
-    finally:
-        _full(kernelspecs)
-
-
-def test_a_stopped_zygote_is_replaced(quick):
+def test_it_ends_when_idle(own_zygote, light):
+    light(idle_seconds=0.5)
     with started() as session:
-        [old] = zygotes(quick)
+        time.sleep(1.5)
+        assert len(zygotes(own_zygote)) == 1  # not while a kernel runs
+        assert is_warm(session)
+    assert eventually(lambda: not zygotes(own_zygote))
+    with started() as session:
+        assert is_warm(session)
+
+
+def test_a_stopped_zygote_is_replaced(own_zygote):
+    with started() as session:
+        [old] = zygotes(own_zygote)
         os.kill(old, signal.SIGSTOP)
         begin = time.monotonic()
         with started() as newer:
             assert is_warm(newer)
         assert time.monotonic() - begin < 30
-        assert old not in zygotes(quick)
+        assert old not in zygotes(own_zygote)
         assert session.evaluate("1 + 1") == 2
 
 
-def test_a_killed_zygote_is_replaced(quick):
+def test_a_killed_zygote_is_replaced(own_zygote):
     with started():
-        [old] = zygotes(quick)
+        [old] = zygotes(own_zygote)
         os.kill(old, signal.SIGKILL)
         with started() as newer:
             assert is_warm(newer)
 
 
-def test_a_killed_supervisor_takes_its_kernel_along(quick):
+def test_a_killed_supervisor_takes_its_kernel_along(own_zygote):
     with started() as session:
         supervisor = session.evaluate("__import__('os').getppid()")
         pid = session.evaluate("__import__('os').getpid()")
@@ -146,62 +127,56 @@ def test_a_killed_supervisor_takes_its_kernel_along(quick):
 
 
 def test_a_zygote_that_cannot_import_is_replaced_by_cold_kernels_and_a_notice(
-    own_zygote, kernelspecs, tmp_path, caplog, monkeypatch
+    own_zygote, light, tmp_path, caplog, monkeypatch
 ):
     (tmp_path / "starts_a_thread.py").write_text(
         "import threading, time; threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    light(kernelspecs, preload=["starts_a_thread"])
-    try:
-        for _ in range(2):
-            caplog.clear()
-            with started() as session:
-                assert not is_warm(session)
-            [notice] = [record for record in caplog.records if "cold kernel" in record.getMessage()]
-            assert "has started threads" in notice.getMessage()
-            assert "\n" not in notice.getMessage()
-    finally:
-        _full(kernelspecs)
+    light(preload=["starts_a_thread"])
+    for _ in range(2):
+        caplog.clear()
+        with started() as session:
+            assert not is_warm(session)
+        [notice] = [record for record in caplog.records if "cold kernel" in record.getMessage()]
+        assert "has started threads" in notice.getMessage()
+        assert "\n" not in notice.getMessage()
 
 
 @pytest.mark.parametrize("value", ["0", "off"])
-def test_a_variable_turns_it_off(quick, monkeypatch, value, caplog):
+def test_a_variable_turns_it_off(own_zygote, monkeypatch, value, caplog):
     monkeypatch.setenv("AUTOGRADE_WARM_KERNELS", value)
     with started() as session:
         assert not is_warm(session)
-    assert not zygotes(quick)
+    assert not zygotes(own_zygote)
     assert "cold kernel" not in caplog.text
 
 
-def test_the_kernelspec_turns_it_off(own_zygote, kernelspecs):
-    light(kernelspecs, enabled=False)
-    try:
-        with started() as session:
-            assert not is_warm(session)
-    finally:
-        _full(kernelspecs)
+def test_the_kernelspec_turns_it_off(own_zygote, light):
+    light(enabled=False)
+    with started() as session:
+        assert not is_warm(session)
 
 
-def test_a_client_that_wants_a_pipe_gets_a_cold_kernel(quick):
+def test_a_client_that_wants_a_pipe_gets_a_cold_kernel(own_zygote):
     with started(stderr=subprocess.PIPE) as session:
         assert not is_warm(session)
         session.manager.provisioner.process.stderr.close()
 
 
-def test_a_client_that_says_nothing_does_not_hold_others_up(quick):
+def test_a_client_that_says_nothing_does_not_hold_others_up(own_zygote):
     with started():
-        [path] = quick.glob("*/zygote.sock")
+        [path] = own_zygote.glob("*/zygote.sock")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as silent:
             silent.connect(str(path))
             with started() as session:
                 assert is_warm(session)
 
 
-def test_another_interpreter_starts_cold(quick, kernelspecs):
+def test_another_interpreter_starts_cold(own_zygote, kernelspecs):
     path = kernelspecs / "kernels" / "python3" / "kernel.json"
     original = path.read_text()
-    link = quick / "python"
+    link = own_zygote / "python"
     link.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     link.chmod(0o755)
     spec = json.loads(original)

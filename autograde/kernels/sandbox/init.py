@@ -42,6 +42,7 @@ class Init:
         linux.name_process("ag-init")
         reset_signals()
         build(self._plan, trees)
+        linux.prctl(linux.PR_SET_PDEATHSIG, int(signal.SIGKILL))
         files.unpack(work, view.WORK)
         os.close(work)
         self._wake = _children_wake_up()

@@ -1,0 +1,39 @@
+"""Where there is no Linux, kernels start cold and nothing is sandboxed."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from autograde.errors import CourseError
+from autograde.kernels import open_kernel, probe
+
+
+@pytest.fixture(params=["darwin", "win32"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package believes that it runs on another system."""
+    for module in ("provisioner", "confined", "host"):
+        monkeypatch.setattr(f"autograde.kernels.{module}.sys", SimpleNamespace(platform=request.param))
+
+
+def test_what_is_missing_is_named_in_one_line(elsewhere):
+    host = probe.__wrapped__()
+    assert not host.warm_kernels
+    assert not host.sandbox
+    assert "Linux" in host.no_warm_kernels
+    assert "Linux" in host.no_sandbox
+    assert "\n" not in host.no_warm_kernels + host.no_sandbox
+
+
+def test_a_trusted_kernel_is_cold(elsewhere, caplog):
+    with open_kernel("trusted") as kernel:
+        assert kernel.execute("assert 'keras' not in __import__('sys').modules").status == "ok"
+        assert kernel.is_alive
+        kernel.kill()
+        assert kernel.exit is not None
+        assert kernel.exit.status == -9
+    assert "cold kernel" not in caplog.text
+
+
+def test_student_code_is_refused(elsewhere):
+    with pytest.raises(CourseError, match="needs Linux"), open_kernel("sandboxed"):
+        pass
