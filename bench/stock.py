@@ -23,7 +23,7 @@ def write_class(folder: Path, members: Iterable[Member], *, skip_demos: bool = T
     Args:
         folder: a new class folder.
         members: the hand-ins.
-        skip_demos: tag demo cells ``skip-execution``: ours does not run them while grading, stock would.
+        skip_demos: tag demo and figure cells ``skip-execution``: ours does not run them while grading, stock would.
     """
     for member in members:
         path = folder / "submitted" / member.student / member.topic.name / member.topic.release.name
@@ -59,6 +59,6 @@ def _without_demos(content: bytes) -> bytes:
     notebook = json.loads(content)
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
-        if "demo" in tags:
+        if {"demo", "figure"} & set(tags):
             cell["metadata"]["tags"] = [*tags, "skip-execution"]
     return json.dumps(notebook).encode()

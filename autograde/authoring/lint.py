@@ -97,7 +97,7 @@ def _tasks(source: Source) -> Iterator[tuple[int, str]]:
 def _code(source: Source) -> Iterator[tuple[int, str]]:
     known: set[str] = set()
     imported: set[str] = set()
-    demo: set[str] = set()
+    skipped: set[str] = set()
     for cell in source.cells:
         if not cell.is_code:
             continue
@@ -109,11 +109,11 @@ def _code(source: Source) -> Iterator[tuple[int, str]]:
         if cell.kind == "check":
             yield from _check_code(cell, names.needed, known, imported)
             continue
-        if cell.kind == "demo":
-            demo |= names.bound - known
+        if cell.kind in {"demo", "figure"}:
+            skipped |= names.bound - known
             continue
-        for name in sorted(names.needed & (demo - known)):
-            yield (cell.line, f"needs {name!r}, which only a demo cell binds; demo cells are skipped while grading")
+        for name in sorted(names.needed & (skipped - known)):
+            yield (cell.line, f"needs {name!r}, which only a demo or figure cell binds; grading skips those")
         known |= names.bound
         imported = (imported | names.imported) - (names.bound - names.imported)
 

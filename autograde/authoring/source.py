@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from autograde.course import Topic
 from autograde.errors import CourseError
 
-Kind = Literal["prose", "example", "demo", "task", "check", "essay"]
+Kind = Literal["prose", "example", "figure", "demo", "task", "check", "essay"]
 
 _CELL_MARK = re.compile(r"^# %%(?!%)", re.MULTILINE)
 #: What jupytext itself notes of a file's layout.
@@ -177,7 +177,8 @@ def _kind(cell: PercentCell, where: str) -> Kind:
         return "essay"
     if cell.cell_type == "markdown":
         return "prose"
-    return "demo" if "demo" in cell.options.get("tags", ()) else "example"
+    tags = cell.options.get("tags", ())
+    return "demo" if "demo" in tags else "figure" if "figure" in tags else "example"
 
 
 def _content_id(text: str, ids: Counter[str]) -> str:

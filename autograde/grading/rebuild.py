@@ -1,16 +1,22 @@
 """Make the notebook that is graded: everything from the source, only the student's own texts from the hand-in."""
 
+import contextlib
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nbformat import NotebookNode
 
+from autograde.authoring.names import names_of
 from autograde.authoring.source import Cell, Source
 from autograde.grading.submission import SubmittedCell
 
-Role = Literal["prose", "example", "demo", "task", "check", "essay", "extra", "note"]
+Role = Literal["prose", "example", "figure", "demo", "task", "check", "essay", "extra", "note"]
+
+#: Code that can reach any name without writing it: then every figure cell runs.
+_REACHES_ALL = re.compile(r"\b(globals|locals|vars|eval|exec|get_ipython|inspect)\b|^\s*[%!]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class RebuiltCell:
     """A cell of the notebook that is graded.
 
     Attributes:
-        role: what it is for; ``extra`` is code and ``note`` is text that the student added.
+        role: what it is for; ``extra`` is code and ``note`` is text that the student added. A figure cell that
+            the hand-in needs has become an ``example``; the others are skipped while grading, as demo cells are.
         id: the source cell's id, or a new one for the student's own cells.
         text: what is run; for checks with hidden tests.
         shown: what the graded notebook shows: for checks without hidden tests, else as ``text``.
@@ -70,7 +77,22 @@ def rebuild(source: Source, release: NotebookNode, submitted: Sequence[Submitted
             notes.append(f"the {cell.kind} cell '{cell.id}' was missing")
         if cell.kind == "check" and cell.id in matched and matched[cell.id].text.strip() != shown[cell.id].strip():
             notes.append(f"the check cell '{cell.id}' had been changed")
-    return Rebuilt(tuple(cells), tuple(notes))
+    return Rebuilt(tuple(_with_needed_figures(cells)), tuple(notes))
+
+
+def _with_needed_figures(cells: list[RebuiltCell]) -> list[RebuiltCell]:
+    """Turn figure cells into examples where a later cell of this hand-in uses a name that they bind."""
+    needed: set[str] = set()
+    everything = any(cell.role in {"task", "extra"} and _REACHES_ALL.search(cell.text) for cell in cells)
+    kept: list[RebuiltCell] = []
+    for cell in reversed(cells):
+        if cell.role == "figure" and (everything or needed & names_of(cell.text).bound):
+            cell = replace(cell, role="example")
+        if cell.runs:
+            with contextlib.suppress(SyntaxError):  # such a cell will not run either
+                needed |= names_of(cell.text).needed
+        kept.append(cell)
+    return kept[::-1]
 
 
 def _match(
@@ -131,7 +153,9 @@ def _rebuilt(cell: Cell, shown: str, submitted: SubmittedCell | None) -> Rebuilt
     if cell.kind in {"prose", "demo"} or submitted is None:
         return RebuiltCell(cell.kind, cell.id, shown, shown, answered=cell.kind not in {"task", "essay"})
     answered = submitted.text.strip() != shown.strip()
-    return RebuiltCell(cell.kind, cell.id, submitted.text, submitted.text, answered)
+    # A figure cell that the student has changed is code of his own.
+    role: Role = "example" if cell.kind == "figure" and answered else cell.kind
+    return RebuiltCell(role, cell.id, submitted.text, submitted.text, answered)
 
 
 def _extra(cell: SubmittedCell, index: int) -> RebuiltCell:

@@ -25,7 +25,7 @@ UNSOUND = {
     "no scheme": (("=== BEGIN MARK SCHEME ===", "Marks"), "needs a model answer and a marking scheme"),
     "demo's name": (
         ("# %% task=", '# %% tags=["demo"]\nlong_run = 1\n\n# %%\nprint(long_run)\n\n# %% task='),
-        "needs 'long_run', which only a demo cell binds",
+        "needs 'long_run', which only a demo or figure cell binds",
     ),
 }
 

@@ -18,7 +18,7 @@ FULL = 10.0
 NOTHING = {
     "answer": "answer = 0",
     "square": "def square(x):\n    return x",
-    "counter": "class Counter:\n    def __init__(self, start):\n        self.count = 0\n    def add(self, n):\n        pass",
+    "counter": "class Counter:\n    def __init__(self, start):\n        pass\n    def add(self, n):\n        pass",
     "model": "model = None",
 }
 

