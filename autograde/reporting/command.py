@@ -1,8 +1,9 @@
 """The commands `autograde feedback`, `autograde report` and `autograde export`."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -10,10 +11,11 @@ from rich.progress import track
 
 from autograde.course import Course, Topic, open_course
 from autograde.errors import CourseError
-from autograde.grading.classroom import Classroom, open_classroom
+from autograde.grading.classroom import Classroom, open_classroom, write_whole
 
 ClassDir = Annotated[Path | None, typer.Argument(help="A class folder. Default: the sample class, build/sample_class.")]
 TopicOption = Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")]
+_EXPORTS = {"csv": "grades.csv", "canvas": "grades-canvas.csv", "moodle": "grades-moodle.csv", "json": "grades.json"}
 Item = TypeVar("Item")
 
 
@@ -49,10 +51,10 @@ def feedback(
         mark = marks.marks.get((outcome.topic, outcome.student))
         write_feedback(classroom, by_name[outcome.topic], outlines[outcome.topic], outcome, mark)
         written += 1
-    _say(console, f"{written} pages written: {classroom.root / 'feedback'}/STUDENT/TOPIC/NOTEBOOK.html")
+    _say(console, f"{_counted(written, 'page')} written: {classroom.root / 'feedback'}/STUDENT/TOPIC/NOTEBOOK.html")
     waiting = ungraded(classroom, hand_ins)
     if waiting:
-        _say(console, f"{len(waiting)} hand-ins have not been graded yet. Run: autograde grade {classroom.root}")
+        _say(console, _not_graded(len(waiting), classroom))
         raise typer.Exit(1)
 
 
@@ -71,9 +73,44 @@ def report(class_dir: ClassDir = None, topic: TopicOption = None) -> None:
     for figures in _progress(console, "report", class_figures(classroom, topics, marks), len(topics) + 1):
         if isinstance(figures, ClassFigures):
             _say(console, f"Written: {write_report(classroom, figures)} (and report.json)")
-            if any(found.graded < found.hand_ins for found in figures.topics):
-                _say(console, f"Some hand-ins have not been graded yet. Run: autograde grade {classroom.root}")
+            waiting = sum(found.hand_ins - found.graded for found in figures.topics)
+            if waiting:
+                _say(console, _not_graded(waiting, classroom))
                 raise typer.Exit(1)
+
+
+def export(
+    class_dir: ClassDir = None,
+    form: Annotated[
+        Literal["csv", "canvas", "moodle", "json"], typer.Option("--format", "-f", help="What the file is for.")
+    ] = "csv",
+    topic: TopicOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write; - prints it. Default: in the class folder."),
+    ] = None,
+) -> None:
+    """Write the marks that count: automatic points, a person's points, late penalties taken off.
+
+    Exit code 0: written. 1: written, but some answers still wait for a person's marks. 2: could not run.
+    """
+    from autograde.reporting import export as exporter
+    from autograde.reporting.marks import read_marks
+
+    classroom, topics = _open(class_dir, topic)
+    marks = read_marks(classroom, topics)
+    text = exporter.export(marks, [chosen.name for chosen in topics], form)
+    errors = Console(stderr=True)
+    if str(output) == "-":
+        sys.stdout.write(text)
+    else:
+        path = output or classroom.root / _EXPORTS[form]
+        write_whole(path, text)
+        _say(errors, f"Marks of {_counted(len(marks.people), 'student')} written: {path}")
+    waiting = sum(mark.waiting > 0 for mark in marks.marks.values())
+    if waiting:
+        _say(errors, f"Still to be graded by hand (counts 0 so far): {_counted(waiting, 'written answer')}.")
+        raise typer.Exit(1)
 
 
 def _of_students(classroom: Classroom, topics: tuple[Topic, ...], students: list[str] | None) -> list:
@@ -87,6 +124,14 @@ def _of_students(classroom: Classroom, topics: tuple[Topic, ...], students: list
                 todo="See the folder's names.",
             )
     return [hand_in for hand_in in hand_ins if not students or hand_in.student in students]
+
+
+def _not_graded(count: int, classroom: Classroom) -> str:
+    return f"Not graded yet: {_counted(count, 'hand-in')}. Run: autograde grade {classroom.root}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _open(class_dir: Path | None, names: list[str] | None) -> tuple[Classroom, tuple[Topic, ...]]:

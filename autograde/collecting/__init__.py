@@ -1,0 +1,1 @@
+"""Bring hand-ins from a learning management system into a class folder."""

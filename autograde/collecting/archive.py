@@ -1,0 +1,110 @@
+"""Read a zip file that strangers have filled. Nothing is unpacked by its own name; every read has a limit."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from autograde.errors import CourseError
+from autograde.grading.submission import LARGEST_FILE
+
+#: More is no class, but an attack (entries; bytes read in all; characters).
+MOST_ENTRIES = 100_000
+LARGEST_ARCHIVE = 10_000_000_000
+LONGEST_PATH = 1_000
+
+
+class Refused(Exception):
+    """An entry that is not read; the message says why."""
+
+
+class Archive:
+    """A zip file, open for reading.
+
+    Raises:
+        CourseError: it is missing or no zip file, or has too many entries.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self._zip = zipfile.ZipFile(self._path)
+        except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise CourseError(
+                f"Cannot open the archive: {error}.",
+                where=str(self._path),
+                todo="Download the class's submissions again as one zip file.",
+            ) from error
+        if len(self._zip.infolist()) > MOST_ENTRIES:
+            self._zip.close()
+            raise CourseError(f"The archive has more than {MOST_ENTRIES:,} entries.", where=str(self._path))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def entries(self) -> Iterator[zipfile.ZipInfo]:
+        """Yield the files, in the archive's order."""
+        return (info for info in self._zip.infolist() if not info.is_dir())
+
+    def read(self, info: zipfile.ZipInfo) -> bytes:
+        """Read a file.
+
+        Raises:
+            Refused: its path leads out of the archive, it is a link, encrypted, broken or too large.
+            CourseError: the archive's files are too large together.
+        """
+        refuse(info)
+        try:
+            with self._zip.open(info) as file:
+                content = file.read(LARGEST_FILE + 1)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise Refused(f"cannot be read: {error}") from error
+        if len(content) > LARGEST_FILE:
+            raise Refused(_too_large(len(content)))
+        self._read += len(content)
+        if self._read > LARGEST_ARCHIVE:
+            raise CourseError(f"The archive holds more than {LARGEST_ARCHIVE:,} bytes.", where=str(self._path))
+        return content
+
+
+def refuse(info: zipfile.ZipInfo) -> None:
+    """Look at an entry's description.
+
+    Raises:
+        Refused: nothing honest looks like this.
+    """
+    if len(info.filename) > LONGEST_PATH:
+        raise Refused("its path is too long")
+    path = PurePosixPath(info.filename)
+    if path.is_absolute() or ".." in path.parts or "\\" in info.orig_filename or "\0" in info.orig_filename:
+        raise Refused("its path leads out of the archive")
+    mode = info.external_attr >> 16
+    if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+        raise Refused("it is a link or a special file")
+    if info.flag_bits & 1:
+        raise Refused("it is encrypted")
+    if info.file_size > LARGEST_FILE:
+        raise Refused(_too_large(info.file_size))
+
+
+def _too_large(size: int) -> str:
+    return (
+        f"it has more than {LARGEST_FILE / 1e6:.0f} MB" if size == LARGEST_FILE + 1 else f"it has {size / 1e6:.0f} MB"
+    )

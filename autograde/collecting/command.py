@@ -1,0 +1,72 @@
+"""The command `autograde collect`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograde.course import open_course
+
+
+def collect(
+    archive: Annotated[Path, typer.Argument(help="The zip file with the submissions of a class.")],
+    class_dir: Annotated[Path, typer.Argument(help="The class folder; it is made if it is not there.")],
+    topic: Annotated[
+        str | None, typer.Option("--topic", "-t", help="The archive's topic, whatever the notebooks are called.")
+    ] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Option(
+            help="A regular expression for other names: (?P<student_id>...), also file_id, attempt, timestamp."
+        ),
+    ] = None,
+    times: Annotated[
+        Path | None, typer.Option(help="A CSV file with student and time, or Moodle's grading worksheet.")
+    ] = None,
+) -> None:
+    """Take a class's hand-ins out of the zip file that Canvas or Moodle makes.
+
+    Of several attempts the latest counts. Nothing in the archive can write outside submitted/STUDENT/TOPIC.
+
+    Exit code 0: all collected. 1: some files were not understood; they are listed. 2: could not run.
+    """
+    from autograde.collecting.collect import Wanted
+    from autograde.collecting.collect import collect as run
+    from autograde.collecting.names import read_pattern
+    from autograde.collecting.roster import Roster, read_roster
+    from autograde.collecting.times import read_times
+    from autograde.grading.classroom import Classroom
+    from autograde.reporting.marks import read_marks
+
+    console = Console()
+    course = open_course()
+    has_roster = (class_dir / "gradebook.db").is_file()
+    wanted = Wanted(
+        course.topics,
+        course.select([topic])[0] if topic else None,
+        read_pattern(pattern) if pattern else None,
+        read_roster(read_marks(Classroom(class_dir.resolve()), ()).people.values()) if has_roster else Roster(),
+        read_times(times) if times else {},
+    )
+    with console.status(f"{archive.name}"):
+        collected = run(archive, class_dir.resolve(), wanted)
+    say(console, f"{len(collected.written)} hand-ins written, {len(collected.unchanged)} unchanged.")
+    for count, what in (
+        (len(collected.superseded), "earlier attempts left out: the latest counts"),
+        (len(collected.older), "left as they are: a later attempt had been collected before"),
+        (len(collected.late), "called late by Canvas, but no time is known: see --times"),
+        (collected.other_files, "files that are no notebooks left out"),
+    ):
+        if count:
+            say(console, f"{count} {what}.")
+    for problem in collected.problems:
+        say(console, f"not collected: {problem.entry!r}: {problem.reason}")
+    if collected.problems:
+        raise typer.Exit(1)
+    say(console, f"Next: autograde grade {class_dir}")
+
+
+def say(console: Console, text: str) -> None:
+    """Print plain text as it is."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,86 @@
+"""What comes from a hand-in never becomes markup."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograde.reporting import untrusted
+from tests.reporting.conftest import PNG
+from tests.reporting.html import Page
+
+NASTY = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            [
+                "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "![a](javascript:alert(1))",
+                "[a](data:text/html,x)",
+                "<a href='javascript:x'>", "](", "![", "`", "```\n", "|a|\n|-|\n", "&#106;avascript:", "<svg/onload=x>",
+                '"', "'", "</span>", "<!--", "http://a.example/", "\x1b[31m", "\x00", "\u202e", "# ", "> ", "\n", "x",
+            ]
+        ),
+        max_size=12,
+    ).map("".join),
+)  # fmt: skip
+
+
+@given(NASTY)
+def test_code_is_spans_and_the_same_text(text: str) -> None:
+    page = Page(untrusted.code(text))
+    assert page.tags <= {"span"}
+    assert all(set(attributes) <= {"class"} for _, attributes in page.elements)
+    assert page.text.strip("\n") == untrusted.plain(text, 10**6).strip("\n")
+
+
+@given(NASTY)
+def test_markdown_has_no_danger(text: str) -> None:
+    page = Page(untrusted.markdown(text))
+    assert page.dangers() == []
+    assert "img" not in page.tags
+
+
+@given(NASTY)
+def test_plain_text_has_no_control_characters_and_an_end(text: str) -> None:
+    clean = untrusted.plain(text, 50)
+    assert not any(ord(character) < 32 and character not in "\t\n" for character in clean)
+    assert "\x1b" not in clean
+    assert "\u202e" not in clean
+    assert len(clean) < 50 + 40
+
+
+def test_terminal_colours_go_text_stays() -> None:
+    assert untrusted.plain("\x1b[0;31mValueError\x1b[0m: \x1b]8;;http://a\x1b\\no\x1b]8;;\x1b\\") == "ValueError: no"
+
+
+def _display(**data: object) -> dict:
+    return {"outputs": [{"output_type": "display_data", "data": {k.replace("_", "/"): v for k, v in data.items()}}]}
+
+
+def test_html_svg_and_javascript_are_left_out() -> None:
+    cell = _display(text_html="<b>x</b>", image_svg="<svg/>", application_javascript="alert(1)", text_plain="<Figure>")
+    assert list(untrusted.outputs(cell)) == ["<Figure>"]
+    assert list(untrusted.outputs(_display(text_html="<b>x</b>"))) == []
+
+
+def test_an_image_is_shown_if_it_is_one() -> None:
+    (image,) = untrusted.outputs(_display(image_png=PNG + "\n", text_plain="<Figure>"))
+    assert isinstance(image, untrusted.Image)
+    assert image.base64 == PNG
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["not base64!", base64.b64encode(b"<svg onload=alert(1)>").decode(), '"><script>', ["a", 3], {"a": 1}, None],
+)
+def test_what_claims_to_be_an_image_is_left_out(content: object) -> None:
+    assert list(untrusted.outputs(_display(image_png=content))) == []
+
+
+def test_streams_and_errors_are_text() -> None:
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]},
+        {"output_type": "error", "ename": "ValueError", "evalue": "\x1b[31mno\x1b[0m", "traceback": ["secret"]},
+    ]
+    assert list(untrusted.outputs({"outputs": outputs})) == ["a\nb", "ValueError: no"]
