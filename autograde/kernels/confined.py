@@ -90,7 +90,8 @@ class SandboxProvisioner(LocalProvisioner):
         """A supervisor that will sandbox what it starts."""
         from autograde.kernels.activation import connect  # Linux only
 
-        identity = Identity.of("sandboxed", os.environ, user=self.user, idle_seconds=self.idle_seconds)
+        environment = {**os.environ, **self.settings}  # a library may read its settings while it is imported
+        identity = Identity.of("sandboxed", environment, user=self.user, idle_seconds=self.idle_seconds)
         return connect(identity) if self.warm else cold_supervisor(identity)
 
     def _request(self) -> Request:

@@ -61,7 +61,10 @@ class Watch:
     def look(self) -> tuple[Excess | None, float]:
         """What has been exceeded, if anything, and the seconds until it is worth looking again."""
         begin = time.monotonic()
-        processes = [name for name in os.listdir(self._proc) if name.isdigit()]
+        try:
+            processes = [name for name in os.listdir(self._proc) if name.isdigit()]
+        except OSError:  # the sandbox has ended meanwhile
+            return None, _LONGEST_LOOK
         cpu = sum(self._cpu(name) for name in processes)
         if cpu > self._limits.cpu_seconds:
             seconds = self._limits.cpu_seconds

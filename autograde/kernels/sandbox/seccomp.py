@@ -32,7 +32,7 @@ _NUMBER, _MACHINE, _ARGUMENT_0, _ARGUMENT_1 = 0, 4, 16, 24
 
 _NEWEST = 450  # set_mempolicy_home_node, Linux 5.17
 
-_NEW_NAMESPACE = 0x7E020080  # CLONE_NEW{NS,CGROUP,UTS,IPC,USER,PID,NET,TIME} in the flags of clone
+_NEW_NAMESPACE = 0x7E020000  # CLONE_NEW{NS,CGROUP,UTS,IPC,USER,PID,NET} in the flags of clone
 _FAMILIES = (socket.AF_UNIX, 16)  # 16 is AF_NETLINK, through which ZeroMQ asks for the interfaces: there are none
 _PUSH_TO_TERMINAL = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
 

@@ -4,7 +4,6 @@ The list is made from this process's own interpreter. What a client asks for can
 """
 
 import os
-import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
@@ -25,7 +24,7 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 # Of /etc only what programs need to run; the rest tells about the host.
 _ETC = (
     *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "timezone", "mime.types"),
-    *("locale.alias", "ImageMagick-6", "magic", "java", "ssl/openssl.cnf"),
+    *("locale.alias", "ssl/openssl.cnf"),
 )
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
@@ -33,22 +32,7 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 _PACKAGE = ("__init__.py", "py.typed", "lesson")
 _AGENT = "grading/agent*"
 
-#: Variables that tell a library how to work; those that say where things are get values of the sandbox's own.
-_PLACES = (
-    "PATH",
-    "HOME",
-    "DIR",
-    "ENV",
-    "PREFIX",
-    "STARTUP",
-    "USERBASE",
-    "PRELOAD",
-    "RC",
-    "CACHE",
-    "DATA",
-    "LOG",
-    "FILE",
-)
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 @dataclass(frozen=True)
@@ -94,11 +78,11 @@ def etc() -> dict[str, str]:
 
 
 def kernel_environment(imported_in: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """The whole environment of a sandboxed kernel: nothing comes from the host's but settings of libraries."""
+    """The whole environment of a sandboxed kernel: of the host's only settings of libraries that name no place."""
     settings = {
         name: value
         for name, value in imported_in.items()
-        if not any(word in name for word in _PLACES) and "/" not in value
+        if not name.startswith("LD_") and ("/" not in value or name == "TZ")
     }
     own = {
         "HOME": HOME,
@@ -129,7 +113,7 @@ def _environment_trees(already: Iterable[str]) -> list[str]:
     """The folders of the interpreter and its packages that no folder of ``already`` holds."""
     wanted = [sys.base_prefix, sys.base_exec_prefix, sys.prefix, sys.exec_prefix]
     wanted += [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    wanted += [path for path in [site.getusersitepackages()] if path in sys.path]
+    wanted += [path for path in sys.path if os.path.basename(path) in _PACKAGES and os.path.isdir(path)]
     wanted += [os.path.dirname(os.path.realpath(sys.executable))]
     trees: list[str] = []
     for path in sorted({os.path.abspath(path) for path in wanted}, key=len):
@@ -140,7 +124,7 @@ def _environment_trees(already: Iterable[str]) -> list[str]:
 
 def _require_apart(trees: list[str]) -> None:
     package = _package()
-    editable = not any(part in ("site-packages", "dist-packages") for part in package.parts)
+    editable = not any(part in _PACKAGES for part in package.parts)
     for tree in trees:
         if tree == "/" or (editable and package.is_relative_to(tree)):
             raise CourseError(
