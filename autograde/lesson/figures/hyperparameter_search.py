@@ -160,27 +160,38 @@ def _draw_axis(axis: Axes, number: int, ticks: Sequence[float], labels: Sequence
 
 
 def knobs(trials: pd.DataFrame, names: Mapping[str, str], top: float) -> Figure:
-    """Show validation MSE per value of some hyperparameters: each trial a dot, the median a bar."""
-    columns = 3
+    """Show validation MSE per value of some hyperparameters: each trial a dot, the median a bar.
+
+    Args:
+        trials: trials with finite losses.
+        names: which columns to draw and what to call them.
+        top: the upper edge of the axes; trials above it are drawn on the edge.
+    """
+    columns = 4
     rows = -(-len(names) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(9, 2.7 * rows), sharey=True, squeeze=False)
+    figure, axes = plt.subplots(rows, columns, figsize=(9.5, 2.8 * rows), sharey=True, squeeze=False)
     rng = np.random.default_rng(0)
     for axis, (column, name) in zip(axes.flat, names.items(), strict=False):
         values = sorted(trials[column].unique())
         for place, value in enumerate(values):
             losses = trials.loc[trials[column] == value, "val_mse"].to_numpy()
             jitter = place + rng.uniform(-0.22, 0.22, len(losses))
-            axis.plot(jitter, np.minimum(losses, top), ".", color=COLORS["sky"], markersize=5)
+            axis.plot(jitter, np.minimum(losses, top), ".", color=COLORS["sky"], markersize=5, clip_on=False)
             axis.hlines(
-                np.median(losses), place - 0.32, place + 0.32, color=COLORS["vermillion"], linewidth=3, zorder=3
+                np.median(losses), place - 0.35, place + 0.35, color=COLORS["vermillion"], linewidth=3, zorder=3
             )
-        axis.set_xticks(range(len(values)), [str(value) for value in values])
+        axis.set_xticks(range(len(values)), [str(value) for value in values], fontsize=9)
         axis.set_title(name)
+        axis.set_ylim(top=top)
         axis.grid(visible=False, axis="x")
     for axis in axes[:, 0]:
         axis.set_ylabel("validation MSE")
     for axis in axes.flat[len(names) :]:
-        axis.set_visible(False)
+        axis.set_axis_off()
+    dot = plt.Line2D([], [], color=COLORS["sky"], marker=".", linestyle="")
+    bar = plt.Line2D([], [], color=COLORS["vermillion"], linewidth=3)
+    if len(names) < rows * columns:
+        axes.flat[-1].legend([dot, bar], ["one trial", "median"], loc="center")
     return figure
 
 
