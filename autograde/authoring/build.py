@@ -151,6 +151,7 @@ def execute(source: Source, notebook: NotebookNode) -> NotebookNode:
             extra_arguments=["--log-level=ERROR"],
             timeout=CELL_TIMEOUT,
             record_timing=False,
+            coalesce_streams=True,  # how a stream is cut into messages depends on timing
             resources={"metadata": {"path": folder}},
         )
         try:
