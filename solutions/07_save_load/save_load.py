@@ -457,12 +457,14 @@ def load_whole(path):
 
 
 # %% task="wide_and_deep"
+# First the line that registers the class:
 ### BEGIN SOLUTION
 @keras.saving.register_keras_serializable(package="course")
 ### END SOLUTION
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=30, activation="relu", **kwargs):
         super().__init__(**kwargs)
+        # Then remember the arguments:
         ### BEGIN SOLUTION
         self.units = units
         self.activation = activation
