@@ -70,13 +70,17 @@ def connect(identity: Identity) -> Channel:
     Raises:
         LaunchError: with the reason in one line.
     """
-    try:
-        folder = identity.home
-        folder.mkdir(mode=0o700, exist_ok=True)
-        require_private(folder)
-        return _connect(identity, folder)
-    except OSError as error:
-        raise LaunchError(str(error)) from error
+    for _ in range(_ATTEMPTS):
+        try:
+            folder = identity.home
+            folder.mkdir(mode=0o700, exist_ok=True)
+            require_private(folder)
+            return _connect(identity, folder)
+        except FileNotFoundError:
+            continue  # a client of another state of the environment has just retired this one's folder
+        except OSError as error:
+            raise LaunchError(str(error)) from error
+    raise LaunchError("the zygote's folder disappears again and again; is the environment being changed?")
 
 
 def _connect(identity: Identity, folder: Path) -> Channel:
