@@ -403,8 +403,8 @@ def test_daemons_do_not_outlive_it(fragile, end):
             kernel.execute(
                 "import os, signal; os.kill(os.getpid(), signal.SIGKILL)" if "Exit" in end else end, timeout=20
             )
-            assert not _running(mark)
-    assert not _running(mark)
+            assert eventually(lambda: not _running(mark), seconds=2)
+    assert eventually(lambda: not _running(mark), seconds=2)
 
 
 def _running(mark: str) -> bool:
