@@ -37,7 +37,7 @@ class Recorder:
     """The gradebook of a class, open for writing.
 
     Raises:
-        CourseError: the database is broken, locked or cannot be written, or the class folder's nbgrader_config.py fails.
+        CourseError: the database is broken, locked or cannot be written, or nbgrader_config.py fails.
     """
 
     def __init__(self, classroom: Classroom) -> None:

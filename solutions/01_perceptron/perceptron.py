@@ -33,7 +33,7 @@ lesson.use_style()
 #
 # The *artificial neuron* keeps three of these ideas: inputs of different strength, a sum, and a threshold.
 
-# %%
+# %% tags=["figure"]
 figures.two_neurons()
 plt.show()
 
@@ -44,7 +44,7 @@ plt.show()
 # when **at least two** of its incoming connections are active. A red connection that ends in a circle *inhibits*: while
 # it is active, the neuron stays silent.
 
-# %%
+# %% tags=["figure"]
 figures.boolean_neurons()
 plt.show()
 
@@ -151,7 +151,7 @@ for seed, shape in enumerate([(5,), (4, 1), (2, 3, 4), (0,)]):
             assert np.array_equal(answer, right), f"{name} is wrong for some of: tiny, huge, whole or many numbers."
 ### END HIDDEN TESTS
 
-# %%
+# %% tags=["figure"]
 z = np.linspace(-3, 3, 601)
 _, panels = plt.subplots(1, 2, figsize=(8, 2.9), sharex=True)
 for axes, function in zip(panels, [heaviside, sgn], strict=True):
@@ -234,7 +234,7 @@ for name, outputs in truth_of.items():
             )
 ### END HIDDEN TESTS
 
-# %%
+# %% tags=["figure"]
 truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
 figures.gate_planes(GATES, truth)
 plt.show()
@@ -249,7 +249,7 @@ plt.show()
 # Several units that read the same inputs form a **fully connected layer**, or **dense layer**: *every TLU is connected
 # to all inputs*. The perceptron is a single layer of this kind.
 
-# %%
+# %% tags=["figure"]
 figures.layer(["$x_1$", "$x_2$"], [r"$\hat{y}_1$", r"$\hat{y}_2$", r"$\hat{y}_3$"])
 plt.show()
 
@@ -531,7 +531,7 @@ R, gamma = np.linalg.norm(extended, axis=1).max(), abs(extended @ line).min()
 print(f"cloud: {sum(mistakes)} mistakes, at most {(R / gamma) ** 2:.0f} are possible; converged: {bool(converged)}")
 print(f"XOR:   {sum(xor_mistakes)} mistakes in {len(xor_mistakes)} epochs; converged: {bool(xor_converged)}")
 
-# %%
+# %% tags=["figure"]
 plt.plot(range(1, len(mistakes) + 1), mistakes, "o-", label="cloud (separable)")
 plt.plot(range(1, len(xor_mistakes) + 1), xor_mistakes, "s--", label="XOR (not separable)")
 plt.xticks(range(0, 21, 5))
@@ -696,7 +696,7 @@ for seed in range(8):
         assert abs(z_line) < 1e-9, "For other weights, points on your line do not have z = 0."
 ### END HIDDEN TESTS
 
-# %%
+# %% tags=["figure"]
 models = [train_detector(petals, species, number) for number in range(3)]
 lines = [boundary_line(model.coef_, model.intercept_) for model in models]
 figures.detectors(petals, species, iris.target_names, models, lines)
@@ -716,7 +716,7 @@ plt.show()
 # "either, but not both" of two inputs. Let us try 20,000 random lines and count how many of the four corners each gets
 # right.
 
-# %%
+# %% tags=["figure"]
 random = np.random.default_rng(0)
 w_random, b_random = random.normal(size=(2, 20_000)), random.normal(size=20_000)
 answers = corners @ w_random + b_random >= 0

@@ -35,7 +35,7 @@ lesson.use_style()
 # Every neuron reads all outputs of the layer before it, plus a bias. A network with several hidden layers is called a
 # **deep neural network** (DNN).
 
-# %%
+# %% tags=["figure"]
 figures.network([3, 4, 4, 2], ["input layer", "hidden layer 1", "hidden layer 2", "output layer"])
 plt.show()
 
@@ -187,7 +187,7 @@ for corner, value in zip([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0], strict=
 # Move the slider: it makes the units' answer steeper, from a gentle slope to the step function. Watch what happens to
 # the two blue squares.
 
-# %%
+# %% tags=["figure"]
 lesson.slider(
     lambda steepness: figures.fold(XOR_NET, steepness),
     values=[0.5, 1, 2, 3, 4, 6, 8, 12, 20, 40, np.inf],
@@ -293,7 +293,7 @@ for seed, shape in enumerate([(3, 2), (2, 3, 4), (3, 3, 3, 3), (5, 1, 4), (1, 6,
 # the same random weights, without activation functions and with two different ones; the colours show where the output
 # is below and above its median:
 
-# %%
+# %% tags=["figure"]
 figures.random_networks(
     forward, {"no activation": lambda z: z, "tanh": np.tanh, "max(0, z)": lambda z: np.maximum(0, z)}
 )
@@ -443,7 +443,7 @@ assert np.allclose(logistic(np.array([-1, 0, 2])), [1 / (1 + math.e), 0.5, 1 / (
 # Your functions and, below them, their slopes, measured as the rise over a small step (notebook 3 computes them
 # exactly):
 
-# %%
+# %% tags=["figure"]
 figures.activations_and_slopes({"step": step, "logistic": logistic, "tanh": tanh, "ReLU": relu})
 plt.show()
 
@@ -459,7 +459,7 @@ plt.show()
 # that reaches the output unit; where it is above 0, the network says 1. The step builds terraces, the logistic
 # function a smooth ridge, and ReLU flat pieces with sharp folds (which need other weights before they solve XOR).
 
-# %%
+# %% tags=["figure"]
 figures.surfaces(XOR_NET, {"step": step, "logistic of 5z": lambda z: logistic(5 * z), "ReLU": relu})
 plt.show()
 
@@ -480,7 +480,7 @@ plt.show()
 # * Several labels, each of which may be true or not ("sunny", "beach", "people"): one logistic unit for each. The
 #   probabilities need not add up to 1.
 
-# %%
+# %% tags=["figure"]
 p = np.linspace(0.004, 1, 400)
 _, (left, right) = plt.subplots(1, 2, figsize=(8, 3.1))
 error = np.linspace(-3, 3, 301)
@@ -805,7 +805,7 @@ for n_hidden, activation in [(2, "tanh"), (3, "relu"), (2, "logistic"), (2, "rel
 # What did training find? The left picture is the answer of a trained network with two tanh units over the plane. The
 # right one is the plane inside its hidden layer. Compare it with the fold that you made by hand.
 
-# %%
+# %% tags=["figure"]
 model, tries = solve_xor(2)
 (W_hidden, W_output), (b_hidden, b_output) = model.coefs_, model.intercepts_
 figures.learned(
@@ -818,7 +818,7 @@ plt.show()
 # %% [markdown]
 # And how often does a random start lead to a solution? More hidden units than necessary leave more ways down.
 
-# %%
+# %% tags=["figure"]
 widths = [1, 2, 3, 4, 6]
 solved = []
 for width in widths:

@@ -71,7 +71,7 @@ with lesson.quiet_start():
 #
 # Both are slopes of a chord. Look which chord is nearly parallel to the tangent.
 
-# %%
+# %% tags=["figure"]
 figures.secants(np.exp, slope=np.e, x=1.0, epsilon=0.5)
 
 # %% [markdown]
@@ -178,7 +178,7 @@ assert np.allclose(central_difference(sum_of_squares, 1.5), 3, atol=1e-6), "Wron
 # "The smaller, the better" seems right and is wrong. Let us measure the slope of $e^x$ at $x = 1$, which is $e$, with
 # epsilons from $1$ down to $10^{-15}$.
 
-# %%
+# %% tags=["figure"]
 epsilons = np.logspace(0, -15, 61)
 one_sided = np.array([(np.exp(1 + epsilon) - np.exp(1)) / epsilon for epsilon in epsilons])
 central = np.array([float(central_difference(np.exp, 1.0, epsilon)) for epsilon in epsilons])
@@ -370,7 +370,7 @@ assert np.array_equal(np.asarray(step_prime(z)), np.zeros(z.shape)), (
 assert float(np.squeeze(step_prime(2))) == 0, "step_prime should be 0 for a plain number, too."
 ### END HIDDEN TESTS
 
-# %%
+# %% tags=["figure"]
 figures.activations(
     {
         "step": (step, step_prime),
@@ -579,7 +579,7 @@ for name, by_tape in zip(["w", "b"], tape.gradient(J, [w, b]), strict=True):
 #
 # $$Z = XW + b \qquad\qquad z_{ij} = \sum_k x_{ik} w_{kj} + b_j$$
 
-# %%
+# %% tags=["figure"]
 figures.dense_shapes(n=4, n_in=3, n_out=2)
 
 # %% [markdown]
@@ -860,7 +860,7 @@ assert np.allclose(softmax(shifted), softmax(shifted + 500)), (
 # undecided, the third sure of the wrong class. A positive bar (red) means: gradient descent will lower this logit; a
 # negative one (green): it will raise it.
 
-# %%
+# %% tags=["figure"]
 logits = np.array([[3.0, 0.5, 0.0], [0.0, 0.0, 0.0], [-1.0, 3.0, 0.5]])
 _, blame = softmax_cross_entropy(logits, np.array([0, 0, 0]))
 figures.softmax_blame(
@@ -1296,7 +1296,7 @@ assert not np.array_equal(one, two), "Another seed should visit the samples in a
 #
 # Move the slider before you read on. What happens to batch gradient descent as $\eta$ grows? And to the minibatches?
 
-# %%
+# %% tags=["figure"]
 rng = np.random.default_rng(1)
 area = rng.uniform(0.3, 1.5, size=30)
 rent = 1.2 * area + 0.5 + rng.normal(0, 0.15, size=30)
@@ -1353,7 +1353,7 @@ lesson.slider(draw_paths, rates, label="learning rate η =", default=3)
 # weights adjusted?).
 
 
-# %%
+# %% tags=["figure"]
 def spiral_gradients(params, X, y):
     return two_layer_gradients(params, X, y, softmax_cross_entropy)
 
@@ -1387,7 +1387,7 @@ plt.show()
 #
 # Give it 300 epochs:
 
-# %%
+# %% tags=["figure"]
 after = {0: start}
 for earlier, later in [(0, 10), (10, 50), (50, 300)]:
     params = after[earlier]
@@ -1477,7 +1477,7 @@ for epoch in range(20):
 # gradient arrives there. All weights are drawn at random with the same recipe (variance 1 / width, for ReLU 2 / width).
 
 
-# %%
+# %% tags=["figure"]
 def arriving_gradients(activation, activation_prime, variance, depth=10, width=64):
     """Return the mean size of dZ in each hidden layer, first layer first."""
     rng = np.random.default_rng(0)

@@ -51,7 +51,7 @@ X_train_full.dtype
 # 60,000 images of 28 × 28 pixels. `uint8` means: each pixel is an integer from 0 (paper) to 255 (black ink). One
 # image is a matrix, and `imshow` draws it:
 
-# %%
+# %% tags=["figure"]
 plt.figure(figsize=(2.6, 2.6))
 plt.imshow(X_train_full[5_000], cmap="binary")
 plt.axis("off")
@@ -78,7 +78,7 @@ class_names = [
     "Ankle boot",
 ]
 
-# %%
+# %% tags=["figure"]
 draw.image_grid(X_train_full[5_000:5_040], [class_names[label] for label in y_train_full[5_000:5_040]])
 
 # %% [markdown]
@@ -199,7 +199,7 @@ model.add(keras.layers.Dense(10, activation="softmax"))
 # %%
 model.summary()
 
-# %%
+# %% tags=["figure"]
 draw.network([784, 300, 100, 10], ["ReLU", "ReLU", "softmax"])
 
 # %% [markdown]
@@ -311,7 +311,7 @@ for shape, units, classes in [((28, 28), [], 10), ((5, 3), [7], 4), ((4, 4, 3), 
 # $p$ that the network gives to the **true** class. The loss of that image is $-\ln p$: zero for a sure and right
 # answer, large for a sure and wrong one.
 
-# %%
+# %% tags=["figure"]
 probability = np.linspace(0.002, 1, 400)
 plt.figure(figsize=(6.5, 3.6))
 plt.plot(probability, -np.log(probability))
@@ -706,7 +706,7 @@ assert np.isnan(trial_record["val_loss"]).all(), "val_loss should be measured on
 assert trial_record["loss"][-1] < trial_record["loss"][0], "On other data the training loss does not fall."
 ### END HIDDEN TESTS
 
-# %%
+# %% tags=["figure"]
 draw.learning_curves(curves)
 
 # %% [markdown]
@@ -715,7 +715,7 @@ draw.learning_curves(curves)
 # To *see* overfitting we need not wait for 30 epochs. It is enough to have few images: here 500 of them, 24 times
 # over.
 
-# %%
+# %% tags=["figure"]
 keras.utils.set_random_seed(42)
 fresh_copy = keras.models.clone_model(model)
 overfitted = train(fresh_copy, X_small[:500], y_small[:500], X_hold[:1_000], y_hold[:1_000], epochs=24)
@@ -812,7 +812,7 @@ for loss, val_loss, answer, why, patience in [
 # %% [markdown]
 # Your function on the run with 500 images:
 
-# %%
+# %% tags=["figure"]
 best, overfits_from = read_curves(overfitted)
 draw.learning_curves(overfitted, best, overfits_from)
 
@@ -900,7 +900,7 @@ for n, lowest, highest, classes in [(200, 0, 9, 10), (300, 0, 19, 20), (1, 0, 1,
 # %% [markdown]
 # The 10,000 test images, 1,000 of each class, through *your* classifier of Task 5. Colour marks the errors.
 
-# %%
+# %% tags=["figure"]
 proba = classifier.predict(X_test_scaled, batch_size=500, verbose=0)
 y_pred = proba.argmax(axis=1)
 draw.confusion(confusion_matrix(y_test, y_pred, 10), class_names)
@@ -909,7 +909,7 @@ draw.confusion(confusion_matrix(y_test, y_pred, 10), class_names)
 # And the errors that your classifier was surest of: what it is → what it was taken for, with which probability. Would
 # you have known better?
 
-# %%
+# %% tags=["figure"]
 errors = np.flatnonzero(y_pred != y_test)
 surest = errors[np.argsort(-proba[errors].max(axis=1), kind="stable")[:12]]
 draw.image_grid(
@@ -927,7 +927,7 @@ draw.image_grid(
 # them as an image. Most of what one would see is the random start; so here is what training *changed*, for the 20
 # neurons that changed most. Purple: ink at this pixel excites the neuron more than before; orange: it inhibits.
 
-# %%
+# %% tags=["figure"]
 learned = classifier.layers[1].get_weights()[0] - start_kernel
 most_changed = np.argsort(-np.square(learned).sum(axis=0), kind="stable")[:20]
 draw.first_layer(learned[:, most_changed])

@@ -44,7 +44,7 @@ pd.DataFrame(housing.data, columns=housing.feature_names).assign(target=housing.
 # %% [markdown]
 # Longitude and latitude are two of the columns, so the data is a map.
 
-# %%
+# %% tags=["figure"]
 figures.price_map(longitude=housing.data[:, 7], latitude=housing.data[:, 6], price=housing.target)
 plt.show()
 
@@ -227,7 +227,7 @@ assert np.allclose(constant[0][:, 3], 0), "A constant training column should bec
 # %% [markdown]
 # Your function at work on the real columns:
 
-# %%
+# %% tags=["figure"]
 your_train, your_valid, your_test = scale_splits(
     housing.data[rows_train], housing.data[rows_valid], housing.data[rows_test]
 )
@@ -651,7 +651,7 @@ plt.show()
 # Keras returns predictions of shape `(n, 1)`, targets mostly have shape `(n,)`. Subtract them, and NumPy's broadcasting
 # quietly does something else than you meant:
 
-# %%
+# %% tags=["figure"]
 few_true = np.array([0.5, 1.5, 2.5, 3.5, 4.5])
 few_pred = few_true.reshape(-1, 1)  # perfect predictions, in Keras's shape
 print("shape of the difference:", (few_true - few_pred).shape)
@@ -735,7 +735,7 @@ for first, second in [((4, 2), (4, 2)), ((1, 4), (4,)), ((4,), (1, 4)), ((2, 2),
 # No house costs less than nothing, yet a linear head may say so. Three ways to forbid it, and how each one treats the
 # number $z$ that arrives at the head:
 
-# %%
+# %% tags=["figure"]
 z = np.linspace(-4, 4, 201).astype("float32")
 for name, style in [("relu", "-"), ("softplus", "--"), ("sigmoid", ":")]:
     plt.plot(z, keras.ops.convert_to_numpy(keras.activations.get(name)(z)), style, label=name)
@@ -838,7 +838,7 @@ assert sorted(key for key, value in positive_head_fits.items() if value) == sort
 # One number hides everything. Back to the map: the residuals of your model on the test districts, each cell the mean of
 # those that lie in it.
 
-# %%
+# %% tags=["figure"]
 figures.residual_map(longitude=raw_test[:, 7], latitude=raw_test[:, 6], residual=y_test - test_pred)
 plt.show()
 

@@ -52,7 +52,7 @@ print(X_train.shape, X_valid.shape, X_test.shape)
 #
 # Here is a chain first. The picture below the cell is drawn from the model itself, not from its source.
 
-# %%
+# %% tags=["figure"]
 features = keras.Input(shape=(8,), name="features")
 first = keras.layers.Dense(5, activation="relu", name="first")(features)
 price = keras.layers.Dense(1, name="price")(first)
@@ -738,7 +738,7 @@ assert np.isclose(logs["loss"], expected, rtol=1e-3), "Compiled with losses by o
 # A class has no graph to draw: nobody can know what `call` will do before it runs. But here is a trick. Call it on
 # placeholders, and what it does with them is written down, as in the functional API:
 
-# %%
+# %% tags=["figure"]
 placeholders = keras.Input(shape=(5,), name="wide_input"), keras.Input(shape=(6,), name="deep_input")
 recorded = keras.Model(inputs=placeholders, outputs=WideAndDeepModel().call(placeholders))
 figures.draw_model(recorded, "What your class did with two placeholders")

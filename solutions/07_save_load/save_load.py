@@ -95,7 +95,7 @@ print(loaded.predict(X_new, verbose=0).ravel().round(2))
 # Is *every* prediction back? We compare 300 test houses. For contrast we also rebuild the model from its architecture
 # alone (`clone_model` copies layers, not weights).
 
-# %%
+# %% tags=["figure"]
 rebuilt = keras.models.clone_model(model)
 before, after, without_weights = (net.predict(X_test[:300], verbose=0) for net in (model, loaded, rebuilt))
 print("largest difference, loaded: ", np.abs(before - after).max())

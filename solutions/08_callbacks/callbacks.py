@@ -295,7 +295,7 @@ del meter
 # A callback is a plain object: whoever calls its methods plays Keras. So we need not train the large network again.
 # We play the recorded losses to your callback:
 
-# %%
+# %% tags=["figure"]
 watch = OverfittingRatio()
 watch.on_train_begin()
 for epoch in history.epoch[:30]:
@@ -536,7 +536,7 @@ assert found == 1.0, "Where no epoch had a score there is nothing to bring back:
 # A rehearsal of your class. The script has two valleys: how patient must one be to find the deeper one? Move the
 # slider.
 
-# %%
+# %% tags=["figure"]
 two_valleys = [1.0, 0.8, 0.68, 0.6, 0.55, 0.56, 0.57, 0.58, 0.56, 0.5, 0.44, 0.4, 0.41, 0.42, 0.44, 0.46, 0.49, 0.52]
 
 
@@ -845,7 +845,7 @@ with warnings.catch_warnings(action="ignore"):
 # %% [markdown]
 # Two runs, with the lecture's learning rate and with ours:
 
-# %%
+# %% tags=["figure"]
 logs = workshop / "logs"
 for rate in (0.001, 0.01):
     keras.utils.set_random_seed(42)

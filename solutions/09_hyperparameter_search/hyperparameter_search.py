@@ -260,7 +260,7 @@ assert len(set(free)) == 3, "without a random_state every draw should be a new o
 # Your distribution beside a plain uniform one. Each bar covers the same *factor*, so bars of equal height mean that
 # every order of magnitude gets its fair share.
 
-# %%
+# %% tags=["figure"]
 figures.scales(
     uniform=np.random.default_rng(0).uniform(3e-4, 3e-2, 2000),
     log_uniform=LogUniform(3e-4, 3e-2).rvs(size=2000, random_state=0),
@@ -702,7 +702,7 @@ assert not np.array_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed
 # The ticks along the axes are the point of the picture: they show how many different values of each hyperparameter a
 # budget of 25 trials has explored.
 
-# %%
+# %% tags=["figure"]
 figures.coverage(*grid_and_random(5, seed=1))
 plt.show()
 
@@ -806,7 +806,7 @@ for shape in [(203, 5, 4), (64, 2, 3), (50, 10, 1)]:
 # %% [markdown]
 # Your folds, drawn from the rows that your function hands to `run` (here `run` trains nothing, it only looks):
 
-# %%
+# %% tags=["figure"]
 seen = []
 
 
@@ -824,7 +824,7 @@ plt.show()
 # One leak remains, and no splitting closes it: **the search itself**. Suppose all trials are equally good, with a true
 # MSE of 1, and each is scored on 100 rows. The best score of many is then a lucky one. The more trials, the luckier:
 
-# %%
+# %% tags=["figure"]
 rng = np.random.default_rng(0)
 sizes = [1, 3, 10, 30, 100, 300]
 repetitions = 400
@@ -962,7 +962,7 @@ for study, rows in table.groupby("study"):
 # ### The learning rate decides first
 # The lecture's study, one mark per trial.
 
-# %%
+# %% tags=["figure"]
 figures.rate_curve(table[table["study"] == "lecture"])
 plt.show()
 
@@ -1002,7 +1002,7 @@ print("four largest AveOccup in the validation set, in standard deviations:", cr
 # In **parallel coordinates** each hyperparameter has its own vertical axis, and each trial is one line across all of
 # them. Where the coloured lines bundle, the hyperparameter matters; where they spread over the whole axis, it does not.
 
-# %%
+# %% tags=["figure"]
 wide = table[(table["study"] == "wide") & table["val_mse"].notna()].copy()
 names = {
     "learning_rate": "learning rate",
@@ -1024,7 +1024,7 @@ plt.show()
 #
 # And one knob at a time, for the networks with at least one hidden layer. Dots on the upper edge lie above it.
 
-# %%
+# %% tags=["figure"]
 wide["rate_up_to"] = pd.cut(wide["learning_rate"], [1e-4, 1e-3, 1e-2, 1e-1], labels=[0.001, 0.01, 0.1])
 wide["neurons_up_to"] = pd.cut(wide["n_neurons"], [0, 9, 49, 99], labels=[9, 49, 99])
 names = {
