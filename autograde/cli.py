@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from autograde.collecting.command import collect
+from autograde.collecting.command import collect, release
 from autograde.course import open_course
 from autograde.datasets.command import data
 from autograde.errors import CourseError
@@ -31,6 +31,7 @@ app.command(epilog="Example: autograde data --check")(data)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
 app.command(epilog="Example: autograde export my_class --format canvas")(export)
+app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 console = Console(width=None if sys.stdout.isatty() else 150)
 errors = Console(stderr=True)

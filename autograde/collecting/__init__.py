@@ -1,1 +1,1 @@
-"""Bring hand-ins from a learning management system into a class folder."""
+"""Between students and a class folder: hand topics out, and bring hand-ins in from a learning management system."""

@@ -1,4 +1,4 @@
-"""The command `autograde collect`."""
+"""The commands `autograde release` and `autograde collect`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,34 @@ import typer
 from rich.console import Console
 
 from autograde.course import open_course
+from autograde.errors import CourseError
+
+
+def release(
+    class_dir: Annotated[Path, typer.Argument(help="The class folder; it is made if it is not there.")],
+    topic: Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")] = None,
+    due: Annotated[
+        str | None, typer.Option(help="When it is due, as 2026-03-01 23:59; this computer's time if no zone is named.")
+    ] = None,
+) -> None:
+    """Hand topics out: make them assignments of a class folder, with the students' notebooks in release/TOPIC.
+
+    Exit code 0: done. 2: could not run.
+    """
+    from autograde.collecting.names import read_time
+    from autograde.collecting.release import open_new_classroom
+    from autograde.collecting.release import release as run
+
+    console = Console()
+    topics = open_course().select(topic or [])
+    time = read_time(due) if due else None
+    if due and time is None:
+        raise CourseError(f"{due!r} is no time.", todo="Write it as 2026-03-01 23:59 or 2026-03-01 23:59 CET.")
+    classroom = open_new_classroom(class_dir)
+    for chosen in topics:
+        with console.status(chosen.name):
+            folder = run(classroom, chosen, time)
+        say(console, f"{chosen.name}: {folder}" + (f", due {time:%Y-%m-%d %H:%M} UTC" if time else ""))
 
 
 def collect(

@@ -1,0 +1,53 @@
+"""Hand a topic out: make it an assignment of a class folder, with a due date."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograde.course import Topic
+from autograde.errors import CourseError
+from autograde.grading.classroom import Classroom, open_classroom
+
+
+def open_new_classroom(root: Path) -> Classroom:
+    """Open a class folder; make it if it is not there.
+
+    Raises:
+        CourseError: the folder cannot be made.
+    """
+    try:
+        (root / "submitted").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CourseError(f"Cannot make the class folder: {error.strerror}.", where=str(root)) from error
+    return open_classroom(root)
+
+
+def release(classroom: Classroom, topic: Topic, due: datetime | None) -> Path:
+    """Put the students' notebook and its data into ``release/TOPIC``; return that folder.
+
+    Args:
+        classroom: the class folder.
+        topic: a built topic.
+        due: when it is due, in UTC; None leaves the date as it is.
+
+    Raises:
+        CourseError: the topic is not built, or the gradebook cannot be written.
+    """
+    classroom.prepare(topic)
+    folder = classroom.root / "release" / topic.name
+    for path in (topic.release, *topic.data_files):
+        shutil.copyfile(path, folder / path.name)
+    if due is not None:
+        try:
+            with Gradebook(classroom.database, classroom.root.name) as gradebook:
+                gradebook.update_or_create_assignment(topic.name, duedate=due)
+        except SQLAlchemyError as error:
+            raise CourseError(
+                f"The due date cannot be written: {error}.",
+                where=str(classroom.root / "gradebook.db"),
+                todo="Close other programs that write to it, and try again.",
+            ) from error
+    return folder
