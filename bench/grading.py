@@ -60,7 +60,7 @@ def against_stock(rounds: int) -> Iterator[Row]:
         yield Row("b", name, "ours against stock, demos run there", median(ours), median(demos))
 
 
-def overhead(rounds: int) -> Iterator[Row]:
+def overhead_and_jobs(rounds: int) -> Iterator[Row]:
     """(c) Grading time times jobs over the pure run time of the student's cells; (e) one job against two."""
     topic = open_course().topics[0]
     sample = [member for member in members(topic) if member.honest][:20]
