@@ -183,7 +183,8 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
     """Make the student's notebook with nbgrader's own generate_assignment.
 
     From the first task on, code cells carry the tag ``raises-exception``: Run All in JupyterLab then runs past a
-    failing check, so a student sees the state of all tasks at once.
+    failing check, so a student sees the state of all tasks at once. Demo cells carry ``nbval-skip``: nbval has run them
+    in the solution notebook.
 
     Raises:
         CourseError: nbgrader refuses the notebook.
@@ -201,8 +202,13 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
     started = False
     for cell, node in zip(source.cells, release.cells, strict=True):
         started = started or cell.kind == "task"
-        if started and cell.is_code:
-            node.metadata["tags"] = [*cell.tags, "raises-exception"]
+        tags = [
+            *cell.tags,
+            *(["raises-exception"] if started else []),
+            *(["nbval-skip"] if cell.kind == "demo" else []),
+        ]
+        if tags and cell.is_code:
+            node.metadata["tags"] = tags
     return release
 
 

@@ -93,7 +93,8 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     outcomes: dict[str, Outcome] = {}
     with Recorder(classroom) as recorder:
         for job, outcome, stored in _outcomes(classroom, jobs, options):
-            recorder.record(job.hand_in, outcome)
+            if outcome.status != "failed":
+                recorder.record(job.hand_in, outcome)
             outcomes[_name(job)] = outcome
             listen(job.hand_in, outcome, stored)
     return [outcomes[_name(job)] for job in jobs]
@@ -137,12 +138,11 @@ def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
 
 
 def _ungraded(job: Job, reason: str) -> Outcome:
-    """The grader itself failed on this hand-in: nobody loses the points silently, a person looks."""
+    """The grader itself failed on this hand-in: nobody gets or loses a point by it."""
     source = job.work.source
     note = f"could not be graded, please look and grade again: {reason}"
     scores = tuple(Score(c.id, c.task or c.id, 0.0, c.points, note) for c in source.of_kind("check", "essay"))
-    blank = json.dumps(job.work.release)
-    return Outcome(job.work.student, source.topic.name, "look", scores, (note,), blank)
+    return Outcome(job.work.student, source.topic.name, "failed", scores, (note,))
 
 
 def _key(work: Work, policy: Policy) -> str:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-Status = Literal["graded", "look", "unreadable", "missing"]
+Status = Literal["graded", "look", "unreadable", "missing", "failed"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Outcome:
 
     Attributes:
         student, topic: whose and what.
-        status: ``graded``; ``look`` where a person should have a look; ``unreadable`` and ``missing`` earn 0.
+        status: ``graded``; ``look`` where a person should have a look; ``unreadable`` and ``missing`` earn 0;
+            ``failed`` where the grader itself failed: nothing is recorded, the next run tries again.
         scores: one per grade cell, in the notebook's order.
         notes: what student and instructor should know, in plain words.
         notebook: the graded notebook as JSON text, "" if there was none to run.
