@@ -79,15 +79,16 @@ def collect(
     )
     with console.status(f"{archive.name}"):
         collected = run(archive, class_dir.resolve(), wanted)
-    say(console, f"{len(collected.written)} hand-ins written, {len(collected.unchanged)} unchanged.")
-    for count, what in (
-        (len(collected.superseded), "earlier attempts left out: the latest counts"),
-        (len(collected.older), "left as they are: a later attempt had been collected before"),
-        (len(collected.late), "called late by Canvas, but no time is known: see --times"),
-        (collected.other_files, "files that are no notebooks left out"),
+    for what, count in (
+        ("hand-ins written", len(collected.written)),
+        ("unchanged", len(collected.unchanged)),
+        ("left as they are, because a later attempt is there", len(collected.older)),
+        ("earlier attempts left out", len(collected.superseded)),
+        ("files left out, because they are no notebooks", collected.other_files),
+        ("late according to Canvas, but no time is known (see --times)", len(collected.late)),
     ):
-        if count:
-            say(console, f"{count} {what}.")
+        if count or what == "hand-ins written":
+            say(console, f"{what}: {count}")
     for problem in collected.problems:
         say(console, f"not collected: {problem.entry!r}: {problem.reason}")
     if collected.problems:

@@ -69,9 +69,9 @@ def test_canvas(run: Collect, tmp_path: Path) -> None:
         "17/01_perceptron/perceptron.ipynb": "second",
         "18/01_perceptron/perceptron.ipynb": "late",
     }
-    assert "2 hand-ins written" in result.output
-    assert "1 earlier attempt" in result.output
-    assert "1 called late by Canvas" in result.output
+    assert "hand-ins written: 2" in result.output
+    assert "earlier attempts left out: 1" in result.output
+    assert "late according to Canvas, but no time is known (see --times): 1" in result.output
 
 
 def test_moodle_with_times_from_its_worksheet(run: Collect, tmp_path: Path) -> None:
@@ -96,11 +96,11 @@ def test_moodle_with_times_from_its_worksheet(run: Collect, tmp_path: Path) -> N
 
 def test_a_later_archive_replaces_an_older_one_does_not(run: Collect, tmp_path: Path) -> None:
     run({"doejane_17_250_perceptron.ipynb": "second"})
-    assert "1 left as they are" in run({"doejane_17_100_perceptron.ipynb": "first"}).output
+    assert "left as they are, because a later attempt is there: 1" in run({"doejane_17_100_perceptron.ipynb": "first"}).output
     assert _submitted(tmp_path) == {"17/01_perceptron/perceptron.ipynb": "second"}
     run({"doejane_17_300_perceptron.ipynb": "third"})
     assert _submitted(tmp_path) == {"17/01_perceptron/perceptron.ipynb": "third"}
-    assert "0 hand-ins written, 1 unchanged" in run({"doejane_17_300_perceptron.ipynb": "third"}).output
+    assert "hand-ins written: 0\nunchanged: 1" in run({"doejane_17_300_perceptron.ipynb": "third"}).output
 
 
 def test_what_is_not_understood_is_said(run: Collect, tmp_path: Path) -> None:
