@@ -1,6 +1,7 @@
 """Feedback for one student on one topic, as one page: what was earned, what each check said, the student's own work."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from autograde.reporting import svg, untrusted
 from autograde.reporting.marks import CellMark, Mark
 from autograde.reporting.outline import Outline, Task
 from autograde.reporting.pages import points, render
+
+#: They come with hand-ins through nbgrader's exchange; release_feedback finds the page's owner by them.
+_RELEASE_FILES = ("timestamp.txt", "submission_secret.txt")
 
 CellKind = Literal["answer", "written", "own code", "own note", "example"]
 
@@ -96,13 +100,18 @@ def feedback_path(classroom: Classroom, student: str, topic: Topic) -> Path:
 
 
 def write_feedback(classroom: Classroom, topic: Topic, outline: Outline, outcome: Outcome, mark: Mark | None) -> Path:
-    """Write one page; return its path.
+    """Write one page, and beside it what nbgrader's release_feedback reads; return the page's path.
 
     Raises:
         CourseError: the folder cannot be written.
     """
     path = feedback_path(classroom, outcome.student, topic)
     write_whole(path, feedback_page(outline, outcome, mark))
+    for name in _RELEASE_FILES:
+        handed_in = classroom.root / "submitted" / outcome.student / topic.name / name
+        path.with_name(name).unlink(missing_ok=True)
+        if handed_in.is_file() and not handed_in.is_symlink():
+            shutil.copyfile(handed_in, path.with_name(name))
     return path
 
 

@@ -81,6 +81,8 @@ def results_table(outcomes: Sequence[Outcome], expected: Expected) -> Table:
 
 def points_text(outcome: Outcome) -> str:
     """Points as ``8/8 +2``: earned of the automatic ones, and how many a person still grades."""
+    if outcome.status == "failed":
+        return "not graded"
     pending = f" +{outcome.pending:g}" if outcome.pending else ""
     return f"{outcome.points:g}/{outcome.auto_max:g}{pending}"
 

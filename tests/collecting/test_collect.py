@@ -96,7 +96,10 @@ def test_moodle_with_times_from_its_worksheet(run: Collect, tmp_path: Path) -> N
 
 def test_a_later_archive_replaces_an_older_one_does_not(run: Collect, tmp_path: Path) -> None:
     run({"doejane_17_250_perceptron.ipynb": "second"})
-    assert "left as they are, because a later attempt is there: 1" in run({"doejane_17_100_perceptron.ipynb": "first"}).output
+    assert (
+        "left as they are, because a later attempt is there: 1"
+        in run({"doejane_17_100_perceptron.ipynb": "first"}).output
+    )
     assert _submitted(tmp_path) == {"17/01_perceptron/perceptron.ipynb": "second"}
     run({"doejane_17_300_perceptron.ipynb": "third"})
     assert _submitted(tmp_path) == {"17/01_perceptron/perceptron.ipynb": "third"}

@@ -1,6 +1,9 @@
 """`autograde feedback`: one page a student, which shows everything and lets nothing through."""
 
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 
 from tests.reporting.conftest import PNG, Run, ToyClass
 from tests.reporting.html import Page
@@ -114,3 +117,19 @@ def test_a_second_run_writes_the_same_bytes(toy_class: ToyClass, run: Run) -> No
     first = toy_class.page("ada")
     run("feedback", toy_class.root)
     assert toy_class.page("ada") == first
+
+
+def test_nbgrader_can_release_the_pages(toy_class: ToyClass, run: Run, tmp_path: Path) -> None:
+    toy_class.graded("ada")
+    topic = toy_class.toy.topic.name
+    for name, text in (("timestamp.txt", "2026-03-01 12:00:00 UTC"), ("submission_secret.txt", "abc")):
+        (toy_class.root / "submitted" / "ada" / topic / name).write_text(text, encoding="utf-8")
+    run("feedback", toy_class.root)
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    command = [sys.executable, "-m", "nbgrader", "release_feedback", topic, f"--Exchange.root={exchange}"]
+    done = subprocess.run(command, cwd=toy_class.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (released,) = exchange.rglob("*.html")
+    assert released.read_text("utf-8") == toy_class.page("ada")
