@@ -84,9 +84,12 @@ class Toy:
         path.write_text(json.dumps(notebook), encoding="utf-8")
         return path
 
-    def run(self, *arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str | Path, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run the command line inside the course."""
-        return subprocess.run(self.command(*arguments), **self.surroundings(), timeout=300, check=False, **options)
+        surroundings = self.surroundings() | {"env": os.environ | (environment or {})}
+        return subprocess.run(self.command(*arguments), **surroundings, timeout=300, check=False)
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(self.command(*arguments), **self.surroundings(), start_new_session=True)

@@ -408,7 +408,7 @@ for n, k in [(1, 3), (40, 5), (5, 40)]:
 # Now the real thing: the untrained network on 2,000 images. (If this cell fails, mend Task 3 first; nothing later
 # depends on it.)
 
-# %%
+# %% tags=["figure"]
 untrained = model.predict(X_hold, verbose=0)
 print(f"expected {expected_loss(10):.1f}, measured {measured_loss(y_hold, untrained):.1f}")
 
@@ -428,7 +428,7 @@ model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=[
 # What would a forgotten scaling have cost? The same network, the same 2,000 images, once with pixels from 0 to 1 and
 # once from 0 to 255:
 
-# %%
+# %% tags=["figure"]
 loss_scaled, _ = model.evaluate(X_hold, y_hold, verbose=0)
 loss_raw, _ = model.evaluate(255 * X_hold, y_hold, verbose=0)
 {"scaled pixels": round(loss_scaled, 1), "raw pixels": round(loss_raw)}

@@ -633,7 +633,7 @@ assert curve["loss"][-1] < 1.0, f"The training loss ends at {curve['loss'][-1]:.
 # %% [markdown]
 # Now the test set, once, and in dollars. Every dot is a district that your model has never seen.
 
-# %%
+# %% tags=["figure"]
 test_pred = model.predict(X_test, verbose=0)[:, 0]
 print(f"test RMSE: about {100 * np.sqrt(np.mean((y_test - test_pred) ** 2)):.0f} thousand dollars")
 print(f"the mean baseline: about {100 * np.sqrt(np.mean((y_test - y_train.mean()) ** 2)):.0f} thousand dollars")
@@ -842,7 +842,7 @@ assert sorted(key for key, value in positive_head_fits.items() if value) == sort
 figures.residual_map(longitude=raw_test[:, 7], latitude=raw_test[:, 6], residual=y_test - test_pred)
 plt.show()
 
-# %%
+# %% tags=["figure"]
 capped = y_test > 5
 latitude, longitude = raw_test[:, 6], raw_test[:, 7]
 valley = (latitude > 35.2) & (latitude < 37.5) & (longitude > -120.8) & (longitude < -118.8) & ~capped

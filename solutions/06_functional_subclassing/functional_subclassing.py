@@ -498,7 +498,7 @@ assert np.isclose(float(np.asarray(model.optimizer.learning_rate)), 1e-3), "The 
 # Your graph has a fork now; and the experiment again: who notices a missing column?
 
 
-# %%
+# %% tags=["figure"]
 def answers_by_name(network, inputs):
     """Return {name of the output: its answers}, whether the network's outputs are a list or a dictionary."""
     answers = network(inputs)

@@ -247,7 +247,7 @@ with h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as numbers:
 # counter and its learning rate. Plain SGD needs no more. Other optimizers remember more about the past: *momentum*
 # keeps one number for each weight, *Adam* keeps two. This memory is in the file as well:
 
-# %%
+# %% tags=["figure"]
 weights, optimizer_state = {}, {}
 for name, optimizer in {
     "SGD": keras.optimizers.SGD(),
@@ -625,7 +625,7 @@ with warnings.catch_warnings(action="ignore"):
 # then 10 more, in three ways.
 
 
-# %%
+# %% tags=["figure"]
 def new_network():
     keras.utils.set_random_seed(42)
     net = keras.models.clone_model(model)
@@ -660,7 +660,7 @@ plt.show()
 # ## The lecture's old files
 # You will meet `.h5` files: the lecture's own, and many on the web. This is the lecture's listing, word for word:
 
-# %%
+# %% tags=["figure"]
 teacher = new_network()
 teacher.save(workshop / "my_keras_model.h5")
 try:

@@ -59,7 +59,7 @@ X_train, X_valid, X_test = (np.clip(scaler.transform(X), -3, 3).astype("float32"
 # ## The agreed moments
 
 
-# %%
+# %% tags=["figure"]
 class Diary(keras.callbacks.Callback):
     """Writes down each call."""
 
@@ -102,7 +102,7 @@ plt.show()
 # It saves the model at the end of each epoch; with `save_best_only=True` only if the validation loss is smaller than
 # ever before. At the end we go back to the best model:
 
-# %%
+# %% tags=["figure"]
 keras.utils.set_random_seed(42)
 model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
 model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-3), steps_per_execution=100)
@@ -123,7 +123,7 @@ print(f"test MSE of the best model: {mse_test:.2f}")
 # when a network begins to learn by heart. So let us provoke that: a larger network, only 200 houses, and momentum.
 
 
-# %%
+# %% tags=["figure"]
 def large_network():
     """Return a network that is far too large for 200 houses, compiled."""
     keras.utils.set_random_seed(42)
@@ -551,7 +551,7 @@ lesson.slider(draw_patience, values=[1, 2, 3, 4, 5, 6, 7], label="patience (epoc
 # %% [markdown]
 # And in earnest, with the large network. You use your class as you would use Keras's own:
 
-# %%
+# %% tags=["figure"]
 network, stopping = large_network(), MyEarlyStopping(patience=6)
 history = network.fit(
     *few_houses, epochs=200, validation_data=judges, validation_batch_size=1000, callbacks=[stopping], verbose=0
@@ -689,7 +689,7 @@ del twice
 # Your finder at work on the lecture's regressor. 200 batches take $\eta$ from $10^{-5}$ to 10. (`steps_per_execution`
 # must stay at 1 here, for with larger values Keras calls you only every so many batches.)
 
-# %%
+# %% tags=["figure"]
 keras.utils.set_random_seed(42)
 probe = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
 probe.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-5))

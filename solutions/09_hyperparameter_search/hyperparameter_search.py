@@ -555,7 +555,7 @@ assert others["params"] != few["params"], "another seed should try other combina
 # Now your three pieces together, on a small part of the data: your distribution and your adapter in your search, first
 # at random, then on a grid.
 
-# %%
+# %% tags=["figure"]
 small = {"X": X_train[:1500], "y": y_train[:1500], "cv": 2, "epochs": 8}
 space = {"n_hidden": [1, 2], "n_neurons": np.arange(5, 60).tolist(), "learning_rate": LogUniform(3e-3, 3e-2)}
 grid = {"learning_rate": [0.003, 0.03]}

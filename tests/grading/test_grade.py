@@ -154,6 +154,17 @@ def test_one_bad_hand_in_never_stops_the_batch(toy: Toy, class_folder: Path) -> 
         assert outcome["notes"], student
 
 
+def test_where_the_grader_itself_fails_nothing_is_recorded(toy: Toy, class_folder: Path, tmp_path: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    nowhere = tmp_path / "file"
+    nowhere.touch()
+    done = toy.run("grade", class_folder, environment={"AUTOGRADE_KERNEL_RUNTIME": str(nowhere / "x")})
+    assert done.returncode == 1
+    assert "not graded" in done.stdout
+    assert read_scores(Classroom(class_folder), toy.topic) == {}
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+
+
 def _wait_for(condition: object, process: subprocess.Popen) -> None:
     deadline = time.monotonic() + 120
     while not condition():  # type: ignore[operator]
