@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from autograde.grading import codec
-from autograde.grading.codec import Reference, Refused
+from autograde.grading.codec import Reference
 from autograde.grading.dialogue import Dialogue, TookTooLong
 from autograde.grading.files import pack, unpack
+from autograde.grading.refused import Refused
 
 #: Items that one request of an iteration brings.
 ITEMS_PER_REQUEST = 64

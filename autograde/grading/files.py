@@ -3,7 +3,7 @@
 import base64
 from pathlib import Path, PurePosixPath
 
-from autograde.grading.codec import Refused
+from autograde.grading.refused import Refused
 
 LARGEST = 64_000_000
 

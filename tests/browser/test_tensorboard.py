@@ -1,0 +1,31 @@
+"""TensorBoard inside the notebook on callbacks, without internet."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from autograde.authoring.source import read_source
+from autograde.course import Course
+from tests.browser.conftest import Snap
+from tests.browser.lab import PATIENCE, NotebookPage, running_lab
+
+
+def test_tensorboard_opens_below_its_cell(course: Course, page: Page, snap: Snap, tmp_path: Path) -> None:
+    [topic] = course.select(["08_callbacks"])
+    cells = read_source(topic).cells
+    [switch] = [index for index, cell in enumerate(cells) if cell.text.startswith("SHOW_TENSORBOARD = False")]
+    folder = tmp_path / "course"
+    folder.mkdir()
+    shutil.copy(topic.solution, folder)
+
+    with running_lab(folder, tmp_path / "lab") as server:
+        notebook = NotebookPage(page, server, topic.solution.name)
+        notebook.write(switch, cells[switch].text.replace("False", "True", 1))
+        notebook.run_all()
+        output = notebook.output(switch)
+        output.scroll_into_view_if_needed()
+        board = output.frame_locator("iframe")
+        board.get_by_role("tab", name="Scalars").click(timeout=PATIENCE)
+        expect(board.get_by_text("epoch_loss").first).to_be_visible()
+        snap("tensorboard")
