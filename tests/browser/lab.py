@@ -35,16 +35,16 @@ _KERNEL_IS_READY = """path => {
     && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
 }"""
 
-_CELLS_HAVE_RUN = """([path, atLeast]) => {
-  const panel = window.jupyterapp.shell.currentWidget;
-  const cells = panel.content.widgets.filter(cell => cell.model.type === 'code');
-  return panel.context.path === path && cells.length > 0
-    && cells.every(cell => cell.model.executionCount >= atLeast)
-    && panel.context.sessionContext.session.kernel.status === 'idle';
+# A command's result is a promise: for running cells it comes true when the last of them has run.
+_WATCH = """command => {
+  window.finished = false;
+  const watch = (commands, {id, result}) => {
+    if (id !== command) return;
+    commands.commandExecuted.disconnect(watch);
+    result.finally(() => { window.finished = true; });
+  };
+  window.jupyterapp.commands.commandExecuted.connect(watch);
 }"""
-
-_LAST_EXECUTION = """() => Math.max(0, ...window.jupyterapp.shell.currentWidget.content.widgets
-  .map(cell => cell.model.executionCount ?? 0))"""
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,10 @@ class NotebookPage:
 
     def __init__(self, page: Page, server: Server, path: str) -> None:
         self.page = page
-        self.path = path
-        # Without "reset" Lab may restore an old tab over this one.
+        # Without ``reset`` Lab may restore an old tab over this one.
         page.goto(server.address(f"lab/tree/{quote(path)}?reset"))
         self.panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-        self.wait_for_kernel()
-
-    def wait_for_kernel(self) -> None:
-        self.page.wait_for_function(_KERNEL_IS_READY, arg=self.path, timeout=PATIENCE)
+        page.wait_for_function(_KERNEL_IS_READY, arg=path, timeout=PATIENCE)
 
     def cell(self, index: int) -> Locator:
         return self.panel.locator(".jp-Notebook .jp-Cell").nth(index)
@@ -148,12 +144,22 @@ class NotebookPage:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
+    def run(self, index: int) -> None:
+        """Run one cell and wait for it."""
+        with self._until_finished("notebook:run-cell"):
+            self.cell(index).locator(".cm-content").press("Control+Enter")
+
     def run_all(self) -> None:
         """Run all cells with the menu and wait for the last."""
-        first = self.page.evaluate(_LAST_EXECUTION) + 1
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        self.page.wait_for_function(_CELLS_HAVE_RUN, arg=[self.path, first], timeout=PATIENCE)
+        with self._until_finished("notebook:run-all-cells"):
+            self.page.get_by_role("menuitem", name="Run", exact=True).click()
+            self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    @contextlib.contextmanager
+    def _until_finished(self, command: str) -> Iterator[None]:
+        self.page.evaluate(_WATCH, command)
+        yield
+        self.page.wait_for_function("window.finished", timeout=PATIENCE)
 
     def validate(self) -> Locator:
         """Press nbgrader's Validate; the message of its dialog."""
