@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 
 
 def serve(request_text):
-    """Answer one request (JSON text) with a reply (JSON text)."""
+    """Answer one request (JSON text) with a reply that shows itself as JSON text."""
     request = json.loads(request_text)
     folder = tempfile.mkdtemp(prefix="examine-")
     reply = {}
@@ -38,9 +38,19 @@ def serve(request_text):
             except BaseException as error:  # whatever the student's code raises is an answer too
                 reply["error"] = _describe(error)
         reply["warnings"] = [[w.category.__name__, str(w.message)[:500]] for w in caught[:20]]
-        return json.dumps(reply)
+        return _Reply(json.dumps(reply))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Reply:
+    """IPython sends the `repr` of an expression: this one's is the JSON text itself."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
 
 
 def _describe(error):

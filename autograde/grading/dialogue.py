@@ -1,6 +1,5 @@
 """Talk to a student's kernel: run cells, ask the agent; every wait has an end, and a dead kernel is an exception."""
 
-import ast
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.grading.bounds import TookTooLong
 from autograde.kernels import Execution, Kernel
 
 #: Outputs kept of one cell, in characters; the rest is dropped.
@@ -18,10 +18,6 @@ OUTPUT_KEPT = 2_000_000
 
 class KernelGone(Exception):
     """The kernel died or had to be killed; the message says why, in words for a student."""
-
-
-class TookTooLong(Exception):
-    """A call ran past its time limit and was interrupted; the kernel lives on."""
 
 
 @dataclass
@@ -76,7 +72,7 @@ class Dialogue:
 
         Raises:
             KernelGone: the kernel died or had to be killed.
-            TookTooLong: the student's code did not answer in time.
+            TookTooLong: the student's code did not answer in time and was interrupted; the kernel lives on.
         """
         if not self._agent_sent:
             self._send_agent()
@@ -84,8 +80,8 @@ class Dialogue:
         done = self._request("", {"reply": call}, on_question)
         try:
             text = done.reply["user_expressions"]["reply"]["data"]["text/plain"]
-            answer = json.loads(ast.literal_eval(text))
-        except (KeyError, TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
+            answer = json.loads(text)
+        except (KeyError, TypeError, ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             return {"error": {"type": "RuntimeError", "message": "the notebook gave no readable answer"}}

@@ -4,9 +4,7 @@ import builtins
 import contextlib
 import io
 import json
-import signal
-import threading
-import types
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from autograde.grading import codec
+from autograde.grading.bounds import TookTooLong, memory_limit, time_limit
 from autograde.grading.codec import Reference
-from autograde.grading.dialogue import Dialogue, TookTooLong
+from autograde.grading.dialogue import Dialogue
 from autograde.grading.files import pack, unpack
 from autograde.grading.refused import Refused
 
@@ -25,6 +24,13 @@ from autograde.grading.refused import Refused
 ITEMS_PER_REQUEST = 64
 #: Requests that one check may make: ends a loop over an endless iterator.
 REQUESTS_PER_CHECK = 20_000
+#: Bytes that one check may take beyond what this process has: ends a layer of a million by a million units.
+MEMORY_PER_CHECK = 2 << 30
+#: Characters kept of a message.
+LONGEST_MESSAGE = 5000
+
+#: What a terminal or a file could stumble over: control characters but tab and newline, halves of characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 class StudentError(RuntimeError):
@@ -71,19 +77,22 @@ class Examiner:
                 warnings.catch_warnings(),
                 contextlib.redirect_stdout(quiet),
                 contextlib.redirect_stderr(quiet),
-                _time_limit(self._check_seconds),
+                memory_limit(MEMORY_PER_CHECK),
+                time_limit(self._check_seconds),
             ):
                 warnings.simplefilter("ignore")
                 exec(code, _Namespace(self))  # trusted code: the check, from the course's source
         except AssertionError as error:
-            return Verdict("AssertionError", str(error) or "a check found a wrong result")
+            return Verdict("AssertionError", legible(str(error)) or "a check found a wrong result")
         except TookTooLong:
             return Verdict("TimeoutError", "your code took too long here and was stopped")
         except Refused as error:
-            return Verdict("ValueError", str(error))
+            return Verdict("ValueError", legible(str(error)))
+        except MemoryError:
+            return Verdict("MemoryError", "your answer needs too much memory to be checked")
         except Exception as error:
             notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
-            return Verdict(type(error).__name__, f"{error}{notes}"[:5000])
+            return Verdict(type(error).__name__, legible(f"{error}{notes}"))
         return Verdict()
 
     def fetch(self, name: str) -> Any:
@@ -157,6 +166,8 @@ class Examiner:
             args = [self.decode(value) for value in call["args"]]
             kwargs = {str(name): self.decode(value) for name, value in call["kwargs"].items()}
             return json.dumps({"value": self.encode(function(*args, **kwargs))})
+        except TookTooLong:
+            raise
         except Exception as error:
             return json.dumps({"error": f"{type(error).__name__}: {error}"})
 
@@ -273,8 +284,11 @@ def _merged(old: Any, new: Any) -> Any:
 
 def _student_error(description: Any) -> Exception:
     description = description if isinstance(description, dict) else {}
-    name, message = str(description.get("type", "")), str(description.get("message", ""))
+    name, message = str(description.get("type", ""))[:80], str(description.get("message", ""))[:LONGEST_MESSAGE]
     kind = _builtin(name, Exception, StudentError)
+    # It would end a loop of the check silently.
+    if issubclass(kind, StopIteration | StopAsyncIteration):
+        kind = StudentError
     error = kind(message if kind is not StudentError else f"{name}: {message}")
     if description.get("where"):
         error.add_note(f"in your code, {str(description['where'])[:200]}")
@@ -287,25 +301,11 @@ def _builtin(name: str, base: type, default: Any) -> Any:
     return kind if plain else default
 
 
+def legible(text: str) -> str:
+    """A message of bounded length that any terminal, file and page can show."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text[:LONGEST_MESSAGE])
+
+
 def _pairs(value: Any) -> list[tuple[str, str]]:
     pairs = value if isinstance(value, list) else []
     return [(str(pair[0]), str(pair[1])) for pair in pairs[:20] if isinstance(pair, list) and len(pair) == 2]
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """End a check that takes too long, where signals can be used (in a process's main thread)."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(number: int, frame: types.FrameType | None) -> None:
-        raise TookTooLong
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

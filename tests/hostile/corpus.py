@@ -20,10 +20,12 @@ NOTHING = {
     "square": "def square(x):\n    return x",
     "counter": "class Counter:\n    def __init__(self, start):\n        pass\n    def add(self, n):\n        pass",
     "model": "model = None",
+    "note": "def note(path, text):\n    pass",
 }
 
 Notebook = dict[str, Any]
 Edit = Callable[[Notebook, Path], None]
+Rewrite = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Case:
         task: the task whose cell the code replaces, or "" for a cell of its own at the top.
         code: the code.
         edit: changes the hand-in's notebook (as JSON) and folder in another way.
+        rewrite: changes the file's text.
     """
 
     family: str
@@ -45,6 +48,7 @@ class Case:
     task: str = ""
     code: str = ""
     edit: Edit | None = None
+    rewrite: Rewrite | None = None
 
     @property
     def student(self) -> str:
@@ -64,7 +68,8 @@ class Case:
         if self.edit is not None:
             self.edit(notebook, path.parent)
         if not path.is_symlink():
-            path.write_text(json.dumps(notebook), encoding="utf-8")
+            text = json.dumps(notebook)
+            path.write_text(self.rewrite(text) if self.rewrite else text, encoding="utf-8")
 
 
 def make_topic(root: Path) -> Topic:
@@ -81,9 +86,14 @@ def make_topic(root: Path) -> Topic:
 def cases(source: Source) -> Iterator[Case]:
     """Yield the whole corpus."""
     for path in sorted((HERE / "attacks").glob("*.py")):
+        prelude = ""
         for cell in read_percent(path):
-            yield Case(path.stem, cell.options["name"], 0.0, cell.options.get("task", ""), cell.text)
+            if cell.options["name"] == "prelude":
+                prelude = cell.text + "\n"
+                continue
+            yield Case(path.stem, cell.options["name"], 0.0, cell.options.get("task", ""), prelude + cell.text)
     yield from (Case("structure", name, points, edit=edit) for name, points, edit in _structure(source))
+    yield from (Case("structure", name, 0.0, rewrite=rewrite) for name, rewrite in _REWRITES.items())
     for cell in read_percent(HERE / "oddities" / "oddities.py"):
         yield Case("oddities", cell.options["name"], FULL, cell.options.get("task", ""), cell.text)
     yield from (Case("oddities", name, FULL, edit=edit) for name, edit in _odd_structure())
@@ -133,12 +143,31 @@ def _structure(source: Source) -> Iterator[tuple[str, float, Edit]]:
         (folder / "conftest.py").write_text("raise SystemExit\n")
         (folder / "nbgrader_config.py").write_text("raise SystemExit\n")
 
+    def lookalike_ids(notebook: Notebook, folder: Path) -> None:
+        for cell in notebook["cells"]:
+            nbgrader = cell["metadata"].get("nbgrader")
+            if nbgrader is not None:
+                nbgrader["grade_id"] = nbgrader["grade_id"].replace("e", "\u0435")  # Cyrillic
+
     yield "checks_deleted", 0.0, without_checks
+    yield "lookalike_ids", 0.0, lookalike_ids
     yield "everything_twice", 0.0, all_twice
     yield "another_kernel", 0.0, another_kernel
     yield "links_in_the_folder", 0.0, solution_copied_in
     yield "hand_in_is_a_link_to_the_solution", 0.0, itself_a_link
     yield "libraries_beside_the_notebook", 0.0, library_beside
+
+
+#: Attacks by the text of the file.
+_REWRITES: dict[str, Rewrite] = {
+    "nested_without_end": lambda text: text[:-1] + ', "x": ' + "[" * 200_000 + "]" * 200_000 + "}",
+    "cells_named_twice": lambda text: (
+        text[:-1] + ', "cells": [{"cell_type": "code", "source": "answer = 42"}, 3, null]}'
+    ),
+    "numbers_of_a_million_digits": lambda text: text[:-1] + ', "x": ' + "9" * 1_000_000 + "}",
+    "not_a_number": lambda text: text.replace('"nbformat": 4', '"nbformat": NaN'),
+    "half_characters": lambda text: text.replace("return x", "return '\\ud800' + x"),
+}
 
 
 def _odd_structure() -> Iterator[tuple[str, Edit]]:

@@ -5,7 +5,7 @@
 import numpy as np
 
 # %% [markdown]
-# ### Task 1 · A number · ●○○ · 2 points · 1 minute
+# ### Task 1 · A number · ●○○ · 1 point · 1 minute
 
 # %% task="answer"
 answer = 0
@@ -13,7 +13,7 @@ answer = 0
 answer = 6 * 7
 ### END SOLUTION
 
-# %% check="answer" points=2
+# %% check="answer" points=1
 assert answer == 42, f"answer should be six times seven; you have {answer!r}."
 
 # %% [markdown]
@@ -34,7 +34,8 @@ assert np.allclose(square(np.array([1.0, 2.0])), [1, 4]), "square([1, 2]) should
 ### BEGIN HIDDEN TESTS
 for seed in (11, 12):
     x = np.random.default_rng(seed).normal(size=(3, seed))
-    np.testing.assert_allclose(square(x), x * x)
+    expected = x * x  # before the call: a function may change its argument
+    np.testing.assert_allclose(square(x), expected)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -80,6 +81,28 @@ import keras
 assert isinstance(model, keras.Model), "model should be a Keras model."
 assert model.count_params() == 23, "the network should have 23 parameters."
 ### BEGIN HIDDEN TESTS
-assert [layer.units for layer in model.layers] == [3, 2], "two dense layers, of 3 and 2 units"
-assert model.layers[0].activation is keras.activations.relu, "the hidden layer should have relu"
+dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
+assert [layer.units for layer in dense] == [3, 2], "two dense layers, of 3 and 2 units"
+assert dense[0].activation is keras.activations.relu, "the hidden layer should have relu"
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Task 5 · A note · ●○○ · 1 point · 1 minute
+
+
+# %% task="note"
+def note(path, text):
+    ### BEGIN SOLUTION
+    path.write_text(text)
+    ### END SOLUTION
+
+
+# %% check="note" points=1
+import tempfile
+from pathlib import Path
+
+with tempfile.TemporaryDirectory() as folder:
+    path = Path(folder, "note.txt")
+    note(path, "hello")
+    assert path.is_file(), "note should write the file."
+    assert path.read_text() == "hello", "note should write the text."

@@ -18,7 +18,9 @@ pytestmark = [
     pytest.mark.skipif(not probe().sandbox, reason=f"this host has no sandbox: {probe().no_sandbox}"),
 ]
 
-FAMILIES_AT_LEAST = 11
+FAMILIES_AT_LEAST = 13
+#: Generous for a loaded machine; only the cases that never end wait for it.
+CELL_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Case, di
     for case in corpus.values():
         case.write(source, root / "class")
     command = [sys.executable, "-m", "autograde", "grade", str(root / "class"), "--json", "--sandbox=require"]
-    command += ["--cell-seconds", "10", "--jobs", str(os.cpu_count() or 1)]
+    command += ["--cell-seconds", str(CELL_SECONDS), "--jobs", str(os.cpu_count() or 1)]
     done = subprocess.run(command, cwd=root / "course", capture_output=True, text=True, check=False, timeout=1500)
     assert done.returncode == 1, done.stderr
     return {o["student"]: (corpus[o["student"]], o) for o in json.loads(done.stdout)}
@@ -56,7 +58,7 @@ def test_no_oddity_loses_a_point(graded: dict[str, tuple[Case, dict]]) -> None:
 def test_what_stopped_a_notebook_is_said(graded: dict[str, tuple[Case, dict]]) -> None:
     said = {name: " ".join(outcome["notes"]) for name, (_, outcome) in graded.items()}
     assert "memory" in said["resources-memory_bomb"]
-    assert "10 s" in said["resources-endless_loop_at_the_top"]
+    assert "time limit" in said["resources-endless_loop_at_the_top"]
     assert "could not be interrupted" in said["processes-ignores_interrupts"]
     assert "exit status 0" in said["processes-exits_at_once"]
     assert "SIGSEGV" in said["processes-crashes"]

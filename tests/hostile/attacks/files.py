@@ -99,3 +99,23 @@ for status in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
             answer = 42
     except OSError:
         pass
+
+# %% name="writes_a_link_for_the_check" task="note"
+def note(path, text):
+    path.symlink_to("/etc/hostname")
+
+# %% name="writes_a_folder_for_the_check" task="note"
+def note(path, text):
+    path.mkdir()
+    (path / "note.txt").write_text(text)
+
+# %% name="files_out_of_the_folder" task="note"
+import sys
+
+
+def note(path, text):
+    sys.modules["_autograde_agent"]._pack = lambda path: {"../note.txt": "aGVsbG8=", "/tmp/owned": "aGVsbG8="}
+
+# %% name="too_large_a_file" task="note"
+def note(path, text):
+    path.write_bytes(b"x" * 200_000_000)

@@ -143,3 +143,28 @@ class Counter:
 
     def add(self, n):
         return Number(0)
+
+# %% name="changes_the_question" task="square"
+def square(x):
+    if x.shape == (2,):
+        return np.array([1, 4])
+    x[...] = 0
+    return x
+
+# %% name="range_without_end" task="answer"
+answer = range(10**18)
+
+# %% name="not_a_number_not_a_size" task="square"
+class Sizes:
+    __array__ = None
+
+    def __len__(self):
+        return 10**12
+
+    def __iter__(self):
+        while True:
+            yield self
+
+
+def square(x):
+    return Sizes()

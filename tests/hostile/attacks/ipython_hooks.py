@@ -50,14 +50,14 @@ get_ipython().set_custom_exc((Exception,), lambda *a, **k: None)
 from IPython import get_ipython
 
 get_ipython().user_expressions = lambda expressions: {
-    name: {"status": "ok", "data": {"text/plain": "'{\"value\": true, \"warnings\": []}'"}, "metadata": {}}
+    name: {"status": "ok", "data": {"text/plain": '{"value": true, "warnings": []}'}, "metadata": {}}
     for name in expressions
 }
 
 # %% name="formatter_forged"
 from IPython import get_ipython
 
-get_ipython().display_formatter.format = lambda *a, **k: ({"text/plain": "'{\"value\": true}'"}, {})
+get_ipython().display_formatter.format = lambda *a, **k: ({"text/plain": '{"value": true}'}, {})
 
 # %% name="shell_exits_quietly"
 from IPython import get_ipython

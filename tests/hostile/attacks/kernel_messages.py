@@ -60,7 +60,7 @@ _send = _session.send
 
 def _generous(stream, msg_or_type, content=None, *args, **kwargs):
     if msg_or_type == "execute_reply" and isinstance(content, dict):
-        data = {"data": {"text/plain": repr('{"value": true, "warnings": []}')}, "status": "ok", "metadata": {}}
+        data = {"data": {"text/plain": '{"value": true, "warnings": []}'}, "status": "ok", "metadata": {}}
         content = {**content, "status": "ok", "user_expressions": {"reply": data}}
     return _send(stream, msg_or_type, content, *args, **kwargs)
 
@@ -76,7 +76,7 @@ _send = _session.send
 
 def _broken(stream, msg_or_type, content=None, *args, **kwargs):
     if msg_or_type == "execute_reply":
-        content = {"status": "ok", "user_expressions": {"reply": {"data": {"text/plain": "'" + "[" * 100000 + "'"}}}}
+        content = {"status": "ok", "user_expressions": {"reply": {"data": {"text/plain": "[" * 100_000}}}}
     return _send(stream, msg_or_type, content, *args, **kwargs)
 
 

@@ -83,7 +83,8 @@ import sys
 import types
 
 agent = types.ModuleType("_autograde_agent")
-agent.serve = lambda request: json.dumps({"value": True, "warnings": []})
+Text = type("Text", (str,), {"__repr__": str.__str__})
+agent.serve = lambda request: Text(json.dumps({"value": True, "warnings": []}))
 sys.modules["_autograde_agent"] = agent
 
 # %% name="agent_patched_later"

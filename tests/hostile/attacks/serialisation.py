@@ -78,13 +78,3 @@ answer = {"k": "handle", "v": 0}
 
 # %% name="strange_dtype" task="answer"
 answer = np.zeros(2, dtype=[("a", "O"), ("b", "f8")])
-
-# %% name="path_out_of_the_folder" task="answer"
-import sys
-
-
-class answer:
-    pass
-
-
-sys.modules.setdefault("_none", None)

@@ -117,6 +117,22 @@ import keras
 inputs = keras.Input((4,))
 model = keras.Model(inputs, keras.layers.Dense(2)(keras.layers.Dense(3, activation=keras.activations.relu)(inputs)))
 
+# %% name="functional_model_with_operations" task="model"
+import keras
+
+inputs = keras.Input((4,))
+hidden = keras.layers.Dense(3, activation="relu")(inputs * 1.0)
+model = keras.Model(inputs, keras.ops.add(keras.layers.Dense(2)(hidden)[:, :2], 1.0))
+
+# %% name="model_with_a_loss_function" task="model"
+import keras
+
+random = keras.initializers.HeNormal(seed=keras.random.SeedGenerator(123_456_789))
+hidden = keras.layers.Dense(3, activation="relu", kernel_initializer=random, kernel_regularizer="l2")
+model = keras.Sequential([keras.Input((4,)), hidden, keras.layers.Dense(2)])
+rate = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+model.compile(keras.optimizers.SGD(rate), keras.losses.mean_squared_error, [keras.metrics.mean_absolute_error])
+
 # %% name="model_with_own_loss" task="model"
 import keras
 
