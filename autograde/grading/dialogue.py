@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.grading.bounds import TookTooLong
+from autograde.grading.harmless import harmless_output
 from autograde.kernels import Execution, Kernel
 
 #: Outputs kept of one cell, in characters; the rest is dropped.
@@ -51,7 +52,7 @@ class Dialogue:
             KernelGone: the kernel died or had to be killed.
         """
         done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=OUTPUT_KEPT)
-        outputs = [nbformat.from_dict(output) for output in done.outputs]
+        outputs = [harmless_output(output) for output in done.outputs]
         self._raise_if_gone(done, self._cell_seconds)
         count = done.reply.get("execution_count")
         run = CellRun(outputs, count if type(count) is int else None)

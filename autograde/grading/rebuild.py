@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from autograde.authoring.names import names_of
 from autograde.authoring.source import Cell, Source
+from autograde.grading.harmless import harmless_markdown
 from autograde.grading.submission import SubmittedCell
 
 Role = Literal["prose", "example", "figure", "demo", "task", "check", "essay", "extra", "note"]
@@ -155,9 +156,11 @@ def _rebuilt(cell: Cell, shown: str, submitted: SubmittedCell | None) -> Rebuilt
     answered = submitted.text.strip() != shown.strip()
     # A figure cell that the student has changed is code of his own.
     role: Role = "example" if cell.kind == "figure" and answered else cell.kind
-    return RebuiltCell(role, cell.id, submitted.text, submitted.text, answered)
+    shown = harmless_markdown(submitted.text) if cell.kind == "essay" and answered else submitted.text
+    return RebuiltCell(role, cell.id, submitted.text, shown, answered)
 
 
 def _extra(cell: SubmittedCell, index: int) -> RebuiltCell:
-    role: Role = "extra" if cell.cell_type == "code" else "note"
-    return RebuiltCell(role, f"student-{index}", cell.text, cell.text)
+    if cell.cell_type == "code":
+        return RebuiltCell("extra", f"student-{index}", cell.text, cell.text)
+    return RebuiltCell("note", f"student-{index}", cell.text, harmless_markdown(cell.text))

@@ -33,6 +33,8 @@ Policy = Literal["trusted", "sandboxed"]
 _INTERRUPT_GRACE = 3.0
 _IDLE_GRACE = 5.0
 _KILL_TIMEOUT = 30.0
+#: Milliseconds until a message to a kernel counts as undeliverable.
+_SEND_TIMEOUT = 10_000
 _OUTPUT_LIMIT = 10 << 20
 _LONGEST_SOCKET_FOLDER = 80
 
@@ -84,6 +86,7 @@ def open_kernel(
         context = zmq.Context()
         stack.callback(context.destroy, linger=0)
         context.setsockopt(zmq.MAXMSGSIZE, limits.message)
+        context.setsockopt(zmq.SNDTIMEO, _SEND_TIMEOUT)
         manager = _manager(folder, context)
         if policy == "sandboxed":
             manager.provisioner = SandboxProvisioner(
@@ -148,14 +151,18 @@ class Kernel:
             on_question: answers the code's `input`; without it, asking is an error in the code.
             output_limit: bytes of output that are kept.
         """
-        request = self.client.execute(
-            code,
-            silent=silent,
-            store_history=not silent,
-            user_expressions=dict(user_expressions or {}),
-            allow_stdin=on_question is not None,
-        )
-        return _Conversation(self, request, Outputs(output_limit), on_message, on_question).run(timeout)
+        try:
+            request = self.client.execute(
+                code,
+                silent=silent,
+                store_history=not silent,
+                user_expressions=dict(user_expressions or {}),
+                allow_stdin=on_question is not None,
+            )
+            return _Conversation(self, request, Outputs(output_limit), on_message, on_question).run(timeout)
+        except zmq.Again:  # nobody takes messages at the other end
+            self.kill()
+            return Execution("died", [], {})
 
     def interrupt(self) -> None:
         """What the stop button does: KeyboardInterrupt in the running code."""
