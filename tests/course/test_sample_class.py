@@ -1,8 +1,8 @@
 """The sample class: everybody earns exactly what he should; sealed, inline and stock nbgrader agree on honest work.
 
-`make grade` grades every member, one named answer each. Three times that would take hours, so here the named answers come
-in *packs*: the first pack has the first answer to each task, the second one the second, and so on until every answer has
-been in one. Points are compared cell by cell, so each answer still has to fail, or to pass, its own check.
+`make grade` grades every member, one named answer each. Three times that would take hours, so here the named answers
+come in *packs*: the first pack has the first answer to each task, the second one the second, and so on until every
+answer has been in one. Points are compared cell by cell, so each answer still has to fail, or to pass, its own check.
 """
 
 import json
