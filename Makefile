@@ -54,6 +54,9 @@ test: lint unit notebooks ## everything that CI runs
 bench: data ## measure: warm kernels, grading, memory
 	@$(BIN)/python -m bench
 
+screenshots: data ## take the pictures of the documentation anew, with Chromium
+	@SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser
+
 lock: pyproject.toml ## renew requirements.lock
 	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet 'uv>=0.5,<1'
 	@$(UV) compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header --no-annotate \

@@ -54,9 +54,10 @@ class Server:
     url: str
     token: str
 
-    def address(self, path: str) -> str:
-        """The address of a page, logging in."""
-        return f"{self.url}{path}{'&' if '?' in path else '?'}token={self.token}"
+    def open(self, page: Page, path: str) -> None:
+        """Log in, which formgrader's pages cannot do for themselves, and open a page."""
+        page.request.get(f"{self.url}lab?token={self.token}")
+        page.goto(self.url + path)
 
 
 @contextlib.contextmanager
@@ -122,15 +123,20 @@ class NotebookPage:
     def __init__(self, page: Page, server: Server, path: str) -> None:
         self.page = page
         # Without ``reset`` Lab may restore an old tab over this one.
-        page.goto(server.address(f"lab/tree/{quote(path)}?reset"))
+        server.open(page, f"lab/tree/{quote(path)}?reset")
         self.panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         page.wait_for_function(_KERNEL_IS_READY, arg=path, timeout=PATIENCE)
+        page.evaluate("window.jupyterapp.shell.collapseLeft()")
 
     def cell(self, index: int) -> Locator:
         return self.panel.locator(".jp-Notebook .jp-Cell").nth(index)
 
     def output(self, index: int) -> Locator:
         return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def show(self, index: int) -> None:
+        """Scroll until a cell begins at the notebook's upper edge."""
+        self.cell(index).evaluate("cell => cell.scrollIntoView({block: 'start'})")
 
     def write(self, index: int, text: str) -> None:
         """Replace a cell's text as a person does: open it, select all, type."""

@@ -6,43 +6,49 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from autograde.authoring.answers import read_answers
 from autograde.authoring.source import read_source
 from autograde.course import Course
 from tests.browser.conftest import Snap
 from tests.browser.lab import NotebookPage, running_lab
 
+MISTAKE = """\
+def heaviside(z):
+    return np.asarray(z) < 0
+"""
+WRITTEN = "The four corners demand four things of the weights, and two of these demands contradict the other two."
+
 
 def test_validate_fails_until_every_answer_is_right(course: Course, page: Page, snap: Snap, tmp_path: Path) -> None:
     [topic] = course.select(["01_perceptron"])
-    source = read_source(topic)
-    tasks = [index for index, cell in enumerate(source.cells) if cell.kind in {"task", "essay"}]
-    task, check = tasks[0], tasks[0] + 1
-    [mistake] = [answer.text for answer in read_answers(source) if answer.name == "zero_at_zero"]
+    cells = read_source(topic).cells
+    answers = {index: cell.solution for index, cell in enumerate(cells) if cell.kind == "task"}
+    answers |= {index: WRITTEN for index, cell in enumerate(cells) if cell.kind == "essay"}
+    task = min(answers)
+    check = task + 1
     folder = tmp_path / "course"
     shutil.copytree(topic.release_folder, folder / topic.name)
 
     with running_lab(folder, tmp_path / "lab") as server:
         notebook = NotebookPage(page, server, f"{topic.name}/{topic.release.name}")
         notebook.run_all()
-        expect(notebook.output(task + 1)).to_contain_text("NotImplementedError")
-        message = notebook.validate()
-        expect(message).to_have_class(re.compile("validation-failed"))
+        expect(notebook.output(check)).to_contain_text("NotImplementedError")
+        expect(notebook.validate()).to_have_class(re.compile("validation-failed"))
         notebook.close_dialog()
 
-        notebook.write(task, mistake)
+        notebook.write(task, MISTAKE)
         notebook.run(task)
         notebook.run(check)
-        expect(notebook.output(check)).to_contain_text("AssertionError: heaviside(0.0) should be 1; you return 0.")
+        expect(notebook.output(check)).to_contain_text("AssertionError: heaviside(-2.0) should be 0; you return True.")
+        notebook.output(check).scroll_into_view_if_needed()
         snap("student-check")
-        notebook.validate()
+        message = notebook.validate()
+        message.get_by_text("AssertionError").last.scroll_into_view_if_needed()
         snap("student-validate-failed")
         notebook.close_dialog()
 
-        for index in tasks:
-            notebook.write(index, source.cells[index].solution)
+        for index, text in answers.items():
+            notebook.write(index, text)
         notebook.run_all()
         expect(notebook.output(check)).to_have_text("")
-        message = notebook.validate()
-        expect(message).to_have_class(re.compile("validation-success"))
+        expect(notebook.validate()).to_have_class(re.compile("validation-success"))
         snap("student-validate-passed")

@@ -23,9 +23,12 @@ def test_tensorboard_opens_below_its_cell(course: Course, page: Page, snap: Snap
         notebook = NotebookPage(page, server, topic.solution.name)
         notebook.write(switch, cells[switch].text.replace("False", "True", 1))
         notebook.run_all()
-        output = notebook.output(switch)
-        output.scroll_into_view_if_needed()
-        board = output.frame_locator("iframe")
-        board.get_by_role("tab", name="Scalars").click(timeout=PATIENCE)
-        expect(board.get_by_text("epoch_loss").first).to_be_visible()
+        notebook.show(switch)
+        board = notebook.output(switch).frame_locator("iframe")
+        board.get_by_role("tab", name="scalars").click(timeout=PATIENCE)
+        scalars = board.locator("tf-scalar-dashboard")
+        for run in ("rate=0.001", "rate=0.01"):
+            expect(scalars.get_by_text(f"{run}/validation", exact=True)).to_be_visible()
+        scalars.get_by_role("button", name="epoch_learning_rate").click()  # folds its chart: the next one moves up
+        expect(scalars.get_by_text("tag: epoch_loss")).to_be_visible()
         snap("tensorboard")
