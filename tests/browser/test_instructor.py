@@ -18,13 +18,14 @@ from autograde.grading.sample import filled, read_release
 from tests.browser.conftest import Snap
 from tests.browser.lab import Server, running_lab
 
+ESSAY = "why_no_line"
 WRITTEN = {
     "ada": "Each corner of the square demands something of the weights. Three of the demands exclude the fourth.",
     "ben": "Two opposite corners are yes and two are no. A line has the yes on one side, so it cannot work.",
     "chloe": "I tried many weights, and none of them worked.",
 }
 LAST_NAMES = {"ada": "Abel", "ben": "Berger", "chloe": "Clark"}
-MISTAKES = {"ben": "and_is_or", "chloe": "one_pass"}
+MISTAKES = {"ben": ["and_is_or"], "chloe": ["one_pass"]}
 COMMENT = "The picture is right. Which inequalities contradict each other?"
 
 
@@ -39,16 +40,14 @@ def class_folder(topic: Topic, tmp_path: Path) -> Path:
     """A graded class of three; all have written an answer that a person must read."""
     folder = tmp_path / "class"
     source, release = read_source(topic), read_release(topic)
-    [essay] = [cell.task or cell.id for cell in source.of_kind("essay")]
     answers = {answer.name: answer for answer in read_answers(source)}
     for student, text in WRITTEN.items():
-        texts = {essay: text}
-        if student in MISTAKES:
-            mistake = answers[MISTAKES[student]]
-            texts[mistake.task] = mistake.text
+        mistakes = [answers[name] for name in MISTAKES.get(student, ())]
+        notebook = filled(source, release, {answer.task: answer.text for answer in mistakes})
+        next(cell for cell in notebook.cells if cell.id == ESSAY).source = text
         path = folder / "submitted" / student / topic.name / topic.release.name
         path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(filled(source, release, texts)), encoding="utf-8")
+        path.write_text(json.dumps(notebook), encoding="utf-8")
     autograde(topic, "grade", folder, "--topic", topic.name, "--sandbox", "auto")
     with Gradebook(open_classroom(folder).database) as gradebook:
         for student, last_name in LAST_NAMES.items():
@@ -59,6 +58,7 @@ def class_folder(topic: Topic, tmp_path: Path) -> Path:
 def test_a_written_answer_is_graded_by_hand(
     topic: Topic, class_folder: Path, page: Page, snap: Snap, tmp_path: Path
 ) -> None:
+    page.set_viewport_size({"width": 1100, "height": 640})  # formgrader's table is wide
     with running_lab(class_folder, tmp_path / "lab") as server:
         assert read_gradebook(page, server, topic) == {
             "ada": ["needs manual grading", "8 / 10"],
@@ -68,7 +68,8 @@ def test_a_written_answer_is_graded_by_hand(
         snap("instructor-gradebook")
 
         open_marking_page(page, server, topic, "ben")
-        grade_by_hand(page, "why_no_line", 1, COMMENT)
+        expect(page.get_by_text(WRITTEN["ben"])).to_be_visible()
+        grade_by_hand(page, ESSAY, 1, COMMENT)
         snap("instructor-marking")
         assert read_gradebook(page, server, topic)["ben"] == ["graded", "8 / 10"]
 
