@@ -30,5 +30,6 @@ def test_tensorboard_opens_below_its_cell(course: Course, page: Page, snap: Snap
         for run in ("rate=0.001", "rate=0.01"):
             expect(scalars.get_by_text(f"{run}/validation", exact=True)).to_be_visible()
         scalars.get_by_role("button", name="epoch_learning_rate").click()  # folds its chart: the next one moves up
-        expect(scalars.get_by_text("tag: epoch_loss")).to_be_visible()
+        chart = scalars.locator("tf-scalar-card", has_text="tag: epoch_loss").locator("tf-line-chart-data-loader")
+        expect(chart.locator("svg path[d^=M]").first).to_be_visible()
         snap("tensorboard")
