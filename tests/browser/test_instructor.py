@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,9 @@ def open_marking_page(page: Page, server: Server, topic: Topic, student: str) ->
 
 def grade_by_hand(page: Page, answer: str, points: float, comment: str) -> None:
     """Give points and a comment; each is saved when its field is left."""
+    # What is typed before the page has fetched the marks is lost; it then gives the fields their placeholders.
+    for field in (f"#{answer}_extra_credit", f"#{answer}-comment"):
+        expect(page.locator(field)).to_have_attribute("placeholder", re.compile("."))
     for field, text in ((f"#{answer}", str(points)), (f"#{answer}-comment", comment)):
         with page.expect_response(lambda response: response.request.method == "PUT" and response.ok):
             page.locator(field).fill(text)
