@@ -448,7 +448,8 @@ def play_until_stop(callback, all_logs):
 
 def check_stops(scores, patience, stop, best, advice, mode="min", monitor="val_loss", callback=None, show=False):
     """Play scores (None: an epoch without the number) and compare the epochs of the stop and of the best."""
-    callback = callback or MyEarlyStopping(monitor=monitor, patience=patience, mode=mode)
+    if callback is None:
+        callback = MyEarlyStopping(monitor=monitor, patience=patience, mode=mode)
     logs = [{"loss": 0.1} if score is None else {"loss": 0.1, monitor: score} for score in scores]
     stopped = play_until_stop(callback, logs)
     found = {
@@ -648,7 +649,8 @@ def play_batches(finder, epochs, learning_rate):
 
 def check_finder(epochs, factor, advice, stops_after=None, learning_rate=0.001, finder=None):
     """Compare rates, losses and the moment of the stop with the script."""
-    finder = finder or LearningRateFinder(factor)
+    if finder is None:
+        finder = LearningRateFinder(factor)
     actor = play_batches(finder, epochs, learning_rate)
     script = [loss for batch_losses in epochs for loss in batch_losses]
     seen = script if stops_after is None else script[:stops_after]
