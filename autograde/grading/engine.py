@@ -65,14 +65,16 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
     Raises:
         CourseError: a topic is not built, or there is nothing to grade.
     """
-    materials = {topic.name: (read_source(topic), read_release(topic)) for topic in topics}
+    materials = {
+        topic.name: (read_source(topic), read_release(topic), _common_digest(topic, options)) for topic in topics
+    }
     jobs = []
     for hand_in in classroom.hand_ins(topics):
         if students and hand_in.student not in students:
             continue
-        source, release = materials[hand_in.topic.name]
+        source, release, common = materials[hand_in.topic.name]
         work = Work(hand_in.student, source, release, hand_in.path, options.mode, options.limits)
-        jobs.append(Job(hand_in, work, _key(work, options.policy)))
+        jobs.append(Job(hand_in, work, _key(common, hand_in.path)))
     if not jobs:
         names = ", ".join(topic.name for topic in topics)
         by = f" by {', '.join(students)}" if students else ""
@@ -145,28 +147,32 @@ def _ungraded(job: Job, reason: str) -> Outcome:
     return Outcome(job.work.student, source.topic.name, "failed", scores, (note,))
 
 
-def _key(work: Work, policy: Policy) -> str:
-    """A digest of everything that decides a result."""
+def _common_digest(topic: Topic, options: Options) -> bytes:
+    """A digest of everything that decides the results of a topic but the hand-ins; worked out once a topic."""
     digest = hashlib.sha256()
-    topic = work.source.topic
     package = Path(__file__).resolve().parents[1]
     grader = sorted([*package.glob("grading/*.py"), *package.glob("lesson/**/*.py"), *package.glob("kernels/**/*.py")])
     for path in (topic.source, topic.release, *topic.data_files, *grader):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    try:
-        digest.update(work.path.read_bytes())
-    except OSError as error:
-        digest.update(type(error).__name__.encode())
     versions = {name: importlib.metadata.version(name) for name in ("keras", "numpy", "scikit-learn", "ipykernel")}
     facts = {
-        "mode": work.mode,
-        "policy": policy,
-        "limits": asdict(work.limits),
+        "mode": options.mode,
+        "policy": options.policy,
+        "limits": asdict(options.limits),
         "python": sys.version,
         "versions": versions,
     }
     digest.update(json.dumps(facts, sort_keys=True).encode())
-    return digest.hexdigest()
+    return digest.digest()
+
+
+def _key(common: bytes, hand_in: Path) -> str:
+    """A digest of everything that decides one result."""
+    try:
+        content = hand_in.read_bytes()
+    except OSError as error:
+        content = type(error).__name__.encode()
+    return hashlib.sha256(common + content).hexdigest()
 
 
 def _name(job: Job) -> str:
