@@ -104,9 +104,7 @@ def notebooks_under_nbval() -> Iterator[Row]:
 
 def _ours(folder: Path, sample: Sequence[Member], jobs: int) -> Timed:
     for member in sample:
-        path = folder / "submitted" / member.student / member.topic.name / member.topic.release.name
-        path.parent.mkdir(parents=True)
-        path.write_bytes(member.content)
+        member.write(folder)
     topic = sample[0].topic.name
     command = [sys.executable, "-m", "autograde", "grade", str(folder), "-t", topic, "--jobs", str(jobs), "--json"]
     started = time.monotonic()

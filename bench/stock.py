@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from autograde.course import Topic
@@ -26,18 +28,14 @@ def write_class(folder: Path, members: Iterable[Member], *, skip_demos: bool = T
         skip_demos: tag demo and figure cells ``skip-execution``: ours does not run them while grading, stock would.
     """
     for member in members:
-        path = folder / "submitted" / member.student / member.topic.name / member.topic.release.name
-        path.parent.mkdir(parents=True)
-        path.write_bytes(_without_demos(member.content) if skip_demos else member.content)
+        (_without_demos(member) if skip_demos else member).write(folder)
         for data in member.topic.data_files:
-            (path.parent / data.name).write_bytes(data.read_bytes())
+            shutil.copy(data, folder / "submitted" / member.student / member.topic.name)
     return open_classroom(folder)
 
 
-def autograde(
-    classroom: Classroom, topic: Topic, students: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> None:
-    """Run ``nbgrader autograde TOPIC`` as an instructor would, for all students or the named ones.
+def autograde(classroom: Classroom, topic: Topic, environment: Mapping[str, str] | None = None) -> None:
+    """Run ``nbgrader autograde TOPIC`` as an instructor would.
 
     Raises:
         subprocess.CalledProcessError: nbgrader gave up; its output is in the error.
@@ -45,7 +43,6 @@ def autograde(
     put_tools_on_path()
     classroom.prepare(topic)
     command = [sys.executable, "-m", "nbgrader", "autograde", topic.name, "--log-level=WARN"]
-    command += [f"--student={student}" for student in students]
     variables = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})}
     subprocess.run(command, cwd=classroom.root, env=variables, check=True, capture_output=True, text=True)
 
@@ -55,10 +52,10 @@ def scores(classroom: Classroom, topic: Topic) -> Scores:
     return read_scores(classroom, topic)
 
 
-def _without_demos(content: bytes) -> bytes:
-    notebook = json.loads(content)
+def _without_demos(member: Member) -> Member:
+    notebook = json.loads(member.content)
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
         if {"demo", "figure"} & set(tags):
             cell["metadata"]["tags"] = [*tags, "skip-execution"]
-    return json.dumps(notebook).encode()
+    return replace(member, content=json.dumps(notebook).encode())

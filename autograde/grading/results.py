@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Status = Literal["graded", "look", "unreadable", "missing", "failed"]
 
@@ -72,7 +72,10 @@ class Outcome:
 
     @classmethod
     def from_json(cls, text: str) -> "Outcome":
-        data = json.loads(text)
-        data["scores"] = tuple(Score(**score) for score in data["scores"])
-        data["notes"] = tuple(data["notes"])
-        return cls(**data)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Outcome":
+        """Make an outcome from what `to_json` wrote, as `json.loads` gives it."""
+        scores = tuple(Score(**score) for score in data["scores"])
+        return cls(**data | {"scores": scores, "notes": tuple(data["notes"])})

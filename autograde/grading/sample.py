@@ -39,6 +39,13 @@ class Member:
     def honest(self) -> bool:
         return self.kind != "broken"
 
+    def write(self, class_folder: Path) -> None:
+        """Write the hand-in into a class folder; the same one that is already there stays untouched."""
+        path = class_folder / "submitted" / self.student / self.topic.name / self.topic.release.name
+        if not path.is_file() or path.read_bytes() != self.content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.content)
+
 
 def members(topic: Topic) -> Iterator[Member]:
     """Yield the topic's part of the sample class.
@@ -100,10 +107,7 @@ def write_sample_class(topics: Sequence[Topic], folder: Path) -> list[Member]:
             if (old.parent.name, topic.name) not in wanted:
                 shutil.rmtree(old)
     for member in written:
-        path = submitted / member.student / member.topic.name / member.topic.release.name
-        if not path.is_file() or path.read_bytes() != member.content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(member.content)
+        member.write(folder)
     return written
 
 

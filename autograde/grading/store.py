@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograde.course import Topic
@@ -34,7 +34,7 @@ def save(classroom: Classroom, hand_in: HandIn, key: str, outcome: Outcome) -> N
     path = _path(classroom, hand_in.topic, hand_in.student)
     old = _read(path)
     graded = 1 if old is None else old.graded + (old.key != key)
-    data = {"key": key, "graded": graded, "outcome": json.loads(outcome.to_json())}
+    data = {"key": key, "graded": graded, "outcome": asdict(outcome)}
     write_whole(path, json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -67,6 +67,6 @@ def _read(path: Path) -> Stored | None:
     """Read a result; a broken file is as good as none: the hand-in is graded again."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        return Stored(data["key"], data["graded"], Outcome.from_json(json.dumps(data["outcome"])))
+        return Stored(data["key"], data["graded"], Outcome.from_dict(data["outcome"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -32,6 +32,8 @@ Policy = Literal["trusted", "sandboxed"]
 
 _INTERRUPT_GRACE = 3.0
 _IDLE_GRACE = 5.0
+#: Until a kernel that has answered is asked again: the answer may have come before our subscription reached it.
+_SUBSCRIPTION_GRACE = 0.05
 _KILL_TIMEOUT = 30.0
 #: Milliseconds until a message to a kernel counts as undeliverable.
 _SEND_TIMEOUT = 10_000
@@ -109,11 +111,9 @@ def open_kernel(
         client = manager.client(context=context)
         client.start_channels(hb=False)
         stack.callback(client.stop_channels)
-        try:
-            client.wait_for_ready(timeout=startup_timeout)
-        except RuntimeError as error:
-            raise CourseError(f"The kernel does not answer: {error}") from error
-        yield Kernel(manager, client, Path(workdir) if workdir else folder)
+        kernel = Kernel(manager, client, Path(workdir) if workdir else folder)
+        kernel.wait_until_ready(startup_timeout)
+        yield kernel
 
 
 class Kernel:
@@ -128,6 +128,22 @@ class Kernel:
         self.manager = manager
         self.client = client
         self._workdir = workdir
+
+    def wait_until_ready(self, timeout: float) -> None:
+        """Ask until an answer is heard on both channels.
+
+        The client's own ``wait_for_ready`` ends by listening to nothing for 0.2 s, half of what opening a kernel takes.
+
+        Raises:
+            CourseError: no answer after ``timeout`` seconds, or the kernel has ended.
+        """
+        deadline = Deadline(timeout)
+        while self.is_alive and not deadline.over:
+            conversation = _Conversation(self, self.client.kernel_info(), Outputs(0))
+            if conversation.listen(deadline, idle_grace=_SUBSCRIPTION_GRACE) and conversation.idle:
+                return
+        what = f"nothing heard for {timeout:g} s" if self.is_alive else "it has ended"
+        raise CourseError(f"The kernel does not answer: {what}.")
 
     def execute(
         self,
@@ -247,8 +263,8 @@ class _Conversation:
         kernel: Kernel,
         request: str,
         outputs: Outputs,
-        on_message: Callable[[dict[str, Any]], None] | None,
-        on_question: Callable[[str], str] | None,
+        on_message: Callable[[dict[str, Any]], None] | None = None,
+        on_question: Callable[[str], str] | None = None,
     ) -> None:
         self._kernel = kernel
         self._request = request
@@ -256,14 +272,14 @@ class _Conversation:
         self._on_message = on_message
         self._on_question = on_question
         self._reply: dict[str, Any] | None = None
-        self._idle = False
+        self.idle = False
 
     def run(self, timeout: float | None) -> Execution:
-        finished = self._listen(Deadline(timeout) if timeout is not None else None)
+        finished = self.listen(Deadline(timeout) if timeout is not None else None)
         timed_out = not finished and self._kernel.is_alive
         if timed_out:
             self._kernel.interrupt()
-            if not self._listen(Deadline(_INTERRUPT_GRACE)) and self._kernel.is_alive:
+            if not self.listen(Deadline(_INTERRUPT_GRACE)) and self._kernel.is_alive:
                 self._kernel.kill()
         return Execution(self._status(timed_out), self._outputs.result(), self._reply or {})
 
@@ -274,17 +290,20 @@ class _Conversation:
             return "died"
         return "ok" if self._reply.get("status") == "ok" else "error"
 
-    def _listen(self, deadline: Deadline | None) -> bool:
-        """Until the reply and the end of the outputs are here; False at the deadline or at the kernel's end."""
+    def listen(self, deadline: Deadline | None, idle_grace: float = _IDLE_GRACE) -> bool:
+        """Until the reply and the end of the outputs are here; False at the deadline or at the kernel's end.
+
+        A kernel that has replied gets ``idle_grace`` more seconds to tell that it is idle.
+        """
         poller = zmq.Poller()
         client = self._kernel.client
         channels = (client.shell_channel, client.iopub_channel, client.stdin_channel)
         for channel in channels:
             poller.register(channel.socket, zmq.POLLIN)
         answered: Deadline | None = None
-        while not (self._reply is not None and self._idle):
+        while not (self._reply is not None and self.idle):
             if self._reply is not None:
-                answered = answered or Deadline(_IDLE_GRACE)
+                answered = answered or Deadline(idle_grace)
                 if answered.over:
                     return True
             if deadline is not None and deadline.over:
@@ -322,7 +341,7 @@ class _Conversation:
     def _take(self, message: dict[str, Any]) -> None:
         content = message.get("content")
         if message.get("msg_type") == "status" and isinstance(content, dict):
-            self._idle |= content.get("execution_state") == "idle"
+            self.idle |= content.get("execution_state") == "idle"
         else:
             self._outputs.take(message)
         if self._on_message:

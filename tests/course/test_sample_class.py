@@ -104,9 +104,7 @@ def _expected(source: Source, answers: dict[str, Answer]) -> dict[str, float | N
 def _grade(folder: Path, sample: list[Member], *options: str) -> dict[str, dict[str, float | None]]:
     """Grade hand-ins with the command line; points by student and grade_id."""
     for member in sample:
-        path = folder / "submitted" / member.student / member.topic.name / member.topic.release.name
-        path.parent.mkdir(parents=True)
-        path.write_bytes(member.content)
+        member.write(folder)
     command = [sys.executable, "-m", "autograde", "grade", str(folder), "--json", "--sandbox=auto", "--jobs", JOBS]
     done = subprocess.run(
         [*command, "--topic", sample[0].topic.name, *options], capture_output=True, text=True, check=False

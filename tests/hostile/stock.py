@@ -76,7 +76,7 @@ def fate(root: Path, topic: Topic, family: Iterable[Case]) -> Mapping[str, str]:
 def _autograde(root: Path, topic: Topic) -> str:
     """Run nbgrader; return what it complained of."""
     try:
-        stock.autograde(open_classroom(root), topic, (), {"HOME": str(root), "TF_NUM_INTRAOP_THREADS": "1"})
+        stock.autograde(open_classroom(root), topic, {"HOME": str(root), "TF_NUM_INTRAOP_THREADS": "1"})
     except subprocess.CalledProcessError as error:
         return str(error.stderr)
     return ""
