@@ -120,7 +120,7 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", help="Only this student (repeatable).")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
     inline: Annotated[bool, typer.Option("--inline", help="Run checks in the student's process, as nbgrader.")] = False,
     sandbox: Annotated[
         SandboxChoice | None,

@@ -28,11 +28,10 @@ WRONG = 2
 
 @dataclass(frozen=True)
 class Timed:
-    """A run of the grader: wall time, and the outcomes' own times."""
+    """A run of the grader: wall time, and the part in which cells ran (checks only under ``--inline``)."""
 
     seconds: float
     cell_seconds: float
-    hand_ins: int
 
 
 def small_sample(topic: Topic) -> list[Member]:
@@ -50,7 +49,7 @@ def against_stock(rounds: int) -> Iterator[Row]:
         ours, theirs, demos = [], [], []
         for _ in range(rounds):
             with _folder() as folder:
-                ours.append(_ours(folder / "ours", sample, jobs=1).seconds)
+                ours.append(_ours(folder / "ours", sample, "-j1").seconds)
                 theirs.append(_stock(folder / "stock", sample, topic, skip_demos=True))
                 _compare(folder, topic)
             with _folder() as folder:
@@ -61,18 +60,22 @@ def against_stock(rounds: int) -> Iterator[Row]:
 
 
 def overhead_and_jobs(rounds: int) -> Iterator[Row]:
-    """(c) Grading time times jobs over the pure run time of the student's cells; (e) one job against two."""
-    topic = open_course().topics[0]
-    sample = [member for member in members(topic) if member.honest][:20]
-    runs: dict[int, list[Timed]] = {1: [], 2: []}
+    """(c) Grading time times jobs over the run time of the cells alone; (e) one job against two."""
+    topics = open_course().topics
+    sample = [member for topic in topics for member in small_sample(topic)]
+    runs: dict[tuple[str, ...], list[Timed]] = {("-j1",): [], ("-j2",): [], ("-j1", "--inline"): []}
     for _ in range(rounds):
-        for jobs, timed in runs.items():
+        for options, timed in runs.items():
             with _folder() as folder:
-                timed.append(_ours(folder / "ours", sample, jobs=jobs))
-    name = f"{topic.name}: {len(sample)} hand-ins"
-    one, two = (median(run.seconds for run in runs[jobs]) for jobs in (1, 2))
-    yield Row("c", name, "pure cell time against grading time", median(run.cell_seconds for run in runs[1]), one)
-    yield Row("e", name, "two jobs against one", two, one)
+                timed.append(_ours(folder / "ours", sample, *options))
+    one, two, inline = runs.values()
+    seconds = [median(run.seconds for run in timed) for timed in (one, two)]
+    name = f"{len(topics)} topics: {len(sample)} hand-ins"
+    for what, timed in (("the student's cells", one), ("the cells with the checks", inline)):
+        cells = median(run.cell_seconds for run in timed)
+        yield Row("c", name, f"{what} against grading", cells, seconds[0])
+        yield Row("c", f"{name}, two jobs", f"{what} against grading times two", cells, 2 * seconds[1])
+    yield Row("e", name, "two jobs against one", seconds[1], seconds[0])
 
 
 def large_class(size: int = 300) -> Iterator[Row]:
@@ -83,7 +86,7 @@ def large_class(size: int = 300) -> Iterator[Row]:
         Member(f"student-{i:03}", topic, "right", honest[i % len(honest)].content + b"\n" * i, 0) for i in range(size)
     ]
     with _folder() as folder, _memory() as samples:
-        timed = _ours(folder / "ours", sample, jobs=os.cpu_count() or 1)
+        timed = _ours(folder / "ours", sample)
     third = len(samples) // 3
     first, last = median(samples[:third]), median(samples[-third:])
     yield Row("g", f"{topic.name}: {size} hand-ins", f"{timed.seconds:.0f} s in all, per hand-in", timed.seconds / size)
@@ -102,16 +105,16 @@ def notebooks_under_nbval() -> Iterator[Row]:
     yield Row("f", "nine student notebooks", "nbval, warm against cold", times["1"], times["0"])
 
 
-def _ours(folder: Path, sample: Sequence[Member], jobs: int) -> Timed:
+def _ours(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
     for member in sample:
         member.write(folder)
-    topic = sample[0].topic.name
-    command = [sys.executable, "-m", "autograde", "grade", str(folder), "-t", topic, "--jobs", str(jobs), "--json"]
+    topics = [f"--topic={name}" for name in sorted({member.topic.name for member in sample})]
+    command = [sys.executable, "-m", "autograde", "grade", str(folder), *topics, *options, "--json"]
     started = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - started
     outcomes = json.loads(done.stdout)
-    return Timed(seconds, sum(outcome["cell_seconds"] for outcome in outcomes), len(outcomes))
+    return Timed(seconds, sum(outcome["cell_seconds"] for outcome in outcomes))
 
 
 def _stock(folder: Path, sample: Sequence[Member], topic: Topic, *, skip_demos: bool) -> float:

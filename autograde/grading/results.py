@@ -37,7 +37,7 @@ class Outcome:
         scores: one per grade cell, in the notebook's order.
         notes: what student and instructor should know, in plain words.
         notebook: the graded notebook as JSON text, "" if there was none to run.
-        seconds: wall time; cell_seconds: the part in which the student's own cells ran.
+        seconds: wall time; cell_seconds: the part in which cells ran, checks only if inline.
     """
 
     student: str

@@ -138,14 +138,14 @@ class _Run:
 
     def _check_inline(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
         """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
-        run = dialogue.run(cell.text)
+        self._run_cell(cell, dialogue)
+        run = self._runs[cell.id]
         failed = [output for output in run.outputs if output.output_type == "error" or output.get("name") == "stderr"]
         self._messages[cell.id] = str(failed[0].get("evalue", "the check wrote to stderr")) if failed else ""
         # A traceback would show hidden tests.
         run.outputs = [
             error_output(output.ename, output.evalue) if "ename" in output else output for output in run.outputs
         ]
-        self._runs[cell.id] = run
 
     def gone(self, reason: str) -> None:
         """The kernel is gone: what was scored stays, the other checks get 0 and say why."""
