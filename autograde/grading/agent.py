@@ -54,7 +54,8 @@ class _Reply:
 
 
 def _describe(error):
-    message = str(error)[:2000]
+    # A KeyError shows its key quoted: what is made of it in the examiner would quote it again.
+    message = str(error.args[0] if type(error) is KeyError and error.args else error)[:2000]
     where = ""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython"):

@@ -91,6 +91,13 @@ def _blank_notebook(work: Work) -> str:
     return nbformat.writes(work.release)
 
 
+def _words(error: str, message: str) -> str:
+    """What a failed check tells the student: a check's own words as they are, other errors with their name."""
+    if error == "NotImplementedError":
+        return f"not written yet {message.strip()}".strip()
+    return message if error in {"", "AssertionError"} else f"{error}: {message}"
+
+
 class _Run:
     """Runs a rebuilt notebook's cells in order and collects outputs and scores."""
 
@@ -134,14 +141,17 @@ class _Run:
         if not verdict.passed:
             run.outputs.append(error_output(verdict.error, verdict.message))
         self._runs[cell.id] = run
-        self._messages[cell.id] = verdict.message
+        self._messages[cell.id] = _words(verdict.error, verdict.message)
 
     def _check_inline(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
         """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
         self._run_cell(cell, dialogue)
         run = self._runs[cell.id]
         failed = [output for output in run.outputs if output.output_type == "error" or output.get("name") == "stderr"]
-        self._messages[cell.id] = str(failed[0].get("evalue", "the check wrote to stderr")) if failed else ""
+        self._messages[cell.id] = ""
+        if failed:
+            words = str(failed[0].get("evalue", "the check wrote to stderr"))
+            self._messages[cell.id] = _words(str(failed[0].get("ename", "")), words)
         # A traceback would show hidden tests.
         run.outputs = [
             error_output(output.ename, output.evalue) if "ename" in output else output for output in run.outputs

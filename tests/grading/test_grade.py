@@ -37,6 +37,25 @@ def test_points_messages_and_exit_code(toy: Toy, class_folder: Path) -> None:
     assert message == "double(2) should be 4; you return 5."
 
 
+@pytest.mark.parametrize("options", [[], ["--inline"]], ids=["sealed", "inline"])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def double(x):\n    raise NotImplementedError()", "not written yet"),
+        ("def double(x):\n    return {}['x']", "KeyError: 'x'"),
+        ("double = 3", "TypeError: 'int' object is not callable"),
+    ],
+    ids=["unwritten", "error", "no_function"],
+)
+def test_an_error_in_the_answer_is_told_by_name(
+    toy: Toy, class_folder: Path, options: list[str], code: str, said: str
+) -> None:
+    toy.hand_in(class_folder, "ada", double=code)
+    (ada,) = json.loads(toy.run("grade", class_folder, "--json", *options).stdout)
+    (message,) = [score["message"] for score in ada["scores"] if score["grade_id"] == "check_double"]
+    assert message.startswith(said)
+
+
 def test_the_gradebook_is_nbgraders(toy: Toy, class_folder: Path) -> None:
     toy.hand_in(class_folder, "ada")
     toy.hand_in(class_folder, "bob", double=WRONG)
