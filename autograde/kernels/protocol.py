@@ -91,17 +91,21 @@ class Surroundings:
     niceness: int
     cpus: list[int]
     rlimits: dict[str, tuple[int, int]]
+    ignored: list[int]
 
     @classmethod
     def here(cls) -> "Surroundings":
         import resource
 
+        # Python sets the first two for itself; without the third a supervisor would not learn of its kernel's end.
+        inherited = signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD}
         names = [name for name in dir(resource) if name.startswith("RLIMIT_")]
         return cls(
             umask=_umask(),
             niceness=os.getpriority(os.PRIO_PROCESS, 0),
             cpus=sorted(os.sched_getaffinity(0)),
             rlimits={name: resource.getrlimit(getattr(resource, name)) for name in names},
+            ignored=sorted(number for number in inherited if signal.getsignal(number) == signal.SIG_IGN),
         )
 
     def apply(self) -> None:
@@ -113,6 +117,8 @@ class Surroundings:
         _attempt(os.sched_setaffinity, 0, self.cpus)
         for name, limit in self.rlimits.items():
             _attempt(resource.setrlimit, getattr(resource, name), tuple(limit))
+        for number in self.ignored:
+            _attempt(signal.signal, number, signal.SIG_IGN)
 
 
 def _umask() -> int:

@@ -58,7 +58,15 @@ def test_a_warm_kernel_is_a_fork_of_the_zygote(warm):
         assert parent_chain(session)[-1] in zygotes(warm)
 
 
-def test_a_warm_kernel_starts_in_the_state_of_a_cold_one(warm, monkeypatch):
+@pytest.fixture(params=["heard", "ignored"])
+def hangups(request):
+    """What this process does when its terminal is gone; under nohup it and all that it starts ignore it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN if request.param == "ignored" else signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+def test_a_warm_kernel_starts_in_the_state_of_a_cold_one(warm, hangups):
     with started() as session:
         session.run(STATE)
         forked = session.evaluate("state")
