@@ -290,6 +290,10 @@ def _shell():
     return get_ipython()
 
 
+# After each request ipykernel sleeps, so that output gets ahead of the reply: here nobody waits for output.
+_shell().kernel._execute_sleep = 0
+
+
 def _user_namespace():
     namespace = _shell().user_ns
 

@@ -1,9 +1,11 @@
 """The parallel engine: grade a class. Many units of work side by side, one coordinator that writes."""
 
+import contextlib
 import hashlib
 import importlib.metadata
 import json
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
@@ -20,8 +22,8 @@ from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
 from autograde.grading.sample import read_release
 from autograde.grading.unit import Mode, Work
-from autograde.grading.worker import grade_in_process
-from autograde.kernels import Policy
+from autograde.grading.worker import ENVIRONMENT, grade_in_process
+from autograde.kernels import Policy, open_kernel
 
 #: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
 OVERHEAD = 120
@@ -90,37 +92,59 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     Raises:
         CourseError: the class folder or its gradebook cannot be written.
     """
-    for topic in sorted({job.hand_in.topic for job in jobs}):
-        classroom.prepare(topic)
-    outcomes: dict[str, Outcome] = {}
-    with Recorder(classroom) as recorder:
-        for job, outcome, stored in _outcomes(classroom, jobs, options):
-            if outcome.status != "failed":
-                recorder.record(job.hand_in, outcome)
-            outcomes[_name(job)] = outcome
-            listen(job.hand_in, outcome, stored)
+    outcomes = {} if options.force else _stored(classroom, jobs)
+    todo = [job for job in jobs if _name(job) not in outcomes]
+    with Processes() as processes:
+        if todo:
+            _start_imports(processes, options.policy)
+        for topic in sorted({job.hand_in.topic for job in jobs}):
+            classroom.prepare(topic)
+        with Recorder(classroom) as recorder:
+            for job in jobs:
+                if outcome := outcomes.get(_name(job)):
+                    recorder.record(job.hand_in, outcome)
+                    listen(job.hand_in, outcome, True)
+            for job, outcome in _grade(classroom, todo, options, processes):
+                if outcome.status != "failed":
+                    recorder.record(job.hand_in, outcome)
+                outcomes[_name(job)] = outcome
+                listen(job.hand_in, outcome, False)
     return [outcomes[_name(job)] for job in jobs]
 
 
-def _outcomes(classroom: Classroom, jobs: Sequence[Job], options: Options) -> Iterator[tuple[Job, Outcome, bool]]:
-    """Yield every job's outcome: stored ones at once, the others as they finish."""
-    todo = []
-    for job in jobs:
-        outcome = None if options.force else store.load(classroom, job.hand_in, job.key)
-        if outcome is None:
-            todo.append(job)
-        else:
-            yield job, outcome, True
+def _stored(classroom: Classroom, jobs: Sequence[Job]) -> dict[str, Outcome]:
+    """The outcomes that are there and still hold."""
+    loaded = {_name(job): store.load(classroom, job.hand_in, job.key) for job in jobs}
+    return {name: outcome for name, outcome in loaded.items() if outcome is not None}
+
+
+def _start_imports(processes: Processes, policy: Policy) -> None:
+    """Let grading processes and kernels import the heavy libraries while the class folder is prepared."""
+
+    def warm_up() -> None:
+        with contextlib.suppress(Exception), open_kernel(policy, env=ENVIRONMENT):
+            pass  # if it cannot be opened, the first hand-in will tell
+
+    processes.start_server()
+    threading.Thread(target=warm_up, daemon=True).start()
+
+
+def _grade(
+    classroom: Classroom, jobs: Sequence[Job], options: Options, processes: Processes
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield every job's outcome as it is finished and stored."""
     # The longest first, as far as an earlier run tells: the last ones to finish should be short.
-    todo.sort(key=lambda job: -store.last_seconds(classroom, job.hand_in))
-    with ThreadPoolExecutor(options.jobs) as pool, Processes() as processes:
+    jobs = sorted(jobs, key=lambda job: -store.last_seconds(classroom, job.hand_in))
+    with ThreadPoolExecutor(options.jobs) as pool:
         futures: dict[Future[Outcome], Job] = {
-            pool.submit(_grade_job, processes, job, options.policy): job for job in todo
+            pool.submit(_grade_job, processes, job, options.policy): job for job in jobs
         }
         try:
             for future in as_completed(futures):
-                yield futures[future], _finish(classroom, futures[future], future), False
+                yield futures[future], _finish(classroom, futures[future], future)
         finally:
+            # Those that run are ended before the pool waits for them.
+            processes.stop()
             pool.shutdown(wait=False, cancel_futures=True)
 
 

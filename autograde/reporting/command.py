@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -11,7 +11,10 @@ from rich.progress import track
 
 from autograde.course import Course, Topic, open_course
 from autograde.errors import CourseError
-from autograde.grading.classroom import Classroom, open_classroom, write_whole
+
+# What it needs takes a second to import: not for `autograde --help`.
+if TYPE_CHECKING:
+    from autograde.grading.classroom import Classroom
 
 ClassDir = Annotated[Path | None, typer.Argument(help="A class folder. Default: the sample class, build/sample_class.")]
 TopicOption = Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")]
@@ -94,6 +97,7 @@ def export(
 
     Exit code 0: written. 1: written, but some answers still wait for a person's marks. 2: could not run.
     """
+    from autograde.grading.classroom import write_whole
     from autograde.reporting import export as exporter
     from autograde.reporting.marks import read_marks
 
@@ -113,7 +117,7 @@ def export(
         raise typer.Exit(1)
 
 
-def _of_students(classroom: Classroom, topics: tuple[Topic, ...], students: list[str] | None) -> list:
+def _of_students(classroom: "Classroom", topics: tuple[Topic, ...], students: list[str] | None) -> list:
     hand_ins = list(classroom.hand_ins(topics))
     known = {hand_in.student for hand_in in hand_ins}
     for name in students or ():
@@ -126,7 +130,7 @@ def _of_students(classroom: Classroom, topics: tuple[Topic, ...], students: list
     return [hand_in for hand_in in hand_ins if not students or hand_in.student in students]
 
 
-def _not_graded(count: int, classroom: Classroom) -> str:
+def _not_graded(count: int, classroom: "Classroom") -> str:
     return f"Not graded yet: {_counted(count, 'hand-in')}. Run: autograde grade {classroom.root}"
 
 
@@ -134,8 +138,10 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _open(class_dir: Path | None, names: list[str] | None) -> tuple[Classroom, tuple[Topic, ...]]:
+def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, tuple[Topic, ...]]":
     """Open a class folder and choose the topics that are in it."""
+    from autograde.grading.classroom import open_classroom
+
     course = open_course()
     classroom = open_classroom(class_dir or _sample_class(course))
     topics = course.select(names or [])
