@@ -37,6 +37,8 @@ _SUBSCRIPTION_GRACE = 0.05
 _KILL_TIMEOUT = 30.0
 #: Milliseconds until a message to a kernel counts as undeliverable.
 _SEND_TIMEOUT = 10_000
+#: Milliseconds until a socket that a starting kernel has not made yet is tried again; the default of 100 would be felt.
+_RECONNECT = 5
 _OUTPUT_LIMIT = 10 << 20
 _LONGEST_SOCKET_FOLDER = 80
 
@@ -89,6 +91,7 @@ def open_kernel(
         stack.callback(context.destroy, linger=0)
         context.setsockopt(zmq.MAXMSGSIZE, limits.message)
         context.setsockopt(zmq.SNDTIMEO, _SEND_TIMEOUT)
+        context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT)
         manager = _manager(folder, context)
         if policy == "sandboxed":
             manager.provisioner = SandboxProvisioner(
