@@ -99,8 +99,8 @@ def _memory(case: _Case, folder: Path) -> tuple[float, float]:
         for kernel in kernels:
             _run(kernel, TRAIN)
         pids = [kernel.manager.provisioner.pid for kernel in kernels]  # type: ignore[union-attr]
-        dirty = statistics.median(_pages(pid, "Private_Dirty") for pid in pids)
-        return dirty, sum(_pages(pid, "Pss") for pid in [*pids, *_helpers(folder)])
+        dirty = statistics.median(pages(pid, "Private_Dirty") for pid in pids)
+        return dirty, sum(pages(pid, "Pss") for pid in [*pids, *_helpers(folder)])
 
 
 def _run(kernel: Kernel, code: str) -> None:
@@ -109,8 +109,12 @@ def _run(kernel: Kernel, code: str) -> None:
         sys.exit(f"{done.status}: {done.outputs}")
 
 
-def _pages(pid: int, label: str) -> float:
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+def pages(pid: int, label: str) -> float:
+    """What a process has of a kind of memory, as ``Pss``, in MB; 0 for one that is gone."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
     found = re.search(rf"^{label}: +(\d+) kB", text, re.MULTILINE)
     return int(found[1]) / 1024 if found else 0.0
 

@@ -17,13 +17,12 @@ from statistics import median
 import psutil
 
 from autograde.course import Topic, open_course
+from autograde.grading.classroom import Classroom
 from autograde.grading.gradebook import read_scores
 from autograde.grading.sample import Member, members
 from bench import stock
+from bench.bench_kernels import pages
 from bench.report import Row
-
-#: Wrong answers of a topic in the small sample: enough to see the ratio, not the whole class.
-WRONG = 2
 
 
 @dataclass(frozen=True)
@@ -34,35 +33,49 @@ class Timed:
     cell_seconds: float
 
 
-def small_sample(topic: Topic) -> list[Member]:
-    """A perfect, a blank, a right and some wrong hand-ins of a topic."""
-    honest = [member for member in members(topic) if member.honest]
-    chosen = [member for member in honest if member.kind in {"perfect", "blank"}]
-    chosen += [member for member in honest if member.kind == "right"][:1]
-    return chosen + [member for member in honest if member.kind == "wrong"][:WRONG]
+def small_sample(topics: Sequence[Topic]) -> list[Member]:
+    """A perfect, a blank, a right and a wrong hand-in of each topic."""
+    sample = []
+    for topic in topics:
+        first: dict[str, Member] = {}
+        for member in members(topic):
+            if member.honest:
+                first.setdefault(member.kind, member)
+        sample += first.values()
+    return sample
 
 
 def against_stock(rounds: int) -> Iterator[Row]:
-    """(b) The same hand-ins, ours (sealed, sandboxed, one job) and stock nbgrader in turn; scores cell by cell."""
-    for topic in open_course().topics:
-        sample = small_sample(topic)
-        ours, theirs, demos = [], [], []
-        for _ in range(rounds):
-            with _folder() as folder:
-                ours.append(_ours(folder / "ours", sample, "-j1").seconds)
-                theirs.append(_stock(folder / "stock", sample, topic, skip_demos=True))
-                _compare(folder, topic)
-            with _folder() as folder:
-                demos.append(_stock(folder / "stock", sample, topic, skip_demos=False))
-        name = f"{topic.name}: {len(sample)} hand-ins"
-        yield Row("b", name, "ours against stock, same cells", median(ours), median(theirs))
-        yield Row("b", name, "ours against stock, demos run there", median(ours), median(demos))
+    """(b) The same hand-ins, ours (sealed, sandboxed) and stock nbgrader in turn; scores compared cell by cell.
+
+    Stock nbgrader runs the cells that ours runs; then, on the perfect hand-ins only, demo and figure cells as well.
+    """
+    topics = open_course().topics
+    sample = small_sample(topics)
+    perfect = [member for member in sample if member.kind == "perfect"]
+    same: dict[str, list[float]] = {"ours": [], "ours -j1": [], "stock": []}
+    demos: dict[str, list[float]] = {"ours": [], "stock": []}
+    for _ in range(rounds):
+        with _folder() as folder:
+            same["ours"].append(_ours(folder / "ours", sample).seconds)
+            same["ours -j1"].append(_ours(folder / "one_job", sample, "-j1").seconds)
+            same["stock"].append(_stock(folder / "stock", sample, topics, skip_demos=True))
+            _compare(folder, topics)
+        with _folder() as folder:
+            demos["ours"].append(_ours(folder / "ours", perfect).seconds)
+            demos["stock"].append(_stock(folder / "stock", perfect, topics, skip_demos=False))
+    stock_seconds = median(same["stock"])
+    name = f"{len(topics)} topics: {len(sample)} hand-ins"
+    yield Row("b", name, f"ours, {os.cpu_count()} jobs, against stock, same cells", median(same["ours"]), stock_seconds)
+    yield Row("b", name, "ours, one job, against stock, same cells", median(same["ours -j1"]), stock_seconds)
+    name = f"{len(topics)} topics: {len(perfect)} hand-ins"
+    yield Row("b", name, "ours against stock, demos run there", median(demos["ours"]), median(demos["stock"]))
 
 
 def overhead_and_jobs(rounds: int) -> Iterator[Row]:
     """(c) Grading time times jobs over the run time of the cells alone; (e) one job against two."""
     topics = open_course().topics
-    sample = [member for topic in topics for member in small_sample(topic)]
+    sample = small_sample(topics)
     runs: dict[tuple[str, ...], list[Timed]] = {("-j1",): [], ("-j2",): [], ("-j1", "--inline"): []}
     for _ in range(rounds):
         for options, timed in runs.items():
@@ -90,7 +103,7 @@ def large_class(size: int = 300) -> Iterator[Row]:
     third = len(samples) // 3
     first, last = median(samples[:third]), median(samples[-third:])
     yield Row("g", f"{topic.name}: {size} hand-ins", f"{timed.seconds:.0f} s in all, per hand-in", timed.seconds / size)
-    yield Row("g", "memory of the grader's processes", "last third against first (GB)", last / 1e9, first / 1e9, "GB")
+    yield Row("g", "memory (PSS) of all its processes", "last third against first", last, first, "MB")
 
 
 def notebooks_under_nbval() -> Iterator[Row]:
@@ -117,21 +130,20 @@ def _ours(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
     return Timed(seconds, sum(outcome["cell_seconds"] for outcome in outcomes))
 
 
-def _stock(folder: Path, sample: Sequence[Member], topic: Topic, *, skip_demos: bool) -> float:
+def _stock(folder: Path, sample: Sequence[Member], topics: Sequence[Topic], *, skip_demos: bool) -> float:
     classroom = stock.write_class(folder, sample, skip_demos=skip_demos)
     started = time.monotonic()
-    stock.autograde(classroom, topic, environment={"AUTOGRADE_WARM_KERNELS": "0"})
+    for topic in topics:
+        stock.autograde(classroom, topic, environment={"AUTOGRADE_WARM_KERNELS": "0"})
     return time.monotonic() - started
 
 
-def _compare(folder: Path, topic: Topic) -> None:
-    from autograde.grading.classroom import Classroom
-
-    ours = read_scores(Classroom(folder / "ours"), topic)
-    theirs = read_scores(Classroom(folder / "stock"), topic)
-    differing = {key: (ours[key], theirs[key]) for key in theirs if ours[key] != theirs[key]}
-    if differing:
-        raise RuntimeError(f"{topic.name}: scores differ: {differing}")
+def _compare(folder: Path, topics: Sequence[Topic]) -> None:
+    for topic in topics:
+        ours, theirs = (read_scores(Classroom(folder / name), topic) for name in ("ours", "stock"))
+        if ours != theirs:
+            differing = {key: (ours.get(key), theirs.get(key)) for key in ours.keys() | theirs.keys()}
+            raise RuntimeError(f"{topic.name}: scores differ: { {k: v for k, v in differing.items() if v[0] != v[1]} }")
 
 
 @contextlib.contextmanager
@@ -144,18 +156,18 @@ def _folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _memory() -> Iterator[list[int]]:
-    """Sample the resident memory of this process's descendants every second, in bytes."""
-    samples: list[int] = []
+def _memory() -> Iterator[list[float]]:
+    """Sample the memory of this process's descendants and of all kernels and their helpers, in MB."""
+    samples: list[float] = []
     stop = threading.Event()
 
     def watch() -> None:
-        while not stop.wait(1):
-            total = 0
-            for process in psutil.Process().children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    total += process.memory_info().rss
-            samples.append(total)
+        while not stop.wait(2):
+            processes = {process.pid for process in psutil.Process().children(recursive=True)}
+            processes |= {
+                process.pid for process in psutil.process_iter(["name"]) if process.info["name"].startswith("ag-")
+            }
+            samples.append(sum(pages(pid, "Pss") for pid in processes))
 
     thread = threading.Thread(target=watch)
     thread.start()

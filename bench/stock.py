@@ -25,10 +25,11 @@ def write_class(folder: Path, members: Iterable[Member], *, skip_demos: bool = T
     Args:
         folder: a new class folder.
         members: the hand-ins.
-        skip_demos: tag demo and figure cells ``skip-execution``: ours does not run them while grading, stock would.
+        skip_demos: tag figure cells ``skip-execution`` as demo cells are, because ours does not run them while
+            grading either; False removes the tag from all cells.
     """
     for member in members:
-        (_without_demos(member) if skip_demos else member).write(folder)
+        _tagged(member, skip_demos).write(folder)
         for data in member.topic.data_files:
             shutil.copy(data, folder / "submitted" / member.student / member.topic.name)
     return open_classroom(folder)
@@ -52,10 +53,10 @@ def scores(classroom: Classroom, topic: Topic) -> Scores:
     return read_scores(classroom, topic)
 
 
-def _without_demos(member: Member) -> Member:
+def _tagged(member: Member, skip_demos: bool) -> Member:
     notebook = json.loads(member.content)
     for cell in notebook["cells"]:
-        tags = cell["metadata"].get("tags", [])
-        if {"demo", "figure"} & set(tags):
-            cell["metadata"]["tags"] = [*tags, "skip-execution"]
+        tags = set(cell["metadata"].get("tags", ())) - {"skip-execution"}
+        skipped = skip_demos and tags & {"demo", "figure"}
+        cell["metadata"]["tags"] = sorted(tags | {"skip-execution"} if skipped else tags)
     return replace(member, content=json.dumps(notebook).encode())

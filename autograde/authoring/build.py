@@ -183,8 +183,9 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
     """Make the student's notebook with nbgrader's own generate_assignment.
 
     From the first task on, code cells carry the tag ``raises-exception``: Run All in JupyterLab then runs past a
-    failing check, so a student sees the state of all tasks at once. Demo cells carry ``nbval-skip``: nbval has run them
-    in the solution notebook.
+    failing check, so a student sees the state of all tasks at once. Demo cells, which no task needs, carry
+    ``nbval-skip`` (nbval has run them in the solution notebook) and ``skip-execution``: nbgrader's Validate and
+    autograder leave them out, JupyterLab runs them.
 
     Raises:
         CourseError: nbgrader refuses the notebook.
@@ -205,7 +206,7 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
         tags = [
             *cell.tags,
             *(["raises-exception"] if started else []),
-            *(["nbval-skip"] if cell.kind == "demo" else []),
+            *(["nbval-skip", "skip-execution"] if cell.kind == "demo" else []),
         ]
         if tags and cell.is_code:
             node.metadata["tags"] = tags

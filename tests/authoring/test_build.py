@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.preprocessors import Execute
 
 from autograde.authoring.build import build, differences
 from autograde.errors import CourseError
@@ -49,6 +50,17 @@ def test_the_release_has_stubs_and_visible_checks_only(make_topic: MakeTopic) ->
     assert cells["check_square"].metadata.tags == ["raises-exception"]
     assert not any(cell.get("outputs") for cell in release.cells)
     assert release.metadata.kernelspec.name == "python3"
+
+
+def test_validate_leaves_demo_cells_out(make_topic: MakeTopic) -> None:
+    task = "# %% [markdown]\n# ### Task 2"
+    topic = make_topic((task, f'# %% tags=["demo"]\nlong_run = "a long run"\n\n{task}'))
+    build(topic)
+    release = nbformat.read(topic.release, as_version=4)
+    ran, _ = Execute().preprocess(release, {"metadata": {"path": str(topic.release_folder)}})  # as Validate does
+    counts = {cell.source: cell.execution_count for cell in ran.cells if cell.cell_type == "code"}
+    assert counts.pop('long_run = "a long run"') is None
+    assert all(counts.values())
 
 
 LEAK = "# ### Task 2"
