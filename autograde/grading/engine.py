@@ -23,7 +23,7 @@ from autograde.grading.results import Outcome, Score
 from autograde.grading.sample import read_release
 from autograde.grading.unit import Mode, Work
 from autograde.grading.worker import ENVIRONMENT, grade_in_process
-from autograde.kernels import Policy, open_kernel
+from autograde.kernels import Policy, open_kernel, probe
 
 #: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
 OVERHEAD = 120
@@ -122,8 +122,10 @@ def _start_imports(processes: Processes, policy: Policy) -> None:
     """Let grading processes and kernels import the heavy libraries while the class folder is prepared."""
 
     def warm_up() -> None:
-        with contextlib.suppress(Exception), open_kernel(policy, env=ENVIRONMENT):
-            pass  # if it cannot be opened, the first hand-in will tell
+        with contextlib.suppress(Exception):  # if there is something wrong, the first hand-in will tell
+            if probe().warm_kernels:
+                with open_kernel(policy, env=ENVIRONMENT):
+                    pass
 
     processes.start_server()
     threading.Thread(target=warm_up, daemon=True).start()
