@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from autograde.authoring.source import read_source
 from autograde.course import Topic
@@ -94,21 +96,16 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     """
     outcomes = {} if options.force else _stored(classroom, jobs)
     todo = [job for job in jobs if _name(job) not in outcomes]
-    with Processes() as processes:
-        if todo:
-            _start_imports(processes, options.policy)
+    with _graded(classroom, todo, options) as graded:
         for topic in sorted({job.hand_in.topic for job in jobs}):
             classroom.prepare(topic)
+        stored = [(job, outcomes[_name(job)], True) for job in jobs if _name(job) in outcomes]
         with Recorder(classroom) as recorder:
-            for job in jobs:
-                if outcome := outcomes.get(_name(job)):
-                    recorder.record(job.hand_in, outcome)
-                    listen(job.hand_in, outcome, True)
-            for job, outcome in _grade(classroom, todo, options, processes):
+            for job, outcome, was_stored in chain(stored, graded):
                 if outcome.status != "failed":
                     recorder.record(job.hand_in, outcome)
                 outcomes[_name(job)] = outcome
-                listen(job.hand_in, outcome, False)
+                listen(job.hand_in, outcome, was_stored)
     return [outcomes[_name(job)] for job in jobs]
 
 
@@ -118,36 +115,29 @@ def _stored(classroom: Classroom, jobs: Sequence[Job]) -> dict[str, Outcome]:
     return {name: outcome for name, outcome in loaded.items() if outcome is not None}
 
 
-def _start_imports(processes: Processes, policy: Policy) -> None:
-    """Let grading processes and kernels import the heavy libraries while the class folder is prepared."""
-
-    def warm_up() -> None:
-        with contextlib.suppress(Exception):  # if there is something wrong, the first hand-in will tell
-            if probe().warm_kernels:
-                with open_kernel(policy, env=ENVIRONMENT):
-                    pass
-
-    processes.start_server()
-    threading.Thread(target=warm_up, daemon=True).start()
-
-
-def _grade(
-    classroom: Classroom, jobs: Sequence[Job], options: Options, processes: Processes
-) -> Iterator[tuple[Job, Outcome]]:
-    """Yield every job's outcome as it is finished and stored."""
+@contextlib.contextmanager
+def _graded(
+    classroom: Classroom, jobs: Sequence[Job], options: Options
+) -> Iterator[Iterator[tuple[Job, Outcome, Literal[False]]]]:
+    """Grade in the background, giving each outcome as it is finished and stored; leaving ends what still runs."""
     # The longest first, as far as an earlier run tells: the last ones to finish should be short.
     jobs = sorted(jobs, key=lambda job: -store.last_seconds(classroom, job.hand_in))
-    with ThreadPoolExecutor(options.jobs) as pool:
-        futures: dict[Future[Outcome], Job] = {
-            pool.submit(_grade_job, processes, job, options.policy): job for job in jobs
-        }
+    with ThreadPoolExecutor(options.jobs) as pool, Processes() as processes:
+        futures = {pool.submit(_grade_job, processes, job, options.policy): job for job in jobs}
+        if jobs:
+            threading.Thread(target=_warm_up, args=(options.policy,), daemon=True).start()
         try:
-            for future in as_completed(futures):
-                yield futures[future], _finish(classroom, futures[future], future)
+            yield ((futures[done], _finish(classroom, futures[done], done), False) for done in as_completed(futures))
         finally:
-            # Those that run are ended before the pool waits for them.
-            processes.stop()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _warm_up(policy: Policy) -> None:
+    """Let kernels begin to import while the grading processes do, not when the first of these asks for one."""
+    with contextlib.suppress(Exception):  # if there is something wrong, the first hand-in will tell
+        if probe().warm_kernels:
+            with open_kernel(policy, env=ENVIRONMENT):
+                pass
 
 
 def _grade_job(processes: Processes, job: Job, policy: Policy) -> Outcome:

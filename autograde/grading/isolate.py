@@ -40,17 +40,6 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
-
-    def start_server(self) -> None:
-        """Let the server begin to import; otherwise the first call does."""
-        if self._context.get_start_method() == "forkserver":
-            from multiprocessing import forkserver
-
-            forkserver.ensure_running()
-
-    def stop(self) -> None:
-        """End what runs; what is called from now on is lost as well."""
         with self._lock:
             self._stopped = True
             for process in self._running:
