@@ -8,10 +8,9 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 from autograde.authoring.source import read_source
 from autograde.course import Topic
@@ -87,38 +86,42 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
 
 
 def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, listen: Listener) -> list[Outcome]:
-    """Grade and record; results come in any order, the returned list in the jobs' order.
+    """Grade and record; results come in any order; the returned list is in the jobs' order, without notebooks.
 
     What is finished is stored at once: an interrupted run loses nothing and repeats nothing.
 
     Raises:
         CourseError: the class folder or its gradebook cannot be written.
     """
-    outcomes = {} if options.force else _stored(classroom, jobs)
-    todo = [job for job in jobs if _name(job) not in outcomes]
+    todo = [job for job in jobs if options.force or not store.is_current(classroom, job.hand_in, job.key)]
+    outcomes: dict[str, Outcome] = {}
     with _graded(classroom, todo, options) as graded:
         for topic in sorted({job.hand_in.topic for job in jobs}):
             classroom.prepare(topic)
-        stored = [(job, outcomes[_name(job)], True) for job in jobs if _name(job) in outcomes]
         with Recorder(classroom) as recorder:
-            for job, outcome, was_stored in chain(stored, graded):
+            for job, outcome, was_stored in chain(_stored(classroom, jobs, todo), graded):
                 if outcome.status != "failed":
                     recorder.record(job.hand_in, outcome)
-                outcomes[_name(job)] = outcome
+                # Without its notebook: those of a large class would fill the memory.
+                outcomes[_name(job)] = replace(outcome, notebook="")
                 listen(job.hand_in, outcome, was_stored)
     return [outcomes[_name(job)] for job in jobs]
 
 
-def _stored(classroom: Classroom, jobs: Sequence[Job]) -> dict[str, Outcome]:
-    """The outcomes that are there and still hold."""
-    loaded = {_name(job): store.load(classroom, job.hand_in, job.key) for job in jobs}
-    return {name: outcome for name, outcome in loaded.items() if outcome is not None}
+#: A job, its outcome, and whether that was there already.
+Graded = tuple[Job, Outcome, bool]
+
+
+def _stored(classroom: Classroom, jobs: Sequence[Job], todo: Sequence[Job]) -> Iterator[Graded]:
+    """Load the outcomes of the jobs that are not to do."""
+    names = {_name(job) for job in todo}
+    for job in jobs:
+        if _name(job) not in names and (outcome := store.load(classroom, job.hand_in, job.key)):
+            yield job, outcome, True
 
 
 @contextlib.contextmanager
-def _graded(
-    classroom: Classroom, jobs: Sequence[Job], options: Options
-) -> Iterator[Iterator[tuple[Job, Outcome, Literal[False]]]]:
+def _graded(classroom: Classroom, jobs: Sequence[Job], options: Options) -> Iterator[Iterator[Graded]]:
     """Grade in the background, giving each outcome as it is finished and stored; leaving ends what still runs."""
     # The longest first, as far as an earlier run tells: the last ones to finish should be short.
     jobs = sorted(jobs, key=lambda job: -store.last_seconds(classroom, job.hand_in))
@@ -127,9 +130,15 @@ def _graded(
         if jobs:
             threading.Thread(target=_warm_up, args=(options.policy,), daemon=True).start()
         try:
-            yield ((futures[done], _finish(classroom, futures[done], done), False) for done in as_completed(futures))
+            yield _finished(classroom, futures)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _finished(classroom: Classroom, futures: dict[Future[Outcome], Job]) -> Iterator[Graded]:
+    for future in as_completed(futures):
+        job = futures.pop(future)  # and with it the outcome's memory
+        yield job, _finish(classroom, job, future), False
 
 
 def _warm_up(policy: Policy) -> None:

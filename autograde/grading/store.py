@@ -44,6 +44,11 @@ def load(classroom: Classroom, hand_in: HandIn, key: str) -> Outcome | None:
     return stored.outcome if stored is not None and stored.key == key else None
 
 
+def is_current(classroom: Classroom, hand_in: HandIn, key: str) -> bool:
+    """Whether there is a stored outcome that still holds."""
+    return load(classroom, hand_in, key) is not None
+
+
 def last_seconds(classroom: Classroom, hand_in: HandIn) -> float:
     """How long grading this hand-in took the last time; infinity where nobody knows."""
     stored = _read(_path(classroom, hand_in.topic, hand_in.student))
