@@ -4,6 +4,7 @@ It accepts, says so, forks and closes. It never reads what a client sends, so th
 key; the fork, a supervisor, does the rest. It ends when it has had nothing to do for a while.
 """
 
+import builtins
 import contextlib
 import fcntl
 import gc
@@ -22,6 +23,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from autograde.kernels import linux
@@ -66,11 +68,24 @@ def preload(names: tuple[str, ...]) -> None:
     """Import each module that is installed, as a notebook would."""
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     sys.ps1 = "In : "  # what IPython sets; TensorFlow asks for it to choose where its log goes
-    for name in names:
-        if importlib.util.find_spec(name.partition(".")[0]) is not None:
-            with contextlib.suppress(ModuleNotFoundError):
-                importlib.import_module(name)
+    with looking_like_a_notebook():
+        for name in names:
+            if importlib.util.find_spec(name.partition(".")[0]) is not None:
+                with contextlib.suppress(ModuleNotFoundError):
+                    importlib.import_module(name)
     from autograde.kernels import kernel, supervisor  # noqa: F401  (each fork needs them at once)
+
+
+@contextlib.contextmanager
+def looking_like_a_notebook() -> Iterator[None]:
+    """Offer the built-in ``get_ipython`` that cells see: pandas chooses by it, while it is imported, how wide a table
+    may be, and TensorFlow where ``tf.print`` prints.
+    """
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def require_sound_fork() -> None:

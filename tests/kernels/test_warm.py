@@ -25,6 +25,8 @@ state = {
     "launcher": sys.argv[0],
     "environment": {name: value for name, value in os.environ.items() if name != "JPY_PARENT_PID"},
     "rcParams": {name: str(value) for name, value in plt.matplotlib.rcParams.items()},
+    "pandas": str(pandas.core.config_init.cf._global_config).lower(),
+    "built-ins": sorted(dir(__builtins__)),
     "handlers": sorted({f"{type(ref()).__name__} {getattr(getattr(ref(), 'stream', None), 'name', '')}"
                         for ref in logging._handlerList if ref() is not None and ref() is not logging.lastResort}),
     "loggers": {name: logger.level for name, logger in logging.root.manager.loggerDict.items()
@@ -99,6 +101,11 @@ def test_a_forked_kernel_trains_like_a_fresh_process(warm):
             session.run(code.replace("model =", "keras.utils.set_random_seed(0); model ="))
             losses.append(session.evaluate("loss"))
     assert losses[0] == losses[1]
+
+
+def test_tensorflow_prints_below_the_cell(warm):
+    with started() as session:
+        assert session.run("import tensorflow as tf; tf.print('printed by TensorFlow')") == "printed by TensorFlow"
 
 
 def test_the_environment_and_the_folder_are_the_clients(warm, tmp_path, monkeypatch):
