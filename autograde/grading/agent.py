@@ -25,29 +25,29 @@ _handles: dict = {}
 _numbers = itertools.count(1)
 
 
-def serve(request_text):
-    """Answer one request (JSON text) with a reply that shows itself as JSON text."""
-    request = json.loads(request_text)
-    reply = {}
+def serve():
+    """Answer the examiner's requests until he has no more.
+
+    Each reply goes out as the prompt of a question in Jupyter's input channel; what is typed there is the next request.
+    """
+    reply: dict = {}
+    while (request := json.loads(_shell().kernel.raw_input(json.dumps(reply))))["op"] != "end":
+        reply = _reply(request)
+
+
+def _reply(request):
+    reply: dict = {}
     with contextlib.ExitStack() as stack:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 reply["value"] = _Exchange(stack).answer(request)
+            except KeyboardInterrupt:  # the examiner waits no longer
+                raise
             except BaseException as error:  # whatever the student's code raises is an answer too
                 reply["error"] = _describe(error)
         reply["warnings"] = [[w.category.__name__, str(w.message)[:500]] for w in caught[:20]]
-        return _Reply(json.dumps(reply))
-
-
-class _Reply:
-    """IPython sends the `repr` of an expression: this one's is the JSON text itself."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def __repr__(self):
-        return self.text
+        return reply
 
 
 def _describe(error):

@@ -1,7 +1,8 @@
 """Talk to a student's kernel: run cells, ask the agent; every wait has an end, and a dead kernel is an exception."""
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -11,10 +12,14 @@ from nbformat import NotebookNode
 
 from autograde.grading.bounds import TookTooLong
 from autograde.grading.harmless import harmless_output
-from autograde.kernels import Execution, Kernel
+from autograde.kernels import Conversation, Execution, Kernel
+from autograde.kernels.protocol import Deadline
 
 #: Outputs kept of one cell, in characters; the rest is dropped.
 OUTPUT_KEPT = 2_000_000
+#: Seconds that the agent gets to end once it has been told.
+_GRACE = 3.0
+_END = json.dumps({"op": "end"})
 
 
 class KernelGone(Exception):
@@ -44,6 +49,9 @@ class Dialogue:
         self._cell_seconds = cell_seconds
         self._request_seconds = request_seconds
         self._agent_sent = False
+        self._interview: Conversation | None = None
+        self._pending = False  # a request has been made and not been answered
+        self._cause = ""  # of the kernel's end
 
     def run(self, code: str) -> CellRun:
         """Run a cell as JupyterLab would.
@@ -64,6 +72,20 @@ class Dialogue:
             run.error = str(done.reply.get("ename", "error"))
         return run
 
+    @contextlib.contextmanager
+    def examination(self) -> Iterator[None]:
+        """While requests are made: one long conversation, ended with the block, whatever state that has left it in.
+
+        Raises:
+            KernelGone: the kernel died or had to be killed.
+        """
+        try:
+            yield
+        finally:
+            if self._interview is not None:
+                self._stop(self._interview)
+            self._raise_if_gone()
+
     def ask(self, request: dict[str, Any], on_question: Callable[[str], str]) -> dict[str, Any]:
         """Send one request to the agent in the kernel and return its reply, not yet decoded.
 
@@ -75,18 +97,38 @@ class Dialogue:
             KernelGone: the kernel died or had to be killed.
             TookTooLong: the student's code did not answer in time and was interrupted; the kernel lives on.
         """
+        deadline = Deadline(self._request_seconds)
+        interview = self._interview or self._begin(deadline)
+        self._pending = True
+        interview.answer(json.dumps(request))
+        while (said := interview.asked(deadline)) is not None:
+            if (reply := _reply(said)) is not None:
+                self._pending = False
+                return reply
+            interview.answer(on_question(said))
+        if interview.ended:
+            self._interview, self._pending = None, False
+            return _last_words(interview.finish(_GRACE))
+        self._stop(interview)
+        raise TookTooLong
+
+    def _begin(self, deadline: Deadline) -> Conversation:
+        """Start the agent's service; it is ready when it asks for the first time."""
         if not self._agent_sent:
             self._send_agent()
-        call = f"__import__('_autograde_agent').serve({json.dumps(request)!r})"
-        done = self._request("", {"reply": call}, on_question)
-        try:
-            text = done.reply["user_expressions"]["reply"]["data"]["text/plain"]
-            answer = json.loads(text)
-        except (KeyError, TypeError, ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict):
-            return {"error": {"type": "RuntimeError", "message": "the notebook gave no readable answer"}}
-        return answer
+        self._interview = interview = self._kernel.interview("__import__('_autograde_agent').serve()")
+        interview.asked(deadline)
+        return interview
+
+    def _stop(self, interview: Conversation) -> None:
+        """End the agent's service: politely where it waits for a request, by an interrupt where student code runs."""
+        pending, self._interview, self._pending = self._pending, None, False
+        if pending:
+            self._kernel.interrupt()
+            interview.asked(Deadline(_GRACE))
+        if not interview.ended:
+            interview.answer(_END)
+        self._raise_if_gone(interview.finish(_GRACE), self._request_seconds)
 
     def _send_agent(self) -> None:
         text = files("autograde.grading").joinpath("agent.py").read_text("utf-8")
@@ -96,30 +138,34 @@ class Dialogue:
             f"exec(compile({text!r}, '<autograde agent>', 'exec'), _s.modules['_autograde_agent'].__dict__)\n"
             "del _s, _t"
         )
-        self._request(code, {}, None)
+        done = self._kernel.execute(code, timeout=self._request_seconds, silent=True, output_limit=0)
+        self._raise_if_gone(done, self._request_seconds)
         self._agent_sent = True
 
-    def _request(self, code: str, expressions: dict[str, str], on_question: Callable[[str], str] | None) -> Execution:
-        done = self._kernel.execute(
-            code,
-            timeout=self._request_seconds,
-            silent=True,
-            user_expressions=expressions,
-            on_question=on_question,
-            output_limit=0,
-        )
-        self._raise_if_gone(done, self._request_seconds)
-        if done.status == "timeout":
-            raise TookTooLong
-        return done
-
-    def _raise_if_gone(self, done: Execution, seconds: float) -> None:
+    def _raise_if_gone(self, done: Execution | None = None, seconds: float = 0.0) -> None:
         if self._kernel.is_alive:
             return
-        if done.status == "timeout":
-            raise KernelGone(f"it ran for more than {seconds:g} s and could not be interrupted")
-        end = self._kernel.exit
-        raise KernelGone(_uncapitalised(end.detail) if end else "its kernel died")
+        if not self._cause:
+            end = self._kernel.exit
+            self._cause = _uncapitalised(end.detail) if end else "its kernel died"
+            if done is not None and done.status == "timeout":
+                self._cause = f"it ran for more than {seconds:g} s and could not be interrupted"
+        raise KernelGone(self._cause)
+
+
+def _reply(said: str) -> dict[str, Any] | None:
+    """The agent's reply in what the kernel asks; None if it asks something."""
+    try:
+        message = json.loads(said)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) and ("value" in message or "error" in message) else None
+
+
+def _last_words(done: Execution) -> dict[str, Any]:
+    """A reply in place of the agent's, which student code has ended."""
+    name, message = str(done.reply.get("ename", "RuntimeError")), str(done.reply.get("evalue", ""))
+    return {"error": {"type": name, "message": message or "the notebook gave no readable answer"}}
 
 
 def error_output(name: str, message: str) -> NotebookNode:

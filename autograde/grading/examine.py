@@ -70,6 +70,10 @@ class Examiner:
             KernelGone: the student's kernel died during the check.
         """
         self._requests, self._callbacks = 0, []
+        with self._dialogue.examination():
+            return self._run(check)
+
+    def _run(self, check: str) -> Verdict:
         code = compile(check, "<check>", "exec")
         quiet = io.StringIO()
         try:

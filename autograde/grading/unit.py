@@ -13,7 +13,7 @@ from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import Cell, Source, to_notebook
 from autograde.grading.dialogue import CellRun, Dialogue, KernelGone, error_output
-from autograde.grading.examine import Examiner
+from autograde.grading.examine import Examiner, Verdict
 from autograde.grading.limits import Limits
 from autograde.grading.rebuild import Rebuilt, RebuiltCell, rebuild
 from autograde.grading.results import Outcome, Score
@@ -136,7 +136,13 @@ class _Run:
             self._notes.append(f"the cell '{cell.id}' ran past its time limit")
 
     def _examine(self, cell: RebuiltCell, examiner: Examiner) -> None:
-        verdict = examiner.examine(cell.text)
+        try:
+            self._note(cell, examiner.examine(cell.text))
+        except KernelGone as gone:
+            self._note(cell, Verdict("KernelGone", f"your code stopped the notebook here: {gone}"))
+            raise
+
+    def _note(self, cell: RebuiltCell, verdict: Verdict) -> None:
         run = CellRun()
         if not verdict.passed:
             run.outputs.append(error_output(verdict.error, verdict.message))

@@ -8,9 +8,10 @@ from autograde.kernels.host import Host, probe
 from autograde.kernels.install import install, installed, uninstall
 from autograde.kernels.limits import Limits
 from autograde.kernels.protocol import Exit
-from autograde.kernels.session import Execution, Kernel, Policy, open_kernel
+from autograde.kernels.session import Conversation, Execution, Kernel, Policy, open_kernel
 
 __all__ = [
+    "Conversation",
     "Execution",
     "Exit",
     "Host",

@@ -7,7 +7,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,46 +142,36 @@ class Kernel:
         """
         deadline = Deadline(timeout)
         while self.is_alive and not deadline.over:
-            conversation = _Conversation(self, self.client.kernel_info(), Outputs(0))
+            conversation = Conversation(self, self.client.kernel_info(), Outputs(0))
             if conversation.listen(deadline, idle_grace=_SUBSCRIPTION_GRACE) and conversation.idle:
                 return
         what = f"nothing heard for {timeout:g} s" if self.is_alive else "it has ended"
         raise CourseError(f"The kernel does not answer: {what}.")
 
     def execute(
-        self,
-        code: str,
-        *,
-        timeout: float | None = None,
-        silent: bool = False,
-        user_expressions: Mapping[str, str] | None = None,
-        on_message: Callable[[dict[str, Any]], None] | None = None,
-        on_question: Callable[[str], str] | None = None,
-        output_limit: int = _OUTPUT_LIMIT,
+        self, code: str, *, timeout: float | None = None, silent: bool = False, output_limit: int = _OUTPUT_LIMIT
     ) -> Execution:
         """Run code to its end.
 
         Args:
-            code: the code of a cell; may be empty when only expressions are wanted.
+            code: the code of a cell.
             timeout: seconds; then the code is interrupted, and the kernel killed if that does not help.
             silent: publish nothing, count nothing.
-            user_expressions: expressions to evaluate afterwards; their results are in the reply.
-            on_message: called with each message that the kernel publishes meanwhile.
-            on_question: answers the code's `input`; without it, asking is an error in the code.
             output_limit: bytes of output that are kept.
         """
+        return self._start(code, silent=silent, asks=False, output_limit=output_limit).finish(timeout)
+
+    def interview(self, code: str) -> "Conversation":
+        """Start code that asks (`input`) again and again, silently and without outputs; see `Conversation.asked`."""
+        return self._start(code, silent=True, asks=True, output_limit=0)
+
+    def _start(self, code: str, *, silent: bool, asks: bool, output_limit: int) -> "Conversation":
+        request = ""
         try:
-            request = self.client.execute(
-                code,
-                silent=silent,
-                store_history=not silent,
-                user_expressions=dict(user_expressions or {}),
-                allow_stdin=on_question is not None,
-            )
-            return _Conversation(self, request, Outputs(output_limit), on_message, on_question).run(timeout)
+            request = self.client.execute(code, silent=silent, store_history=not silent, allow_stdin=asks)
         except zmq.Again:  # nobody takes messages at the other end
             self.kill()
-            return Execution("died", [], {})
+        return Conversation(self, request, Outputs(output_limit), asks=asks)
 
     def interrupt(self) -> None:
         """What the stop button does: KeyboardInterrupt in the running code."""
@@ -258,26 +248,45 @@ class Kernel:
         return self._process if isinstance(self.manager.provisioner, SandboxProvisioner) else None
 
 
-class _Conversation:
+class Conversation:
     """One request to a kernel and what comes back."""
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        request: str,
-        outputs: Outputs,
-        on_message: Callable[[dict[str, Any]], None] | None = None,
-        on_question: Callable[[str], str] | None = None,
-    ) -> None:
+    def __init__(self, kernel: Kernel, request: str, outputs: Outputs, *, asks: bool = False) -> None:
         self._kernel = kernel
         self._request = request
         self._outputs = outputs
-        self._on_message = on_message
-        self._on_question = on_question
         self._reply: dict[str, Any] | None = None
+        self._question: str | None = None
         self.idle = False
+        client = kernel.client
+        self._shell, self._iopub, self._stdin = client.shell_channel, client.iopub_channel, client.stdin_channel
+        self._poller = zmq.Poller()
+        for channel in (self._shell, self._iopub, *([self._stdin] if asks else [])):
+            self._poller.register(channel.socket, zmq.POLLIN)
 
-    def run(self, timeout: float | None) -> Execution:
+    def asked(self, deadline: Deadline) -> str | None:
+        """What the running code asks next; None at the deadline, or when the code or the kernel has ended."""
+        self._question = None
+        while self._question is None and self._reply is None and not deadline.over:
+            alive = self._kernel.is_alive
+            if not self._hear(deadline) and not alive:
+                break
+        return self._question
+
+    def answer(self, text: str) -> None:
+        """Answer what was asked."""
+        try:
+            self._kernel.client.input(text)
+        except zmq.Again:  # nobody takes messages at the other end
+            self._kernel.kill()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the code has ended."""
+        return self._reply is not None
+
+    def finish(self, timeout: float | None) -> Execution:
+        """Until the code's end; after ``timeout`` seconds it is interrupted, and the kernel killed if need be."""
         finished = self.listen(Deadline(timeout) if timeout is not None else None)
         timed_out = not finished and self._kernel.is_alive
         if timed_out:
@@ -298,11 +307,6 @@ class _Conversation:
 
         A kernel that has replied gets ``idle_grace`` more seconds to tell that it is idle.
         """
-        poller = zmq.Poller()
-        client = self._kernel.client
-        channels = (client.shell_channel, client.iopub_channel, client.stdin_channel)
-        for channel in channels:
-            poller.register(channel.socket, zmq.POLLIN)
         answered: Deadline | None = None
         while not (self._reply is not None and self.idle):
             if self._reply is not None:
@@ -312,20 +316,24 @@ class _Conversation:
             if deadline is not None and deadline.over:
                 return False
             alive = self._kernel.is_alive
-            pause = 0.1 if deadline is None else min(0.1, deadline.left)
-            if not dict(poller.poll(int(pause * 1000))):
-                if not alive:
-                    return False
-                continue
-            for message in self._messages(channels[0]):
+            if not self._hear(deadline) and not alive:
+                return False
+        return True
+
+    def _hear(self, deadline: Deadline | None) -> bool:
+        """Take in what is there; wait a moment if nothing is, and return False if still nothing came."""
+        pause = 0.1 if deadline is None else min(0.1, deadline.left)
+        ready = dict(self._poller.poll(int(pause * 1000)))
+        if self._shell.socket in ready:
+            for message in self._messages(self._shell):
                 content = message.get("content")
                 self._reply = content if isinstance(content, dict) else {}
-            if self._on_question:
-                for message in self._messages(channels[2]):
-                    client.input(self._on_question(_prompt(message)))
-            for message in self._messages(channels[1]):
+        if self._stdin.socket in ready:
+            self._question = next(map(_prompt, self._messages(self._stdin)), self._question)
+        if self._iopub.socket in ready:
+            for message in self._messages(self._iopub):
                 self._take(message)
-        return True
+        return bool(ready)
 
     def _messages(self, channel: Any) -> Iterator[dict[str, Any]]:
         """The messages that are there and belong to the request; at most a few, so that deadlines are kept."""
@@ -347,8 +355,6 @@ class _Conversation:
             self.idle |= content.get("execution_state") == "idle"
         else:
             self._outputs.take(message)
-        if self._on_message:
-            self._on_message(message)
 
 
 def _prompt(message: dict[str, Any]) -> str:

@@ -170,7 +170,7 @@ def check_there_and_back(rows, units, file_name):
     X = rng.normal(size=(rows, 8)).astype("float32")
     layers = [keras.Input(shape=(8,)), keras.layers.Dense(units, activation="tanh"), keras.layers.Dense(1)]
     original = keras.Sequential(layers)
-    original.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02))
+    original.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02), run_eagerly=True)
     original.train_on_batch(X, X[:, :1])
     expected = np.asarray(original(X))
     with tempfile.TemporaryDirectory() as folder:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from autograde.grading.dialogue import Dialogue, KernelGone
+from autograde.grading.examine import Examiner
+from autograde.kernels import open_kernel
 from tests.grading.conftest import Examine
 
 
@@ -225,10 +228,48 @@ model.compile(loss=own_loss, optimizer="sgd")
     passes(examine, cell, "assert model.count_params() == 8 and not model.compiled")
 
 
-@pytest.mark.parametrize("cell", ["def f():\n    while True: pass", "import time\ndef f():\n    time.sleep(1000)"])
+ENDLESS = (
+    "def f():\n    while True: pass",
+    "import time\ndef f():\n    time.sleep(1000)",
+    "import time\ndef f():\n    try: time.sleep(1000)\n    except KeyboardInterrupt: return 1",
+)
+
+
+@pytest.mark.parametrize("cell", ENDLESS)
 def test_a_call_that_never_ends_is_stopped_and_the_kernel_lives_on(examine: Examine, cell: str) -> None:
-    fails(examine, cell, "f()", saying="too long")
-    passes(examine, "x = 1", "assert x == 1")
+    fails(examine, f"import sys\nsys.kept = 3\n{cell}", "f()", saying="too long")
+    passes(examine, "import sys\nx = sys.kept", "assert x == 3")
+
+
+def test_a_check_that_is_too_slow_stops_the_students_code_with_it(examine: Examine) -> None:
+    check = "import time\nbegin = time.monotonic()\nwhile True: f(lambda: None)"
+    fails(examine, "import sys\nsys.kept = 3\ndef f(g):\n    g()", check, saying="too long")
+    passes(examine, "import sys\nx = sys.kept", "assert x == 3")
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit"])
+def test_a_check_goes_on_after_an_error_that_would_end_a_program(examine: Examine, error: str) -> None:
+    check = f"""
+try:
+    f()
+except Exception as error:
+    assert "{error}" in str(error), error
+assert answer == 42
+"""
+    passes(examine, f"answer = 42\ndef f():\n    raise {error}", check)
+
+
+def test_a_question_of_the_students_own_is_not_taken_for_a_reply(examine: Examine) -> None:
+    fails(examine, "def f():\n    return len(input('How many? '))", "assert f() == 42")
+    passes(examine, "def f():\n    input('How many? ')\n    return 42", "assert f() == 42")
+
+
+def test_a_kernel_that_dies_in_a_check_is_told() -> None:
+    with open_kernel("trusted") as kernel:
+        dialogue = Dialogue(kernel, cell_seconds=60, request_seconds=3)
+        dialogue.run("import os\ndef f():\n    os._exit(3)")
+        with pytest.raises(KernelGone, match="3"):
+            Examiner(dialogue, check_seconds=10).examine("try:\n    f()\nexcept Exception:\n    pass")
 
 
 def test_an_endless_iterator_ends(examine: Examine) -> None:

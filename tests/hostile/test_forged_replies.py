@@ -1,6 +1,7 @@
 """Forged replies of the student's side, straight into the examiner: a verdict each, no point, no harm, no delay."""
 
 import base64
+import contextlib
 import io
 import json
 import resource
@@ -23,6 +24,9 @@ class Forged:
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
+
+    def examination(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
 
     def ask(self, request: dict[str, Any], on_question: Callable[[str], str]) -> Any:
         return self._reply({**request, "question": on_question})

@@ -59,9 +59,8 @@ _send = _session.send
 
 
 def _generous(stream, msg_or_type, content=None, *args, **kwargs):
-    if msg_or_type == "execute_reply" and isinstance(content, dict):
-        data = {"data": {"text/plain": '{"value": true, "warnings": []}'}, "status": "ok", "metadata": {}}
-        content = {**content, "status": "ok", "user_expressions": {"reply": data}}
+    if msg_or_type == "input_request":
+        content = {"prompt": '{"value": true, "warnings": []}', "password": False}
     return _send(stream, msg_or_type, content, *args, **kwargs)
 
 
@@ -75,12 +74,42 @@ _send = _session.send
 
 
 def _broken(stream, msg_or_type, content=None, *args, **kwargs):
+    if msg_or_type == "input_request":
+        content = {"prompt": "[" * 100_000}
     if msg_or_type == "execute_reply":
-        content = {"status": "ok", "user_expressions": {"reply": {"data": {"text/plain": "[" * 100_000}}}}
+        content = {"status": "ok"}
     return _send(stream, msg_or_type, content, *args, **kwargs)
 
 
 _session.send = _broken
+
+# %% name="replies_without_end_from_a_thread"
+import threading
+
+from IPython import get_ipython
+
+_kernel = get_ipython().kernel
+_ident = _kernel._shell_parent_ident.get()
+
+
+def _flood():
+    content = {"prompt": '{"value": true, "warnings": []}', "password": False}
+    while True:
+        try:
+            parent = _kernel.get_parent("shell")
+            _kernel.session.send(_kernel.stdin_socket, "input_request", content, parent=parent, ident=_ident)
+        except Exception:
+            pass
+
+
+threading.Thread(target=_flood, daemon=True).start()
+
+# %% name="ends_the_service_itself" task="square"
+from IPython import get_ipython
+
+
+def square(x):
+    raise KeyboardInterrupt
 
 # %% name="stdin_questions_of_its_own" task="square"
 from IPython import get_ipython
