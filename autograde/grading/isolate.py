@@ -91,7 +91,8 @@ def _context() -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograde.grading.preload"])
+    # Each process imports again what the program's main script imports.
+    context.set_forkserver_preload(["autograde.cli", "autograde.grading.preload"])
     return context
 
 

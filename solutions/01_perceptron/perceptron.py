@@ -387,6 +387,7 @@ def make_cloud(seed, m, w_true, b_true, margin):
 w_true, b_true = np.array([1.0, 2.0]), 1.5
 X_cloud, y_cloud = make_cloud(seed=11, m=30, w_true=w_true, b_true=b_true, margin=0.25)
 
+# %% tags=["figure"]
 turns = figures.follow(update, X_cloud, y_cloud)
 lesson.slider(
     lambda step: figures.turning(X_cloud, y_cloud, turns[step]),

@@ -409,6 +409,7 @@ def forward_neuron(x, y, w, b, decay):
     return {"x": x, "y": y, "w": w, "b": b, "decay": decay, "z": z, "y_hat": y_hat, "e": e, "L": L, "P": P, "J": L + P}
 
 
+# %% tags=["figure"]
 figures.neuron_graph(forward_neuron(x=2.0, y=1.0, w=-0.5, b=0.25, decay=0.1))
 # %% [markdown]
 # Now the backward pass. We want the gradient of $J$ at **every** box. Start at the right: $\partial J/\partial J = 1$.
@@ -536,6 +537,8 @@ for seed in range(41, 46):
 # %%
 my_values = forward_neuron(**my_numbers)
 my_gradients = backward_neuron(my_values)
+
+# %% tags=["figure"]
 order = ["J", "L", "P", "e", "y_hat", "z", "w", "b", "x"]
 
 
@@ -1074,7 +1077,7 @@ for name, step_taken in keras_step(params, X, y).items():
 # exactly minus its gradient. The data are three spirals, and we shall train on them in a moment.
 
 
-# %%
+# %% tags=["figure"]
 def spirals(n_each, seed):
     """Return points (n, 2) on three noisy spiral arms and the arm of each point."""
     rng = np.random.default_rng(seed)

@@ -161,13 +161,13 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
 # %% [markdown]
 # Your graph, and the lecture's table beside it.
 
-# %%
+# %% tags=["figure"]
 wide_and_deep = build_wide_and_deep(8)
 figures.draw_model(wide_and_deep, "Your wide & deep network")
 plt.show()
 figures.layer_table(wide_and_deep)
 
-# %%
+# %% tags=["figure"]
 counts = [layer.count_params() for layer in wide_and_deep.layers if layer.count_params()]
 pd.DataFrame(
     {
@@ -337,7 +337,7 @@ for n_wide, n_deep, units in [(5, 6, 30), (4, 4, 9), (3, 3, 3), (2, 7, 5)]:
 # Names prove nothing: a layer called `wide_input` may be wired to anything. Behaviour does. Set one column of the
 # *data* to zero, share the columns out with your `split_features`, and let only one path of your model see the change.
 
-# %%
+# %% tags=["figure"]
 keras.utils.set_random_seed(42)
 two_inputs = build_two_inputs(5, 6)
 districts = X_test[:200]
