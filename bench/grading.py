@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median
 
@@ -33,25 +34,25 @@ class Timed:
     cell_seconds: float
 
 
-def small_sample(topics: Sequence[Topic]) -> list[Member]:
-    """A perfect, a blank, a right and a wrong hand-in of each topic."""
+def small_sample(topics: Sequence[Topic], size: int) -> list[Member]:
+    """``size`` honest hand-ins of each topic: a perfect and a blank one, then right and wrong ones in turn."""
     sample = []
     for topic in topics:
-        first: dict[str, Member] = {}
-        for member in members(topic):
-            if member.honest:
-                first.setdefault(member.kind, member)
-        sample += first.values()
+        honest = [member for member in members(topic) if member.honest]
+        right, wrong = ([member for member in honest if member.kind == kind] for kind in ("right", "wrong"))
+        ends = [member for member in honest if member.kind in {"perfect", "blank"}]
+        turns = [member for pair in zip_longest(right, wrong) for member in pair if member is not None]
+        sample += [*ends, *turns][:size]
     return sample
 
 
-def against_stock(rounds: int) -> Iterator[Row]:
+def against_stock(rounds: int, size: int) -> Iterator[Row]:
     """(b) The same hand-ins, ours (sealed, sandboxed) and stock nbgrader in turn; scores compared cell by cell.
 
     Stock nbgrader runs the cells that ours runs; then, on the perfect hand-ins only, demo and figure cells as well.
     """
     topics = open_course().topics
-    sample = small_sample(topics)
+    sample = small_sample(topics, size)
     perfect = [member for member in sample if member.kind == "perfect"]
     same: dict[str, list[float]] = {"ours": [], "ours -j1": [], "stock": []}
     demos: dict[str, list[float]] = {"ours": [], "stock": []}
@@ -72,10 +73,10 @@ def against_stock(rounds: int) -> Iterator[Row]:
     yield Row("b", name, "ours against stock, demos run there", median(demos["ours"]), median(demos["stock"]))
 
 
-def overhead_and_jobs(rounds: int) -> Iterator[Row]:
+def overhead_and_jobs(rounds: int, size: int) -> Iterator[Row]:
     """(c) Grading time times jobs over the run time of the cells alone; (e) one job against two."""
     topics = open_course().topics
-    sample = small_sample(topics)
+    sample = small_sample(topics, size)
     runs: dict[tuple[str, ...], list[Timed]] = {("-j1",): [], ("-j2",): [], ("-j1", "--inline"): []}
     for _ in range(rounds):
         for options, timed in runs.items():
@@ -91,18 +92,24 @@ def overhead_and_jobs(rounds: int) -> Iterator[Row]:
     yield Row("e", name, "two jobs against one", seconds[1], seconds[0])
 
 
-def large_class(size: int = 300) -> Iterator[Row]:
+def large_class(students: int = 300) -> Iterator[Row]:
     """(g) A class of one topic: time, and memory in the first and the last third."""
     topic = open_course().topics[0]
     honest = [member for member in members(topic) if member.honest]
     sample = [
-        Member(f"student-{i:03}", topic, "right", honest[i % len(honest)].content + b"\n" * i, 0) for i in range(size)
+        Member(f"student-{i:03}", topic, "right", honest[i % len(honest)].content + b"\n" * i, 0)
+        for i in range(students)
     ]
     with _folder() as folder, _memory() as samples:
         timed = _ours(folder / "ours", sample)
     third = len(samples) // 3
     first, last = median(samples[:third]), median(samples[-third:])
-    yield Row("g", f"{topic.name}: {size} hand-ins", f"{timed.seconds:.0f} s in all, per hand-in", timed.seconds / size)
+    yield Row(
+        "g",
+        f"{topic.name}: {students} hand-ins",
+        f"{timed.seconds:.0f} s in all, per hand-in",
+        timed.seconds / students,
+    )
     yield Row("g", "memory (PSS) of all its processes", "last third against first", last, first, "MB")
 
 
