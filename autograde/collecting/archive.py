@@ -53,7 +53,8 @@ class Archive:
 
     def entries(self) -> Iterator[zipfile.ZipInfo]:
         """Yield the files, in the archive's order."""
-        return (info for info in self._zip.infolist() if not info.is_dir())
+        # Not `is_dir()`: in Python 3.11 it fails on an empty name.
+        return (info for info in self._zip.infolist() if not info.filename.endswith("/"))
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """Read a file.

@@ -1,5 +1,6 @@
 """`autograde collect`: from a zip file into the class folder, and nowhere else."""
 
+import contextlib
 import io
 import stat
 import zipfile
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
@@ -148,6 +149,7 @@ TRICKS = st.builds(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(TRICKS, st.binary(max_size=20), max_size=5), st.booleans())
+@example({"\0_1_2_perceptron.ipynb": b""}, False)
 def test_no_name_leads_out_of_the_class_folder(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes], moodle: bool
 ) -> None:
@@ -156,10 +158,10 @@ def test_no_name_leads_out_of_the_class_folder(
     path = root / "hand-ins.zip"
     with zipfile.ZipFile(path, "w") as packed:
         for name, content in files.items():
-            try:
-                packed.writestr(form.format(name), content)
-            except UnicodeEncodeError:
-                continue
+            entry = zipfile.ZipInfo()
+            entry.filename = form.format(name)  # here, because ZipInfo() would cut it off at a zero byte
+            with contextlib.suppress(UnicodeEncodeError):
+                packed.writestr(entry, content)
     collect(path, root / "class", Wanted(TOPICS))
     for found in root.rglob("*"):
         if found.is_file() and found != path:
