@@ -46,8 +46,17 @@ def _reply(request):
                 raise
             except BaseException as error:  # whatever the student's code raises is an answer too
                 reply["error"] = _describe(error)
+        _close_figures()
         reply["warnings"] = [[w.category.__name__, str(w.message)[:500]] for w in caught[:20]]
         return reply
+
+
+def _close_figures():
+    """As after a cell: the next call begins with a figure of its own, and nobody waits for all of them at the end."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        with contextlib.suppress(Exception):
+            pyplot.close("all")
 
 
 def _describe(error):

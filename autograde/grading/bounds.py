@@ -9,22 +9,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-class TookTooLong(Exception):
-    """The time is up."""
+class TookTooLong(BaseException):
+    """The time is up. Not an Exception, so that code which goes on after any error does not go on after this."""
+
+
+_held = 0
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Let the alarm of `time_limit` wait: what is half sent would spoil whatever is sent next."""
+    global _held
+    _held += 1
+    try:
+        yield
+    finally:
+        _held -= 1
 
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong when the time is up, where signals can be used (in a process's main thread).
 
-    It is raised once a second from then on: code that catches every exception does not outlive it.
+    It is raised once a second from then on: code that catches everything does not outlive it.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
 
     def stop(number: int, frame: types.FrameType | None) -> None:
-        raise TookTooLong
+        if not _held:
+            raise TookTooLong
 
     previous = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)

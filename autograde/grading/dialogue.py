@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.grading.bounds import TookTooLong
+from autograde.grading.bounds import TookTooLong, held
 from autograde.grading.harmless import harmless_output
 from autograde.kernels import Conversation, Execution, Kernel
 from autograde.kernels.protocol import Deadline
@@ -99,13 +99,17 @@ class Dialogue:
         """
         deadline = Deadline(self._request_seconds)
         interview = self._interview or self._begin(deadline)
-        self._pending = True
-        interview.answer(json.dumps(request))
+        text = json.dumps(request)
+        with held():
+            self._pending = True
+            interview.answer(text)
         while (said := interview.asked(deadline)) is not None:
             if (reply := _reply(said)) is not None:
                 self._pending = False
                 return reply
-            interview.answer(on_question(said))
+            text = on_question(said)
+            with held():
+                interview.answer(text)
         if interview.ended:
             self._interview, self._pending = None, False
             return _last_words(interview.finish(_GRACE))
@@ -116,19 +120,22 @@ class Dialogue:
         """Start the agent's service; it is ready when it asks for the first time."""
         if not self._agent_sent:
             self._send_agent()
-        self._interview = interview = self._kernel.interview("__import__('_autograde_agent').serve()")
+        with held():
+            self._interview = interview = self._kernel.interview("__import__('_autograde_agent').serve()")
         interview.asked(deadline)
         return interview
 
     def _stop(self, interview: Conversation) -> None:
         """End the agent's service: politely where it waits for a request, by an interrupt where student code runs."""
-        pending, self._interview, self._pending = self._pending, None, False
-        if pending:
-            self._kernel.interrupt()
-            interview.asked(Deadline(_GRACE))
-        if not interview.ended:
-            interview.answer(_END)
-        self._raise_if_gone(interview.finish(_GRACE), self._request_seconds)
+        with held():
+            if self._pending:
+                self._kernel.interrupt()
+                interview.asked(Deadline(_GRACE))
+            if not interview.ended:
+                interview.answer(_END)
+            done = interview.finish(_GRACE if self._pending else self._request_seconds)
+            self._interview, self._pending = None, False
+        self._raise_if_gone(done, self._request_seconds)
 
     def _send_agent(self) -> None:
         text = files("autograde.grading").joinpath("agent.py").read_text("utf-8")
@@ -138,8 +145,11 @@ class Dialogue:
             f"exec(compile({text!r}, '<autograde agent>', 'exec'), _s.modules['_autograde_agent'].__dict__)\n"
             "del _s, _t"
         )
-        done = self._kernel.execute(code, timeout=self._request_seconds, silent=True, output_limit=0)
+        with held():
+            done = self._kernel.execute(code, timeout=self._request_seconds, silent=True, output_limit=0)
         self._raise_if_gone(done, self._request_seconds)
+        if done.status == "timeout":
+            raise TookTooLong
         self._agent_sent = True
 
     def _raise_if_gone(self, done: Execution | None = None, seconds: float = 0.0) -> None:

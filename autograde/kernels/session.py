@@ -40,6 +40,8 @@ _SEND_TIMEOUT = 10_000
 #: Milliseconds until a socket that a starting kernel has not made yet is tried again; the default of 100 would be felt.
 _RECONNECT = 5
 _OUTPUT_LIMIT = 10 << 20
+#: Messages from a kernel that wait in our memory, where nobody reads them just now: an honest one sends one at a time.
+_UNREAD = 8
 _LONGEST_SOCKET_FOLDER = 80
 
 
@@ -112,7 +114,9 @@ def open_kernel(
         stack.callback(_end, manager)
         manager.start_kernel(env={**os.environ, **(env or {})}, cwd=str(workdir or folder))
         client = manager.client(context=context)
-        client.start_channels(hb=False)
+        client.start_channels(hb=False, shell=False, stdin=False, control=False)
+        context.setsockopt(zmq.RCVHWM, _UNREAD)
+        client.start_channels(hb=False, iopub=False)
         stack.callback(client.stop_channels)
         kernel = Kernel(manager, client, Path(workdir) if workdir else folder)
         kernel.wait_until_ready(startup_timeout)
@@ -288,10 +292,10 @@ class Conversation:
     def finish(self, timeout: float | None) -> Execution:
         """Until the code's end; after ``timeout`` seconds it is interrupted, and the kernel killed if need be."""
         finished = self.listen(Deadline(timeout) if timeout is not None else None)
-        timed_out = not finished and self._kernel.is_alive
+        timed_out = not finished and self._reply is None and self._kernel.is_alive
         if timed_out:
             self._kernel.interrupt()
-            if not self.listen(Deadline(_INTERRUPT_GRACE)) and self._kernel.is_alive:
+            if not self.listen(Deadline(_INTERRUPT_GRACE)) and self._reply is None and self._kernel.is_alive:
                 self._kernel.kill()
         return Execution(self._status(timed_out), self._outputs.result(), self._reply or {})
 
@@ -354,12 +358,14 @@ class Conversation:
         if message.get("msg_type") == "status" and isinstance(content, dict):
             self.idle |= content.get("execution_state") == "idle"
         else:
-            self._outputs.take(message)
+            with contextlib.suppress(RecursionError):  # a message nested that deeply shows nothing
+                self._outputs.take(message)
 
 
 def _prompt(message: dict[str, Any]) -> str:
     content = message.get("content")
-    return str(content.get("prompt", "")) if isinstance(content, dict) else ""
+    prompt = content.get("prompt") if isinstance(content, dict) else None
+    return prompt if isinstance(prompt, str) else ""
 
 
 class _OwnSpec(KernelSpecManager):

@@ -247,6 +247,40 @@ def test_a_check_that_is_too_slow_stops_the_students_code_with_it(examine: Exami
     passes(examine, "import sys\nx = sys.kept", "assert x == 3")
 
 
+def test_a_check_that_goes_on_after_every_error_does_not_outlive_its_time(examine: Examine) -> None:
+    check = """
+import time
+for _ in range(5):
+    try:
+        time.sleep(1000)
+    except Exception:
+        pass
+"""
+    fails(examine, "", check, saying="too long")
+
+
+def test_each_call_draws_a_figure_of_its_own(examine: Examine) -> None:
+    cell = """
+import matplotlib.pyplot as plt
+def f():
+    plt.plot([1, 2])
+    return len(plt.gca().lines)
+"""
+    passes(examine, cell, "assert (f(), f()) == (1, 1)")
+
+
+def test_an_output_nested_too_deeply_is_passed_over(dialogue: Dialogue) -> None:
+    cell = """
+nested = []
+for _ in range(700):
+    nested = [nested]
+get_ipython().display_pub.publish({"text/plain": nested})
+print("and on")
+"""
+    outputs = dialogue.run(cell).outputs
+    assert [output.get("text") for output in outputs] == ["and on\n"]
+
+
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit"])
 def test_a_check_goes_on_after_an_error_that_would_end_a_program(examine: Examine, error: str) -> None:
     check = f"""
