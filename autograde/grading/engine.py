@@ -68,8 +68,10 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
     Raises:
         CourseError: a topic is not built, or there is nothing to grade.
     """
+    installed = _installed()
     materials = {
-        topic.name: (read_source(topic), read_release(topic), _common_digest(topic, options)) for topic in topics
+        topic.name: (read_source(topic), read_release(topic), _common_digest(topic, options, installed))
+        for topic in topics
     }
     jobs = []
     for hand_in in classroom.hand_ins(topics):
@@ -172,23 +174,27 @@ def _ungraded(job: Job, reason: str) -> Outcome:
     return Outcome(job.work.student, source.topic.name, "failed", scores, (note,))
 
 
-def _common_digest(topic: Topic, options: Options) -> bytes:
+def _common_digest(topic: Topic, options: Options, installed: Sequence[str]) -> bytes:
     """A digest of everything that decides the results of a topic but the hand-ins; worked out once a topic."""
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parents[1]
     grader = sorted([*package.glob("grading/*.py"), *package.glob("lesson/**/*.py"), *package.glob("kernels/**/*.py")])
     for path in (topic.source, topic.release, *topic.data_files, *grader):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    versions = {name: importlib.metadata.version(name) for name in ("keras", "numpy", "scikit-learn", "ipykernel")}
     facts = {
         "mode": options.mode,
         "policy": options.policy,
         "limits": asdict(options.limits),
         "python": sys.version,
-        "versions": versions,
+        "installed": installed,
     }
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.digest()
+
+
+def _installed() -> list[str]:
+    """All packages with their versions: student code may import any of them."""
+    return sorted({f"{package.name} {package.version}" for package in importlib.metadata.distributions()})
 
 
 def _key(common: bytes, hand_in: Path) -> str:

@@ -99,6 +99,18 @@ def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_
     assert toy.grade(class_folder, "--force")["ada"]["seconds"] != first["ada"]["seconds"]
 
 
+def test_an_upgraded_package_grades_again(toy: Toy, class_folder: Path, tmp_path: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    package = tmp_path / "packages" / "helper-1.0.dist-info"
+    package.mkdir(parents=True)
+    seconds = []
+    for version in ("1.0", "1.0", "1.1"):
+        (package / "METADATA").write_text(f"Metadata-Version: 2.1\nName: helper\nVersion: {version}\n")
+        done = toy.run("grade", class_folder, "--json", environment={"PYTHONPATH": str(package.parent)})
+        seconds.append(json.loads(done.stdout)[0]["seconds"])
+    assert seconds[0] == seconds[1] != seconds[2]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_run_loses_nothing_and_repeats_nothing(toy: Toy, class_folder: Path, number: int) -> None:
     toy.hand_in(class_folder, "anna")
