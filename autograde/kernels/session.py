@@ -291,11 +291,11 @@ class Conversation:
 
     def finish(self, timeout: float | None) -> Execution:
         """Until the code's end; after ``timeout`` seconds it is interrupted, and the kernel killed if need be."""
-        finished = self.listen(Deadline(timeout) if timeout is not None else None)
-        timed_out = not finished and self._reply is None and self._kernel.is_alive
+        finished = self.listen(Deadline(timeout) if timeout is not None else None) or self.ended
+        timed_out = not finished and self._kernel.is_alive
         if timed_out:
             self._kernel.interrupt()
-            if not self.listen(Deadline(_INTERRUPT_GRACE)) and self._reply is None and self._kernel.is_alive:
+            if not (self.listen(Deadline(_INTERRUPT_GRACE)) or self.ended) and self._kernel.is_alive:
                 self._kernel.kill()
         return Execution(self._status(timed_out), self._outputs.result(), self._reply or {})
 
