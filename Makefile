@@ -14,19 +14,19 @@ help: ## show this list
 
 setup: $(READY) ## make the environment (.venv) from requirements.lock
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml lessons/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
 	  { echo "Python 3.11, 3.12 or 3.13 is needed, for example: make PYTHON=python3.12 setup" >&2; exit 2; }
 	@echo "Setting up $(VENV) (about 3 GB, a few minutes the first time) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5,<1'
 	@$(UV) sync --quiet --python $(BIN)/python --require-hashes --link-mode=copy --compile-bytecode requirements.lock
-	@$(UV) install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(UV) install --quiet --python $(BIN)/python --no-deps --editable . --editable lessons
 	@$(AUTOGRADE) setup
 	@touch $@
 
 data: $(READY) ## put Fashion-MNIST and California housing where Keras and scikit-learn look
-	@$(AUTOGRADE) data
+	@$(BIN)/nn-lessons data
 
 build: data ## build solutions/*.ipynb and notebooks/*.ipynb from their sources
 	@$(AUTOGRADE) build

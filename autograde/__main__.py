@@ -1,5 +1,5 @@
 """``python -m autograde``."""
 
-from autograde.cli import main
+from autograde.cli.main import main
 
 main()

@@ -26,7 +26,7 @@ from autograde.kernels import Kernel, Policy, open_kernel, probe
 from bench.report import Row, print_table
 
 IMPORTS = """
-from autograde import lesson
+import nn_lessons as lesson
 with lesson.quiet_start():
     import keras
 import sklearn.linear_model, pandas, matplotlib.pyplot

@@ -17,10 +17,10 @@ from statistics import median
 
 import psutil
 
+from autograde.authoring.sample_class import Member, members
+from autograde.classroom import Classroom
 from autograde.course import Topic, open_course
-from autograde.grading.classroom import Classroom
-from autograde.grading.gradebook import read_scores
-from autograde.grading.sample import Member, members
+from autograde.gradebook.record import read_scores
 from bench import stock
 from bench.bench_kernels import pages
 from bench.report import Row

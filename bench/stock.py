@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from autograde.authoring.sample_class import Member
+from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.environment import put_tools_on_path
-from autograde.grading.classroom import Classroom, open_classroom
-from autograde.grading.gradebook import read_scores
-from autograde.grading.sample import Member
+from autograde.gradebook.record import read_scores
 
 #: By student and grade_id: automatic points; None where a person grades.
 Scores = Mapping[tuple[str, str], float | None]

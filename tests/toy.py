@@ -9,9 +9,9 @@ from pathlib import Path
 
 from autograde.authoring.build import build
 from autograde.authoring.new import new_topic
-from autograde.authoring.source import read_source
+from autograde.authoring.sample_class import filled
+from autograde.authoring.source import read_release, read_source
 from autograde.course import Topic, open_course
-from autograde.grading.sample import filled, read_release
 
 SOURCE = """\
 # %% [markdown]

@@ -14,10 +14,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from autograde.authoring.lint import lint, lint_release
+from autograde.authoring.names import imported_modules
 from autograde.authoring.source import Source, read_source, to_notebook
 from autograde.course import Topic
-from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
+from autograde.gradebook.assignment import generate_assignment
+from autograde.imports import code_digest, modules_of
 
 #: No cell of the course takes longer than this, in seconds, on a slow machine.
 CELL_TIMEOUT = 1800
@@ -104,17 +106,17 @@ def _refuse(problems: list) -> None:
 
 
 def _execution_digest(source: Source) -> str:
-    """A digest of everything in the repository that decides the outputs: code cells, data files, lesson helpers."""
+    """A digest of everything in the repository that decides the outputs: code cells, data files, lesson modules."""
     digest = hashlib.sha256()
     for cell in source.cells:
         if cell.is_code:
             digest.update(cell.text.encode() + b"\0")
-    lesson = Path(__file__).resolve().parents[1] / "lesson"
-    # One figure module belongs to one topic; the others do not decide this one's outputs.
-    helpers = [*lesson.glob("*.py"), lesson / "figures" / f"{source.topic.stem}.py"]
-    for path in [*source.topic.data_files, *sorted(helpers)]:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in source.topic.data_files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    imported = [name for cell in source.cells if cell.is_code for name in imported_modules(cell.text)]
+    for package in source.topic.libraries.packages:
+        # One figure module belongs to one topic; the others do not decide this one's outputs.
+        digest.update(code_digest(package, modules_of(package, imported)).encode())
     return digest.hexdigest()
 
 
@@ -211,19 +213,6 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
         if tags and cell.is_code:
             node.metadata["tags"] = tags
     return release
-
-
-def generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:
-    """Run nbgrader's generate_assignment in a class folder; return whether it succeeded, and its log."""
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-
-    put_tools_on_path()
-    config = Config()
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    result = NbGraderAPI(config=config).generate_assignment(assignment)
-    return result["success"], "\n".join(filter(None, (result.get("log"), result.get("error"))))
 
 
 def _text(notebook: NotebookNode) -> str:

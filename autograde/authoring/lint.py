@@ -9,9 +9,7 @@ from nbformat import NotebookNode
 
 from autograde.authoring.names import names_of, parse
 from autograde.authoring.source import Cell, Source
-
-TOPIC_POINTS = 10
-WRITTEN_POINTS_AT_MOST = 2
+from autograde.course import read_settings
 
 _TITLE = re.compile(r"# \d+ · \S")
 _TASK_HEADING = re.compile(r"^#{2,4} Task (\d+) · (.+) · ([●○]+) · (\d+) points? · (?:about )?(\d+) minutes?\s*$", re.M)
@@ -48,10 +46,11 @@ def _ids(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _points(source: Source) -> Iterator[tuple[int, str]]:
-    if source.points != TOPIC_POINTS:
-        yield (1, f"the topic has {source.points} points; it should have {TOPIC_POINTS}")
-    if source.written_points > WRITTEN_POINTS_AT_MOST:
-        yield (1, f"{source.written_points} points are written; at most {WRITTEN_POINTS_AT_MOST} should be")
+    settings = read_settings(source.topic.root)
+    if source.points != settings.topic_points:
+        yield (1, f"the topic has {source.points} points; it should have {settings.topic_points}")
+    if source.written_points > settings.written_points:
+        yield (1, f"{source.written_points} points are written; at most {settings.written_points} should be")
     announced: tuple[int, int] | None = None
     earned = 0
     for cell in source.cells:

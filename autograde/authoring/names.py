@@ -51,6 +51,21 @@ def names_of(text: str) -> Names:
     return Names(frozenset(bound), frozenset(imported), frozenset(needed - bound - _GIVEN))
 
 
+def imported_modules(text: str) -> set[str]:
+    """Dotted names that a code cell's import statements may load: for ``from a import b`` both ``a`` and ``a.b``.
+
+    Raises:
+        SyntaxError: the cell is not Python.
+    """
+    found = set()
+    for node in ast.walk(parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
 def _needed_inside(table: symtable.SymbolTable) -> Iterator[str]:
     for child in table.get_children():
         for symbol in child.get_symbols():

@@ -156,6 +156,22 @@ def read_source(topic: Topic) -> Source:
     return Source(topic, tuple(cells))
 
 
+def read_release(topic: Topic) -> NotebookNode:
+    """Read the student's notebook of a topic.
+
+    Raises:
+        CourseError: it has not been built or cannot be read.
+    """
+    try:
+        return nbformat.read(topic.release, as_version=4)
+    except Exception as error:
+        raise CourseError(
+            f"Cannot read the student's notebook: {error}.",
+            where=str(topic.release),
+            todo=f"Run: autograde build {topic.name}",
+        ) from error
+
+
 def _kind(cell: PercentCell, where: str) -> Kind:
     roles = [role for role in ("task", "check", "essay") if role in cell.options]
     if len(roles) > 1:

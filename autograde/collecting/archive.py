@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from autograde.errors import CourseError
-from autograde.grading.submission import LARGEST_FILE
+from autograde.grading.sealed.submission import LARGEST_FILE
 
 #: More is no class, but an attack (entries; bytes read in all; characters).
 MOST_ENTRIES = 100_000

@@ -15,7 +15,7 @@ from autograde.collecting.names import Label, read_name, topic_of
 from autograde.collecting.roster import Roster
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.grading.classroom import write_whole
+from autograde.files import write_whole
 
 _MEMORY = Path(".autograde") / "collected.json"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.grading.classroom import Classroom, open_classroom
 
 
 def open_new_classroom(root: Path) -> Classroom:

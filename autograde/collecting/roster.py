@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from autograde.collecting.names import Label, student_id
-from autograde.reporting.marks import Person
+from autograde.gradebook.marks import Person
 
 
 @dataclass(frozen=True)

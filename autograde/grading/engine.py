@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -12,19 +13,19 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from autograde.authoring.source import read_source
-from autograde.course import Topic
+from autograde.authoring.source import read_release, read_source
+from autograde.classroom import Classroom, HandIn
+from autograde.course import Libraries, Topic
 from autograde.errors import CourseError
+from autograde.gradebook.record import Recorder
 from autograde.grading import store
-from autograde.grading.classroom import Classroom, HandIn
-from autograde.grading.gradebook import Recorder
 from autograde.grading.isolate import Lost, Processes
 from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
-from autograde.grading.sample import read_release
 from autograde.grading.unit import Mode, Work
-from autograde.grading.worker import ENVIRONMENT, grade_in_process
-from autograde.kernels import Policy, open_kernel, probe
+from autograde.grading.worker import grade_in_process, open_student_kernel
+from autograde.imports import code_digest, modules_of
+from autograde.kernels import Policy, probe
 
 #: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
 OVERHEAD = 120
@@ -127,10 +128,11 @@ def _graded(classroom: Classroom, jobs: Sequence[Job], options: Options) -> Iter
     """Grade in the background, giving each outcome as it is finished and stored; leaving ends what still runs."""
     # The longest first, as far as an earlier run tells: the last ones to finish should be short.
     jobs = sorted(jobs, key=lambda job: -store.last_seconds(classroom, job.hand_in))
-    with ThreadPoolExecutor(options.jobs) as pool, Processes() as processes:
+    preload = jobs[0].work.source.topic.libraries.preload if jobs else ()
+    with ThreadPoolExecutor(options.jobs) as pool, Processes(preload) as processes:
         futures = {pool.submit(_grade_job, processes, job, options.policy): job for job in jobs}
         if jobs:
-            threading.Thread(target=_warm_up, args=(options.policy,), daemon=True).start()
+            threading.Thread(target=_warm_up, args=(jobs[0].work, options.policy), daemon=True).start()
         try:
             yield _finished(classroom, futures)
         finally:
@@ -143,11 +145,11 @@ def _finished(classroom: Classroom, futures: dict[Future[Outcome], Job]) -> Iter
         yield job, _finish(classroom, job, future), False
 
 
-def _warm_up(policy: Policy) -> None:
+def _warm_up(work: Work, policy: Policy) -> None:
     """Let kernels begin to import while the grading processes do, not when the first of these asks for one."""
     with contextlib.suppress(Exception):  # if there is something wrong, the first hand-in will tell
         if probe().warm_kernels:
-            with open_kernel(policy, env=ENVIRONMENT):
+            with open_student_kernel(work, policy):
                 pass
 
 
@@ -177,19 +179,28 @@ def _ungraded(job: Job, reason: str) -> Outcome:
 def _common_digest(topic: Topic, options: Options, installed: Sequence[str]) -> bytes:
     """A digest of everything that decides the results of a topic but the hand-ins; worked out once a topic."""
     digest = hashlib.sha256()
-    package = Path(__file__).resolve().parents[1]
-    grader = sorted([*package.glob("grading/*.py"), *package.glob("lesson/**/*.py"), *package.glob("kernels/**/*.py")])
-    for path in (topic.source, topic.release, *topic.data_files, *grader):
+    for path in (topic.source, topic.release, *topic.data_files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     facts = {
+        "code": code_digest("autograde", ["autograde.grading.worker"]),
+        "lessons": {name: code_digest(name, modules_of(name)) for name in topic.libraries.packages},
         "mode": options.mode,
         "policy": options.policy,
         "limits": asdict(options.limits),
+        "libraries": asdict(topic.libraries),
+        "data": _data(topic.libraries),
         "python": sys.version,
         "installed": installed,
     }
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.digest()
+
+
+def _data(libraries: Libraries) -> list[str]:
+    """Names and sizes of the course's data sets on this machine; ``nn-lessons data`` looks at their contents."""
+    folders = [folder.path(os.environ) for folder in libraries.data_folders]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [f"{path.name} {path.stat().st_size}" for path in files]
 
 
 def _installed() -> list[str]:

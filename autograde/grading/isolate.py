@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -23,13 +23,16 @@ class Lost(Exception):
 
 
 class Processes:
-    """Starts a process for each call, forked from a server that has imported Keras (fresh where forking is unsound).
+    """Starts a process for each call, forked from a server that has imported some modules (fresh where unsound).
+
+    Args:
+        preload: the modules.
 
     Leaving the context ends what still runs.
     """
 
-    def __init__(self) -> None:
-        self._context = _context()
+    def __init__(self, preload: Sequence[str]) -> None:
+        self._context = _context(preload)
         self._lock = threading.Lock()
         self._running: set[BaseProcess] = set()
         self._stopped = False
@@ -87,12 +90,13 @@ class Processes:
         process.join()
 
 
-def _context() -> BaseContext:
+def _context(preload: Sequence[str]) -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # Each process imports again what the program's main script imports.
-    context.set_forkserver_preload(["autograde.cli", "autograde.grading.preload"])
+    # TensorFlow reads it while it is imported, and writes to stderr past Python.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    context.set_forkserver_preload([*preload, "autograde.grading.worker"])
     return context
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
-from autograde.grading.classroom import Classroom, HandIn, write_whole
+from autograde.files import write_whole
 from autograde.grading.results import Outcome
 
 

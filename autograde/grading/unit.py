@@ -12,12 +12,12 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import Cell, Source, to_notebook
-from autograde.grading.dialogue import CellRun, Dialogue, KernelGone, error_output
-from autograde.grading.examine import Examiner, Verdict
 from autograde.grading.limits import Limits
-from autograde.grading.rebuild import Rebuilt, RebuiltCell, rebuild
 from autograde.grading.results import Outcome, Score
-from autograde.grading.submission import Unreadable, read_submission
+from autograde.grading.sealed.dialogue import CellRun, Dialogue, KernelGone, error_output
+from autograde.grading.sealed.examiner import Examiner, Verdict
+from autograde.grading.sealed.rebuild import Rebuilt, RebuiltCell, rebuild
+from autograde.grading.sealed.submission import Unreadable, read_submission
 from autograde.kernels import Kernel
 
 Mode = Literal["sealed", "inline"]

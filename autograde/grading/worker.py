@@ -18,13 +18,18 @@ ENVIRONMENT = dict.fromkeys(
 
 def grade_in_process(work: Work, policy: Policy) -> str:
     """Grade one notebook; return the outcome as JSON."""
-    return grade(work, lambda: _kernel(work, policy)).to_json()
+    return grade(work, lambda: open_student_kernel(work, policy)).to_json()
 
 
 @contextlib.contextmanager
-def _kernel(work: Work, policy: Policy) -> Iterator[Kernel]:
+def open_student_kernel(work: Work, policy: Policy) -> Iterator[Kernel]:
+    """A kernel for the student's cells, in a folder with the topic's data files."""
     with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
         for path in work.source.topic.data_files:
             shutil.copy(path, Path(folder))
-        with open_kernel(policy, folder, limits=work.limits.kernel, env=ENVIRONMENT) as kernel:
+        topic = work.source.topic
+        limits = work.limits.kernel
+        with open_kernel(
+            policy, folder, libraries=topic.libraries, private=topic.root, limits=limits, env=ENVIRONMENT
+        ) as kernel:
             yield kernel

@@ -4,11 +4,12 @@
 the grader a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
 """
 
+from autograde.kernels.client.kernel import Conversation, Execution, Kernel, open_kernel
 from autograde.kernels.host import Host, probe
-from autograde.kernels.install import install, installed, uninstall
+from autograde.kernels.identity import Policy
 from autograde.kernels.limits import Limits
 from autograde.kernels.protocol import Exit
-from autograde.kernels.session import Conversation, Execution, Kernel, Policy, open_kernel
+from autograde.kernels.warm.kernelspec import install, installed, uninstall
 
 __all__ = [
     "Conversation",

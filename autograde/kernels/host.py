@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograde.errors import CourseError
-from autograde.kernels.handle import KernelProcess, LaunchError
 from autograde.kernels.identity import Identity, runtime_folder
 from autograde.kernels.limits import Limits
+from autograde.kernels.process import KernelProcess, LaunchError
 from autograde.kernels.protocol import Request, Surroundings
 
 
@@ -65,7 +65,7 @@ def _no_sandbox() -> str:
 
 def _run_something(folder: Path) -> int:
     """Let Python do nothing in a sandbox; its exit status."""
-    from autograde.kernels.confined import cold_supervisor
+    from autograde.kernels.client.sandboxed import cold_supervisor
 
     request = Request(
         argv=[sys.executable, "-c", "import ssl, ctypes"],

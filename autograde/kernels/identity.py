@@ -15,27 +15,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
-#: Imported once by a zygote; what is not installed is left out. Nothing of this package that a notebook imports is
-#: here: an author's edit of `autograde.lesson` must reach the next kernel.
+import autograde
+from autograde.course import NO_LIBRARIES, DataFolder, Libraries
+
+#: What every kernel imports; the course's own list comes with its libraries. Nothing of the packages that its authors
+#: edit is there: an edit must reach the next kernel.
 PRELOAD = (
-    "numpy",
-    "scipy.special",
-    "scipy.stats",
-    "pandas",
-    "PIL.Image",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "sklearn.base",
-    "sklearn.datasets",
-    "sklearn.linear_model",
-    "sklearn.model_selection",
-    "sklearn.neural_network",
-    "sklearn.pipeline",
-    "sklearn.preprocessing",
-    "h5py",
-    "tensorflow",
-    "keras",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
@@ -44,7 +31,14 @@ PRELOAD = (
     "IPython.core.historyapp",
 )
 
+#: The folder that holds the running copy of this package: a zygote runs its client's code, wherever the environment's
+#: own installation points (two checkouts may share one environment).
+PACKAGE_ROOT = str(Path(autograde.__file__ or "").resolve().parents[1])
+
 IDLE_SECONDS = 900.0
+
+#: "trusted": one's own code, warm if possible, else cold. "sandboxed": anybody's code, in a sandbox or not at all.
+Policy = Literal["trusted", "sandboxed"]
 
 #: Turns warm kernels off when it is "0", "off", "no" or "false".
 SWITCH = "AUTOGRADE_WARM_KERNELS"
@@ -78,51 +72,92 @@ _READ_LATER = frozenset({"TF_CPP_MIN_LOG_LEVEL", "TF_NUM_INTRAOP_THREADS", "TF_N
 
 @dataclass(frozen=True)
 class Identity:
-    """All that a zygote is made from. It is written as JSON beside the zygote's socket."""
+    """All that a zygote is made from; two kernels of one identity are interchangeable.
 
-    policy: str
+    Attributes:
+        policy: ``trusted`` or ``sandboxed``.
+        environment: the environment variables that can change what an import does.
+        libraries: what the notebooks import and read.
+        private: a folder that a sandbox must not show; "" for none.
+        idle_seconds: how long a zygote without kernels waits for a client.
+        executable, prefix, version: the interpreter and its environment.
+        package_root: where this package's code is.
+        installed: a fingerprint of what is installed.
+    """
+
+    policy: Policy
     environment: dict[str, str]
-    preload: tuple[str, ...] = PRELOAD
+    libraries: Libraries = NO_LIBRARIES
+    private: str = ""
     idle_seconds: float = IDLE_SECONDS
-    user: tuple[int, int] | None = None
     executable: str = ""
     prefix: str = sys.prefix
     version: str = sys.version
+    package_root: str = PACKAGE_ROOT
     installed: str = ""
 
     @classmethod
-    def of(cls, policy: str, environment: Mapping[str, str], **options: object) -> "Identity":
+    def of(
+        cls,
+        policy: Policy,
+        environment: Mapping[str, str],
+        libraries: Libraries = NO_LIBRARIES,
+        *,
+        private: str = "",
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> "Identity":
         """The identity of the zygote that can serve a client with this environment now."""
-        fixed = {"executable": interpreter(), "installed": installed_state()}
-        return cls(policy, relevant(environment), **fixed, **options)  # type: ignore[arg-type]
+        return cls(
+            policy,
+            relevant(environment),
+            libraries,
+            private,
+            idle_seconds,
+            executable=interpreter(),
+            installed=installed_state(),
+        )
 
     @property
     def key(self) -> str:
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
     @property
     def home(self) -> Path:
         return runtime_folder() / self.key
 
-    def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self)))
+    @property
+    def is_outdated(self) -> bool:
+        """Whether something has been installed or this package has been edited since."""
+        return installed_state() != self.installed
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
-    def read(cls, path: Path) -> "Identity":
-        fields = json.loads(path.read_text())
-        user = fields.pop("user")
-        return cls(preload=tuple(fields.pop("preload")), user=user and (user[0], user[1]), **fields)
-
-    def supersedes(self, other: "Identity") -> bool:
-        """Whether ``other`` is this one before the environment on disk changed."""
-        return (self.prefix, self.policy) == (other.prefix, other.policy) and self.installed != other.installed
+    def from_json(cls, text: str) -> "Identity":
+        """Read what `to_json` wrote."""
+        fields = json.loads(text)
+        lists = fields.pop("libraries")
+        folders = tuple(DataFolder(**folder) for folder in lists["data_folders"])
+        libraries = Libraries(tuple(lists["preload"]), tuple(lists["packages"]), folders)
+        return cls(libraries=libraries, **fields)
 
 
 def interpreter() -> str:
     """This environment's interpreter by one name, however it was called: python, python3, python3.11."""
     plain = os.path.join(os.path.dirname(sys.executable), "python")
     return plain if os.path.exists(plain) and os.path.samefile(plain, sys.executable) else sys.executable
+
+
+def importing(module: str, name: str) -> str:
+    """Python code for ``python -c`` that imports a name of this copy of the package.
+
+    ``sys.path`` is left without that copy's folder, and without the one that the process happens to start in.
+    """
+    return (
+        f"import sys; sys.path[:] = [{PACKAGE_ROOT!r}, *filter(None, sys.path)]; "
+        f"from {module} import {name}; del sys.path[0]"
+    )
 
 
 def relevant(environment: Mapping[str, str]) -> dict[str, str]:
@@ -135,12 +170,12 @@ def relevant(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def installed_state() -> str:
-    """A fingerprint of what is installed; it changes with every install, upgrade and removal, and with this package."""
+    """A fingerprint of what is installed; it changes with every install and removal, and with this room's code."""
     paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     entries = [entry for path in sorted(paths) for entry in os.scandir(path) if _tells_installs(entry.name)]
-    entries += [entry for entry in os.scandir(Path(__file__).parent) if entry.name.endswith(".py")]
-    entries += [entry for entry in os.scandir(Path(__file__).parent / "sandbox") if entry.name.endswith(".py")]
-    lines = sorted(f"{entry.path}\t{entry.stat().st_mtime_ns}" for entry in entries)
+    stamps = {entry.path: entry.stat().st_mtime_ns for entry in entries}
+    stamps |= {str(path): path.stat().st_mtime_ns for path in Path(__file__).resolve().parent.rglob("*.py")}
+    lines = sorted(f"{path}\t{stamp}" for path, stamp in stamps.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

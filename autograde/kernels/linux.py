@@ -1,5 +1,6 @@
 """The few Linux calls that Python has no function for."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -69,6 +70,17 @@ def close_all_but(kept: set[int]) -> None:
         if fd >= start:
             os.closerange(start, fd)
             start = fd + 1
+
+
+def reset_signals() -> None:
+    """Undo what a parent may have set: handlers, wake-up descriptors, the mask."""
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        with contextlib.suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_DFL)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):  # as in every Python process
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
 def start_time(pid: int) -> int | None:

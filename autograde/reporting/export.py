@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from autograde.reporting.marks import Mark, Marks, Person
+from autograde.gradebook.marks import Mark, Marks, Person
 from autograde.reporting.pages import points
 
 Format = Literal["csv", "canvas", "moodle", "json"]

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from autograde.classroom import Classroom
 from autograde.course import Topic
-from autograde.grading.classroom import Classroom, write_whole
+from autograde.files import write_whole
+from autograde.gradebook.marks import CellMark, Mark
 from autograde.grading.results import Outcome, Score
 from autograde.reporting import svg, untrusted
-from autograde.reporting.marks import CellMark, Mark
 from autograde.reporting.outline import Outline, Task
 from autograde.reporting.pages import points, render
 

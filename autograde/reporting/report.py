@@ -4,7 +4,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from autograde.grading.classroom import Classroom, write_whole
+from autograde.classroom import Classroom
+from autograde.files import write_whole
 from autograde.reporting import svg
 from autograde.reporting.pages import points, render
 from autograde.reporting.similarity import ALIKE, EVIDENCE, PASSAGE, RARE

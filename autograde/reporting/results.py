@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from autograde.classroom import Classroom, HandIn
 from autograde.grading import store
-from autograde.grading.classroom import Classroom, HandIn
 from autograde.grading.store import Stored
 
 

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograde.authoring.source import Source, read_source
+from autograde.authoring.source import Source, read_release, read_source
+from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
-from autograde.grading.classroom import Classroom, HandIn
+from autograde.gradebook.marks import Mark, Marks
 from autograde.grading.results import Outcome
-from autograde.grading.sample import read_release
 from autograde.grading.store import Stored
-from autograde.reporting.marks import Mark, Marks
 from autograde.reporting.outline import Outline, Task, read_outline
 from autograde.reporting.results import current_results, ungraded
 from autograde.reporting.similarity import Group, Passages, alike, passages

@@ -19,8 +19,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograde import lesson
-from autograde.lesson.figures import perceptron as figures
+import nn_lessons as lesson
+from nn_lessons.figures import perceptron as figures
 
 lesson.use_style()
 

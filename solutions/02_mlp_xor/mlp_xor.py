@@ -17,8 +17,8 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograde import lesson
-from autograde.lesson.figures import mlp_xor as figures
+import nn_lessons as lesson
+from nn_lessons.figures import mlp_xor as figures
 
 lesson.use_style()
 

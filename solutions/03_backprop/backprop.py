@@ -23,8 +23,8 @@ import warnings
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograde import lesson
-from autograde.lesson.figures import backprop as figures
+import nn_lessons as lesson
+from nn_lessons.figures import backprop as figures
 
 lesson.use_style()
 with lesson.quiet_start():

@@ -21,8 +21,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from autograde import lesson
-from autograde.lesson.figures import keras_classifier as draw
+import nn_lessons as lesson
+from nn_lessons.figures import keras_classifier as draw
 
 lesson.use_style()
 with lesson.quiet_start():

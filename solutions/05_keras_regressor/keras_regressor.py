@@ -24,8 +24,8 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from autograde import lesson
-from autograde.lesson.figures import keras_regressor as figures
+import nn_lessons as lesson
+from nn_lessons.figures import keras_regressor as figures
 
 lesson.use_style()
 with lesson.quiet_start():

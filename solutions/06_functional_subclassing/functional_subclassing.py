@@ -22,8 +22,8 @@ from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from autograde import lesson
-from autograde.lesson.figures import functional_subclassing as figures
+import nn_lessons as lesson
+from nn_lessons.figures import functional_subclassing as figures
 
 lesson.use_style()
 with lesson.quiet_start():

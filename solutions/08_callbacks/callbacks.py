@@ -26,8 +26,8 @@ from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from autograde import lesson
-from autograde.lesson.figures import callbacks as draw
+import nn_lessons as lesson
+from nn_lessons.figures import callbacks as draw
 
 lesson.use_style()
 with lesson.quiet_start():

@@ -19,8 +19,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from autograde import lesson
-from autograde.lesson.figures import hyperparameter_search as figures
+import nn_lessons as lesson
+from nn_lessons.figures import hyperparameter_search as figures
 
 lesson.use_style()
 with lesson.quiet_start():

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograde.lesson import quiet_start
+from nn_lessons import quiet_start
 
 with quiet_start():
     import keras

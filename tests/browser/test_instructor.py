@@ -12,10 +12,10 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
 from autograde.authoring.answers import read_answers
-from autograde.authoring.source import read_source
+from autograde.authoring.sample_class import filled
+from autograde.authoring.source import read_release, read_source
+from autograde.classroom import open_classroom
 from autograde.course import Course, Topic
-from autograde.grading.classroom import open_classroom
-from autograde.grading.sample import filled, read_release
 from tests.browser.conftest import Snap
 from tests.browser.lab import Server, running_lab
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from autograde.cli import app
+from autograde.cli.main import app
 from autograde.collecting import archive as archives
 from autograde.collecting.collect import Wanted, collect
 from autograde.course import Topic

@@ -12,7 +12,7 @@ from autograde.collecting.names import read_name, read_pattern, read_time, stude
 from autograde.collecting.roster import read_roster
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.reporting.marks import Person
+from autograde.gradebook.marks import Person
 
 TOPICS = [Topic(name, Path()) for name in ("01_perceptron", "02_mlp_xor", "07_save_load")]
 FILES = st.from_regex(r"[A-Za-z][A-Za-z _()0-9-]{0,20}\.ipynb", fullmatch=True)

@@ -7,7 +7,7 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograde.cli import app
+from autograde.cli.main import app
 from tests.toy import Toy
 
 

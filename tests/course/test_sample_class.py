@@ -18,9 +18,9 @@ import nbformat
 import pytest
 
 from autograde.authoring.answers import Answer, read_answers
-from autograde.authoring.source import Source, read_source
+from autograde.authoring.sample_class import Member, filled, members
+from autograde.authoring.source import Source, read_release, read_source
 from autograde.course import Topic, open_course
-from autograde.grading.sample import Member, filled, members, read_release
 from bench import stock
 
 TOPICS = [pytest.param(topic, id=topic.name) for topic in open_course().topics]

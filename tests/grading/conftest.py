@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keras  # noqa: F401  a check's time must not go into importing Keras
 import pytest
 
-import autograde.grading.preload  # noqa: F401  a check's time must not go into importing Keras
-from autograde.grading.dialogue import Dialogue
-from autograde.grading.examine import Examiner, Verdict
+from autograde.grading.sealed.dialogue import Dialogue
+from autograde.grading.sealed.examiner import Examiner, Verdict
 from autograde.kernels import open_kernel
 
 Examine = Callable[[str, str], Verdict]

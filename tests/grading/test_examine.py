@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograde.grading.dialogue import Dialogue, KernelGone
-from autograde.grading.examine import Examiner
+from autograde.grading.sealed.dialogue import Dialogue, KernelGone
+from autograde.grading.sealed.examiner import Examiner
 from autograde.kernels import open_kernel
 from tests.grading.conftest import Examine
 

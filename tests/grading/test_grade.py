@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograde.grading.classroom import Classroom
-from autograde.grading.gradebook import read_scores
+from autograde.classroom import Classroom
+from autograde.gradebook.record import read_scores
 from tests.toy import Toy, points
 
 WRONG = "def double(x):\n    return 5"

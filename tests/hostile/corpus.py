@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from autograde.authoring.build import build
-from autograde.authoring.source import Source, read_percent
+from autograde.authoring.sample_class import filled
+from autograde.authoring.source import Source, read_percent, read_release
 from autograde.course import Topic
-from autograde.grading.sample import filled, read_release
 
 HERE = Path(__file__).resolve().parent
 FULL = 10.0

@@ -15,8 +15,8 @@ from itertools import groupby
 from pathlib import Path
 
 from autograde.authoring.source import read_source
+from autograde.classroom import open_classroom
 from autograde.course import Topic
-from autograde.grading.classroom import open_classroom
 from bench import stock
 from tests.hostile.corpus import Case, cases, make_topic
 

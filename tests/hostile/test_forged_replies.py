@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import autograde.grading.preload  # noqa: F401  a check's time must not go into importing Keras
-from autograde.grading.examine import Examiner, Verdict
+from autograde.grading.sealed.examiner import Examiner, Verdict
 
 Reply = Callable[[dict[str, Any]], Any]
 

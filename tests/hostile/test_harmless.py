@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograde.grading.harmless import harmless_markdown, harmless_output
+from autograde.grading.sanitize import harmless_markdown, harmless_output
 
 PICTURE = "iVBORw0KGgo="
 

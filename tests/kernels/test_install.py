@@ -52,4 +52,4 @@ def test_the_provisioner_can_be_found():
 
     [entry] = entry_points(group="jupyter_client.kernel_provisioners", name="autograde-warm")
     assert entry.load().__name__ == "WarmProvisioner"
-    assert sys.modules["autograde.kernels.provisioner"]
+    assert sys.modules["autograde.kernels.warm.provisioner"]

@@ -119,7 +119,7 @@ def test_nothing_of_the_host_is_there(kernel, tmp_path):
 
 
 def test_the_lessons_can_be_imported_and_the_grader_cannot(kernel):
-    assert value(kernel, "lesson.__name__", "from autograde import lesson") == "autograde.lesson"
+    assert value(kernel, "lesson.__name__", "import nn_lessons as lesson") == "nn_lessons"
     assert failure(kernel, "import autograde.kernels")[0] == "ModuleNotFoundError"
     assert failure(kernel, "import autograde.cli")[0] == "ModuleNotFoundError"
 

@@ -12,10 +12,10 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner, Result
 
-from autograde.cli import app
+from autograde.classroom import Classroom, HandIn, open_classroom
+from autograde.cli.main import app
+from autograde.gradebook.record import Recorder
 from autograde.grading import store
-from autograde.grading.classroom import Classroom, HandIn, open_classroom
-from autograde.grading.gradebook import Recorder
 from autograde.grading.results import Outcome, Score
 from tests.toy import Toy
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograde.gradebook.marks import CellMark, Mark, Marks, Person
 from autograde.reporting.export import export, harmless
-from autograde.reporting.marks import CellMark, Mark, Marks, Person
 from tests.reporting.conftest import Run, ToyClass
 
 TOPIC = "10_toy"

@@ -1,12 +1,10 @@
-"""Files that go into a sandbox and come out of it. Inside, the sandbox's first process does the work."""
+"""Files that go into a sandbox, as a tar archive."""
 
 import os
 import stat
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-
-_CHUNK = 1 << 20
 
 
 def unpack(archive: int, folder: str) -> None:
@@ -36,31 +34,6 @@ def _add(tar: tarfile.TarFile, name: str, fd: int) -> None:
         entry.size, entry.mode = status.st_size, 0o755 if status.st_mode & 0o100 else 0o644
         with open(fd, "rb", closefd=False) as content:
             tar.addfile(entry, content)
-
-
-def store(path: str, content: int) -> None:
-    """Write a file, made with its folders if need be."""
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(content, "rb", closefd=False) as source, open(path, "wb") as target:
-        while chunk := source.read(_CHUNK):
-            target.write(chunk)
-
-
-def fetch(path: str, content: int, limit: int) -> None:
-    """Read a file into a descriptor.
-
-    Raises:
-        OSError: it is not a regular file, or longer than ``limit`` bytes.
-    """
-    with _opened(path) as fd, open(fd, "rb", closefd=False) as source, open(content, "wb", closefd=False) as target:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise OSError("it is not a regular file")
-        left = limit
-        while chunk := source.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise OSError(f"the file is longer than {limit} bytes")
-            target.write(chunk)
 
 
 @contextmanager

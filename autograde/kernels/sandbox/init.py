@@ -1,4 +1,4 @@
-"""The first process of a sandbox: builds it, starts the kernel, stays to reap, to carry files and to report.
+"""The first process of a sandbox: builds it, starts the kernel, stays to reap and to report.
 
 It never runs the student's code. When it ends, for whatever reason, the system kills all that is left in the sandbox.
 """
@@ -12,10 +12,9 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from autograde.kernels import linux
-from autograde.kernels.protocol import Channel, Message, ProtocolError
+from autograde.kernels.protocol import Channel
 from autograde.kernels.sandbox import files, mounts, namespaces, privileges, view
 from autograde.kernels.sandbox.plan import Plan
-from autograde.kernels.zygote import reset_signals
 
 _CONNECTION = f"{view.HOME}/.kernel.json"
 _LOG = f"{view.HOME}/.kernel.log"
@@ -40,7 +39,7 @@ class Init:
     def run(self, trees: dict[str, int], work: int) -> NoReturn:
         """Build the sandbox from cloned trees, fill the working folder from an archive, run the kernel."""
         linux.name_process("ag-init")
-        reset_signals()
+        linux.reset_signals()
         build(self._plan, trees)
         linux.prctl(linux.PR_SET_PDEATHSIG, int(signal.SIGKILL))
         files.unpack(work, view.WORK)
@@ -55,7 +54,7 @@ class Init:
         self._kernel = os.fork()
         if self._kernel == 0:
             signal.set_wakeup_fd(-1)
-            reset_signals()
+            linux.reset_signals()
             log = os.open(_LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             linux.name_process("ag-kernel")
             os.chdir(view.WORK)
@@ -83,7 +82,7 @@ class Init:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
                 self._reap()
-            if self._supervisor.fileno() in events and not self._obey():
+            if self._supervisor.fileno() in events:  # nobody writes to us: the supervisor has hung up
                 return
 
     def _connected(self) -> bool:
@@ -111,41 +110,7 @@ class Init:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)  # everybody but this process
             status = found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
-            self._supervisor.send({"event": "ended", "status": status})
-
-    def _obey(self) -> bool:
-        """Carry files as the supervisor asks; False if it has hung up."""
-        try:
-            received = self._supervisor.receive(0)
-        except (TimeoutError, ProtocolError):
-            return True
-        if received is None:
-            return False
-        message, fds = received
-        try:
-            carry(message, fds[0])
-        except Exception as error:
-            self._supervisor.send({"event": "carried", "problem": str(error)})
-        else:
-            self._supervisor.send({"event": "carried"})
-        finally:
-            for fd in fds:
-                os.close(fd)
-        return True
-
-
-def carry(message: Message, content: int) -> None:
-    """One command on files; paths are the sandbox's, relative ones start in the working folder."""
-    path = os.path.join(view.WORK, str(message.get("path", "")))
-    operation = message.get("op")
-    if operation == "store":
-        files.store(path, content)
-    elif operation == "fetch":
-        files.fetch(path, content, int(message["limit"]))
-    elif operation == "pack":
-        files.pack(view.WORK, content)
-    else:
-        raise ProtocolError(f"a sandbox does not know {operation!r}")
+            self._supervisor.send({"event": "ended", "status": status, "log": _last_line(_LOG)})
 
 
 def clone_trees(plan: Plan) -> dict[str, int]:
@@ -164,13 +129,8 @@ def build(plan: Plan, trees: dict[str, int]) -> None:
     mounts.mount_memory(root, size=1 << 22, files=4096)
     os.chdir(root)
     _make_writable_folders(root, plan)
-    for target in sorted([*trees, *plan.hidden], key=len):
-        if target in trees:
-            mounts.attach_tree(trees[target], root + target)
-        else:
-            mounts.mount_memory(root + target, size=1 << 16, files=256)
-    for target in plan.hidden:
-        mounts.make_read_only(root + target)
+    for target in sorted(trees, key=len):
+        mounts.attach_tree(trees[target], root + target)
     mounts.write_files(root + "/etc", view.etc())
     mounts.make_links(root, view.links().items())
     mounts.mount_processes(root + "/proc")
@@ -191,7 +151,16 @@ def _make_writable_folders(root: str, plan: Plan) -> None:
     mounts.detach(scratch)
     os.rmdir(scratch)
     os.mkdir(root + view.WORK)
-    os.mkdir(f"{root}{view.HOME}/.keras")
+
+
+def _last_line(path: str) -> str:
+    """The end of a log that student code may have written to, or put anything in place of."""
+    with contextlib.suppress(OSError):
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with open(fd, "rb") as file:
+            lines = file.read(1 << 16).decode(errors="replace").split("\n")
+            return next((line[:300] for line in reversed(lines) if line.strip()), "")
+    return ""
 
 
 def _children_wake_up() -> int:

@@ -39,6 +39,7 @@ class SandboxedKernel:
         self._kernel = kernel
         self._ended = False
         self._killed = False
+        self._ready = False
         self._excess: Excess | None = None
 
     @classmethod
@@ -84,7 +85,8 @@ class SandboxedKernel:
             return [] if self._ended else [self._end(-signal.SIGKILL)]
         event = received[0]
         if event.get("event") == "ended":
-            return [self._end(int(event["status"]))]
+            return [self._end(int(event["status"]), str(event["log"]))]
+        self._ready = True
         return [event]
 
     def signal(self, number: int) -> None:
@@ -94,9 +96,6 @@ class SandboxedKernel:
         self._killed |= number == signal.SIGKILL
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
-
-    def command(self, message: Message, fds: list[int]) -> None:
-        self._channel.send(message, tuple(fds))
 
     def watch(self) -> float | None:
         if self._ended or self._excess:
@@ -114,13 +113,15 @@ class SandboxedKernel:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._init_handle, signal.SIGKILL)
 
-    def bury(self) -> None:
+    def reap(self) -> None:
         """Wait for the system to have cleared all away, which takes a moment after a fork bomb."""
         os.waitpid(self._init, 0)
 
-    def _end(self, status: int) -> Message:
+    def _end(self, status: int, log: str = "") -> Message:
         self._ended = True
-        if self._excess:
+        if not self._ready and log:
+            end = Exit(status, "exited", f"The kernel did not start: {log}")
+        elif self._excess:
             end = Exit(status, self._excess.reason, self._excess.detail)
         elif status == -signal.SIGXCPU:
             end = Exit(status, "cpu", "The code used too much processor time.")

@@ -20,7 +20,6 @@ class Plan:
 
     Attributes:
         binds: what is shown of the host, read-only.
-        hidden: folders in what is shown that appear empty, but for binds inside.
         sockets: the host's folder in which the kernel makes its sockets; shown as `view.SOCKETS`.
         connection: the kernel's connection file, to be written into the sandbox.
         limits: what the kernel may use.
@@ -30,7 +29,6 @@ class Plan:
     """
 
     binds: list[view.Bind]
-    hidden: list[str]
     sockets: str
     connection: dict[str, Any]
     limits: Limits
@@ -43,21 +41,20 @@ class Plan:
         """The sandbox for a request: the request chooses limits and settings, never what is shown."""
         asked = request.sandbox
         return cls(
-            binds=view.binds(identity.environment),
-            hidden=view.hidden(),
+            binds=view.binds(identity.libraries, identity.environment, identity.private),
             sockets=str(asked["sockets"]),
             connection=dict(asked["connection"]),
             limits=Limits(**asked["limits"]),
-            environment=view.kernel_environment(identity.environment, asked["environment"]),
-            owner=owner(identity.user),
+            environment=view.kernel_environment(identity.libraries, identity.environment, asked["environment"]),
+            owner=owner(),
             argv=request.argv,
         )
 
 
-def owner(chosen: tuple[int, int] | None) -> tuple[int, int]:
+def owner() -> tuple[int, int]:
     """The host's user and group for student code: one's own, or for root one without rights."""
-    if os.geteuid() == 0 and (chosen or _exists(NOBODY)):
-        return chosen or NOBODY
+    if os.geteuid() == 0 and _exists(NOBODY):
+        return NOBODY
     return os.geteuid(), os.getegid()
 
 

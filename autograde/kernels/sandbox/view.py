@@ -1,16 +1,17 @@
 """What of the host a sandbox sees: the system and the environment, read-only, and nothing else.
 
-The list is made from this process's own interpreter. What a client asks for cannot add to it.
+The list is made from this process's own interpreter and the zygote's identity: a request cannot add to it.
 """
 
+import importlib.util
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import autograde
+from autograde.course import DataFolder, Libraries
 from autograde.errors import CourseError
 
 HOME = "/home/student"
@@ -28,10 +29,6 @@ _ETC = (
 )
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
-# Of this package what `import autograde` and the lessons need, and the grader's agent.
-_PACKAGE = ("__init__.py", "py.typed", "lesson")
-_AGENT = "grading/agent*"
-
 _PACKAGES = ("site-packages", "dist-packages")
 
 
@@ -43,20 +40,25 @@ class Bind:
     target: str
 
 
-def binds(environment: Mapping[str, str]) -> list[Bind]:
+def binds(libraries: Libraries, environment: Mapping[str, str], private: str) -> list[Bind]:
     """All that is shown of the host; outer folders come before what lies in them.
 
+    Args:
+        libraries: what the course's notebooks import and read.
+        environment: the environment variables of whoever starts the sandbox.
+        private: a folder that must not be shown, with all that is in it: the course; "" for none.
+
     Raises:
-        CourseError: showing the environment would show the course as well.
+        CourseError: showing the environment would show the private folder as well.
     """
     trees = [path for path in _SYSTEM if os.path.isdir(path) and not os.path.islink(path)]
     trees += _environment_trees(trees)
-    _require_apart(trees)
+    trees += [folder for folder in _package_folders(libraries.packages) if not _lies_in(folder, trees)]
+    _require_apart(trees, private)
     shown = [Bind(path, path) for path in trees]
     shown += [Bind(f"/etc/{name}", f"/etc/{name}") for name in _ETC]
     shown += [Bind(f"/dev/{name}", f"/dev/{name}") for name in _DEVICES]
-    shown += [Bind(str(path), str(path)) for path in _package_pieces()]
-    shown += _data_caches(environment)
+    shown += _data_binds(libraries.data_folders, environment)
     return [bind for bind in shown if os.path.exists(bind.source)]
 
 
@@ -77,7 +79,9 @@ def etc() -> dict[str, str]:
     }
 
 
-def kernel_environment(imported_in: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
+def kernel_environment(
+    libraries: Libraries, imported_in: Mapping[str, str], chosen: Mapping[str, str]
+) -> dict[str, str]:
     """The whole environment of a sandboxed kernel: of the host's only settings of libraries that name no place."""
     settings = {
         name: value
@@ -90,23 +94,10 @@ def kernel_environment(imported_in: Mapping[str, str], chosen: Mapping[str, str]
         "LOGNAME": USER,
         "PATH": os.pathsep.join([os.path.dirname(sys.executable), "/usr/local/bin", "/usr/bin", "/bin"]),
         "TMPDIR": "/tmp",
-        "KERAS_HOME": f"{HOME}/.keras",
-        "SCIKIT_LEARN_DATA": f"{HOME}/scikit_learn_data",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return {"LANG": "C.UTF-8"} | settings | own | dict(chosen)
-
-
-def hidden() -> list[str]:
-    """This package, where it is shown with the rest of site-packages: of it only the pieces may be seen."""
-    package = _package()
-    return (
-        [str(package)] if any(package.is_relative_to(tree) for tree in [*_SYSTEM, *_environment_trees(_SYSTEM)]) else []
-    )
-
-
-def _package() -> Path:
-    return Path(autograde.__file__ or "").parent
+    data = {folder.variable: os.path.join(HOME, folder.default) for folder in libraries.data_folders}
+    return {"LANG": "C.UTF-8"} | settings | own | data | dict(chosen)
 
 
 def _environment_trees(already: Iterable[str]) -> list[str]:
@@ -117,16 +108,29 @@ def _environment_trees(already: Iterable[str]) -> list[str]:
     wanted += [os.path.dirname(os.path.realpath(sys.executable))]
     trees: list[str] = []
     for path in sorted({os.path.abspath(path) for path in wanted}, key=len):
-        if not any(Path(path).is_relative_to(tree) for tree in [*already, *trees]):
+        if not _lies_in(path, [*already, *trees]):
             trees.append(path)
     return trees
 
 
-def _require_apart(trees: list[str]) -> None:
-    package = _package()
-    editable = not any(part in _PACKAGES for part in package.parts)
+def _lies_in(path: str, trees: Iterable[str]) -> bool:
+    return any(Path(path).is_relative_to(tree) for tree in trees)
+
+
+def _package_folders(names: Iterable[str]) -> list[str]:
+    """Where packages are that an editable install has left outside of site-packages."""
+    specs = (importlib.util.find_spec(name) for name in names)
+    return [os.path.abspath(folder) for spec in specs if spec for folder in spec.submodule_search_locations or ()]
+
+
+def _require_apart(trees: list[str], private: str) -> None:
+    """Refuse to show what should stay private.
+
+    Raises:
+        CourseError: a tree holds the private folder.
+    """
     for tree in trees:
-        if tree == "/" or (editable and package.is_relative_to(tree)):
+        if tree == "/" or (private and Path(private).is_relative_to(tree)):
             raise CourseError(
                 "The sandbox cannot show the Python environment without showing the course: one lies in the other.",
                 where=tree,
@@ -134,20 +138,7 @@ def _require_apart(trees: list[str]) -> None:
             )
 
 
-def _package_pieces() -> list[Path]:
-    package = _package()
-    pieces = [package / name for name in _PACKAGE]
-    agent = sorted(package.glob(_AGENT))
-    if agent:
-        pieces += [package / "grading" / "__init__.py", *agent]
-    return pieces
-
-
-def _data_caches(environment: Mapping[str, str]) -> list[Bind]:
-    home = environment.get("HOME") or os.path.expanduser("~")
-    keras = environment.get("KERAS_HOME") or os.path.join(home, ".keras")
-    sklearn = environment.get("SCIKIT_LEARN_DATA") or os.path.join(home, "scikit_learn_data")
-    return [
-        Bind(os.path.join(keras, "datasets"), f"{HOME}/.keras/datasets"),
-        Bind(sklearn, f"{HOME}/scikit_learn_data"),
-    ]
+def _data_binds(folders: Iterable[DataFolder], environment: Mapping[str, str]) -> Iterator[Bind]:
+    for folder in folders:
+        target = os.path.normpath(f"{HOME}/{folder.default}/{folder.subfolder}")
+        yield Bind(str(folder.path(environment)), target)

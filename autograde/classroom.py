@@ -1,0 +1,134 @@
+"""A class folder in nbgrader's layout: what is in it, and what grading adds."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import dateutil.parser
+import nbformat
+
+from autograde.course import Topic
+from autograde.errors import CourseError
+from autograde.files import write_whole
+from autograde.gradebook.assignment import generate_assignment
+
+_CONFIG = """\
+# nbgrader's settings for this class folder; nbgrader commands and formgrader started here read them.
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = "{course_id}"
+# A cell that trains takes longer than nbgrader's 30 s.
+c.ExecutePreprocessor.timeout = 300
+"""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One hand-in: whose, what, the notebook's path (it may be missing) and when it came."""
+
+    student: str
+    topic: Topic
+    path: Path
+    timestamp: datetime | None
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class folder: ``submitted/STUDENT/TOPIC/notebook.ipynb`` and what nbgrader keeps beside it."""
+
+    root: Path
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.root / 'gradebook.db'}"
+
+    @property
+    def results(self) -> Path:
+        """Finished results, one file a hand-in: see `autograde.grading.store`."""
+        return self.root / ".autograde" / "results"
+
+    def hand_ins(self, topics: Sequence[Topic]) -> Iterator[HandIn]:
+        """Yield the hand-ins of some topics, by topic and student."""
+        submitted = self.root / "submitted"
+        for topic in topics:
+            for folder in sorted(submitted.glob(f"*/{topic.name}")):
+                if folder.is_dir() and not folder.is_symlink():
+                    yield HandIn(folder.parent.name, topic, folder / topic.release.name, _timestamp(folder))
+
+    def prepare(self, topic: Topic) -> None:
+        """Make the topic an assignment of this class, as ``nbgrader generate_assignment`` does.
+
+        Raises:
+            CourseError: the topic is not built, nbgrader refuses it, or the folder cannot be written.
+        """
+        source = self.root / "source" / topic.name
+        wanted = {topic.release.name: _read_solution(topic)}
+        wanted |= {path.name: path.read_bytes() for path in topic.data_files}
+        stored = {path.name: path.read_bytes() for path in source.glob("*") if path.is_file()}
+        released = self.root / "release" / topic.name / topic.release.name
+        if stored == wanted and released.is_file() and (self.root / "gradebook.db").is_file():
+            return
+        shutil.rmtree(source, ignore_errors=True)
+        source.mkdir(parents=True)
+        for name, content in wanted.items():
+            (source / name).write_bytes(content)
+        result, log = generate_assignment(self.root, topic.name)
+        if not result:
+            shutil.rmtree(source, ignore_errors=True)
+            raise CourseError(f"nbgrader refused the assignment {topic.name}:\n{log}", where=str(self.root))
+
+    def write_autograded(self, hand_in: HandIn, notebook: str) -> None:
+        """Write a graded notebook where formgrader looks for it, whole or not at all."""
+        folder = self.root / "autograded" / hand_in.student / hand_in.topic.name
+        path = folder / hand_in.topic.release.name
+        write_whole(path, notebook)
+        for data in hand_in.topic.data_files:
+            if not (folder / data.name).exists():
+                shutil.copyfile(data, folder / data.name)
+
+
+def open_classroom(root: Path) -> Classroom:
+    """Open a class folder.
+
+    Raises:
+        CourseError: there is no ``submitted`` folder in it.
+    """
+    root = root.resolve()
+    if not (root / "submitted").is_dir():
+        raise CourseError(
+            "This is no class folder: there is no folder 'submitted' in it.",
+            where=str(root),
+            todo="Hand-ins belong in submitted/STUDENT/TOPIC/NOTEBOOK.ipynb (docs/instructor.md).",
+        )
+    config = root / "nbgrader_config.py"
+    if not config.exists():
+        write_whole(config, _CONFIG.format(course_id=root.name))
+    return Classroom(root)
+
+
+def _read_solution(topic: Topic) -> bytes:
+    try:
+        notebook = nbformat.read(topic.solution, as_version=4)
+    except Exception as error:
+        raise CourseError(
+            f"Cannot read the solution notebook: {error}.",
+            where=str(topic.solution),
+            todo=f"Run: autograde build {topic.name}",
+        ) from error
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return str(nbformat.writes(notebook)).encode()
+
+
+def _timestamp(folder: Path) -> datetime | None:
+    """nbgrader's timestamp.txt, in UTC and without a zone, as its database keeps it."""
+    path = folder / "timestamp.txt"
+    try:
+        stamp = dateutil.parser.parse(path.read_text("utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+    if stamp.tzinfo is not None:
+        stamp = (stamp - (stamp.utcoffset() or stamp - stamp)).replace(tzinfo=None)
+    return stamp

@@ -1,0 +1,215 @@
+"""Marks as nbgrader's gradebook has them: automatic points, a person's points and comments, late penalties."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograde.classroom import Classroom
+from autograde.course import Topic
+from autograde.environment import put_tools_on_path
+from autograde.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student as nbgrader knows him."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
+
+
+@dataclass(frozen=True)
+class CellMark:
+    """The points of one grade cell.
+
+    Attributes:
+        points: what counts: a person's points before automatic ones, with extra credit.
+        max_points: what could be earned.
+        waiting: whether a person still has to grade it.
+    """
+
+    points: float
+    max_points: float
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student has earned on one topic.
+
+    Attributes:
+        student, topic: whose and what.
+        cells: by grade_id.
+        comments: by cell, of a person or of nbgrader.
+        handed_in: when it came, in UTC, if known.
+        due: when it was due, in UTC, with the student's extension.
+        penalty: points lost for being late.
+    """
+
+    student: str
+    topic: str
+    cells: Mapping[str, CellMark]
+    comments: Mapping[str, str]
+    handed_in: datetime | None
+    due: datetime | None
+    penalty: float
+
+    @property
+    def raw(self) -> float:
+        """Points before the late penalty."""
+        return sum(cell.points for cell in self.cells.values())
+
+    @property
+    def score(self) -> float:
+        """Points that count."""
+        return max(0.0, self.raw - self.penalty)
+
+    @property
+    def waiting(self) -> float:
+        """Points that a person still has to grade."""
+        return sum(cell.max_points for cell in self.cells.values() if cell.waiting)
+
+    @property
+    def late(self) -> bool:
+        return self.handed_in is not None and self.due is not None and self.handed_in > self.due
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A class's gradebook.
+
+    Attributes:
+        people: by id, in order.
+        max_points: by topic.
+        due: by topic, without extensions.
+        marks: by topic and student; nothing for who has handed in nothing.
+    """
+
+    people: Mapping[str, Person]
+    max_points: Mapping[str, float]
+    due: Mapping[str, datetime | None]
+    marks: Mapping[tuple[str, str], Mark]
+
+
+def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
+    """Read some topics' marks.
+
+    Raises:
+        CourseError: there is no gradebook yet, or it is broken.
+    """
+    path = classroom.root / "gradebook.db"
+    if not path.is_file():
+        raise CourseError(
+            "Nothing has been graded yet.", where=str(classroom.root), todo=f"Run: autograde grade {classroom.root}"
+        )
+    names = [topic.name for topic in topics]
+    with _session(classroom) as session:
+        people = {row[0]: Person(*(value or "" for value in row)) for row in session.execute(_people())}
+        due = dict(session.execute(select(Assignment.name, Assignment.duedate)).all())
+        max_points = dict.fromkeys(names, 0.0)
+        rows = session.execute(select(Assignment.name, Assignment.max_score).where(Assignment.name.in_(names)))
+        max_points |= {name: float(points) for name, points in rows}
+        cells = _by_notebook(session.execute(_grades(names)))
+        comments = _by_notebook(session.execute(_comments(names)))
+        marks = {}
+        for notebook, topic, student, handed_in, extension, penalty in session.execute(_submissions(names)):
+            late_after = due.get(topic)
+            if late_after is not None and extension is not None:
+                late_after += extension
+            marks[topic, student] = Mark(
+                student,
+                topic,
+                {name: _cell_mark(*values) for name, *values in cells.get(notebook, ())},
+                {name: manual or auto for name, manual, auto in comments.get(notebook, ()) if manual or auto},
+                handed_in,
+                late_after,
+                penalty or 0.0,
+            )
+    return Marks(people, max_points, {name: due.get(name) for name in names}, marks)
+
+
+def _cell_mark(
+    auto: float | None, manual: float | None, extra: float | None, waiting: bool, max_points: float
+) -> CellMark:
+    counts = auto if manual is None else manual
+    return CellMark((counts or 0.0) + (extra or 0.0), float(max_points), bool(waiting))
+
+
+def _by_notebook(rows: Any) -> dict[str, list[tuple]]:
+    found: dict[str, list[tuple]] = {}
+    for notebook, *values in rows:
+        found.setdefault(notebook, []).append(tuple(values))
+    return found
+
+
+def _people() -> Any:
+    columns = Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id
+    return select(*columns).order_by(Student.id)
+
+
+def _submissions(topics: Sequence[str]) -> Any:
+    columns = Assignment.name, Student.id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
+    return (
+        select(SubmittedNotebook.id, *columns, SubmittedNotebook.late_submission_penalty)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(Student, SubmittedAssignment.student_id == Student.id)
+        .where(Assignment.name.in_(topics))
+        .order_by(Assignment.name, Student.id)
+    )
+
+
+def _grades(topics: Sequence[str]) -> Any:
+    scores = Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade, GradeCell.max_score
+    return _of_notebooks(select(Grade.notebook_id, GradeCell.name, *scores), Grade, topics).join(
+        GradeCell, Grade.cell_id == GradeCell.id
+    )
+
+
+def _comments(topics: Sequence[str]) -> Any:
+    columns = Comment.notebook_id, BaseCell.name, Comment.manual_comment, Comment.auto_comment
+    return _of_notebooks(select(*columns), Comment, topics).join(BaseCell, Comment.cell_id == BaseCell.id)
+
+
+def _of_notebooks(query: Any, table: Any, topics: Sequence[str]) -> Any:
+    return (
+        query.select_from(table)
+        .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .where(Assignment.name.in_(topics))
+    )
+
+
+@contextlib.contextmanager
+def _session(classroom: Classroom) -> Iterator[Any]:
+    put_tools_on_path()
+    try:
+        with Gradebook(classroom.database, classroom.root.name) as gradebook:
+            yield gradebook.db
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise CourseError(
+            f"The gradebook cannot be read: {reason}.",
+            where=str(classroom.root / "gradebook.db"),
+            todo="If it is broken, move it away and run autograde grade again: finished results are recorded anew.",
+        ) from error

@@ -1,0 +1,116 @@
+"""Write outcomes into nbgrader's gradebook: one writer, one transaction a submission."""
+
+import contextlib
+import warnings
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.utils import is_grade, is_solution
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+from autograde.classroom import Classroom, HandIn
+from autograde.course import Topic
+from autograde.environment import put_tools_on_path
+from autograde.errors import CourseError
+from autograde.gradebook.late import LatePenalties
+from autograde.grading.results import Outcome
+
+
+def read_scores(classroom: Classroom, topic: Topic) -> dict[tuple[str, str], float | None]:
+    """Read a topic's automatic scores by student and grade_id; None where a person grades."""
+    put_tools_on_path()
+    with Gradebook(classroom.database, classroom.root.name) as gradebook:
+        submissions = gradebook.assignment_submissions(topic.name)
+        return {
+            (submission.student.id, grade.name): grade.auto_score
+            for submission in submissions
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+class Recorder:
+    """The gradebook of a class, open for writing.
+
+    Raises:
+        CourseError: the database is broken, locked or cannot be written, or nbgrader_config.py fails.
+    """
+
+    def __init__(self, classroom: Classroom) -> None:
+        self._classroom = classroom
+        self._penalties = LatePenalties(classroom.root)
+
+    def __enter__(self) -> Self:
+        put_tools_on_path()
+        with self._clear_errors():
+            self._gradebook = Gradebook(self._classroom.database, self._classroom.root.name)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gradebook.close()
+
+    def record(self, hand_in: HandIn, outcome: Outcome) -> None:
+        """Record an outcome as nbgrader's own autograder would; manual scores and comments stay."""
+        self._classroom.write_autograded(hand_in, outcome.notebook)
+        with self._clear_errors(), self._one_transaction(), warnings.catch_warnings():
+            # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
+            warnings.simplefilter("ignore", SAWarning)
+            gradebook = self._gradebook
+            gradebook.update_or_create_student(hand_in.student)
+            stamp = {"timestamp": hand_in.timestamp} if hand_in.timestamp else {}
+            gradebook.update_or_create_submission(hand_in.topic.name, hand_in.student, **stamp)
+            self._save_scores(hand_in, outcome)
+            self._penalties.assign(gradebook, hand_in)
+
+    def _save_scores(self, hand_in: HandIn, outcome: Outcome) -> None:
+        notebook = nbformat.reads(outcome.notebook, as_version=4)
+        saver = SaveAutoGrades()
+        saver.gradebook = self._gradebook
+        saver.notebook_id = hand_in.topic.stem
+        saver.assignment_id = hand_in.topic.name
+        saver.student_id = hand_in.student
+        for cell in notebook.cells:
+            if is_grade(cell):
+                saver._add_score(cell, {})
+            if is_solution(cell):
+                saver._add_comment(cell, {})
+        if outcome.status in {"missing", "unreadable"}:
+            self._give_zero(hand_in)
+
+    def _give_zero(self, hand_in: HandIn) -> None:
+        """Nothing was handed in that could be graded: 0, and nobody needs to grade it by hand."""
+        submission = self._gradebook.find_submission_notebook(hand_in.topic.stem, hand_in.topic.name, hand_in.student)
+        for grade in submission.grades:
+            grade.auto_score, grade.needs_manual_grade = 0, False
+
+    @contextlib.contextmanager
+    def _one_transaction(self) -> Iterator[None]:
+        """nbgrader's API commits at every step; here its commits flush, and one commit ends the submission."""
+        session = self._gradebook.db
+        commit, session.commit = session.commit, session.flush
+        try:
+            yield
+            commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.commit = commit
+
+    @contextlib.contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, MissingEntry) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise CourseError(
+                f"The gradebook cannot be used: {reason}.",
+                where=str(self._classroom.root / "gradebook.db"),
+                todo="If it is broken, move it away and grade again: finished results are kept and recorded anew.",
+            ) from error

@@ -1,0 +1,1 @@
+"""A client's side: open a kernel and talk to it."""

@@ -1,0 +1,1 @@
+"""Warm kernels: a zygote imports once, kernels are its forks."""

@@ -1,0 +1,197 @@
+"""The zygote: a process that has imported the heavy libraries and forks a ready kernel for each connection.
+
+It accepts, says so, forks and closes. It never reads what a client sends, so that no fork carries an earlier client's
+key; the fork, a supervisor, does the rest. It ends when it has had nothing to do for a while.
+"""
+
+import builtins
+import contextlib
+import fcntl
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import shutil
+import socket
+import struct
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from autograde.kernels import linux
+from autograde.kernels.identity import PRELOAD, Identity
+from autograde.kernels.protocol import Channel
+
+SOCKET = "zygote.sock"
+STATE = "zygote.json"
+IDENTITY = "identity.json"
+LOCK = "lock"
+FAILURE = "failure"
+LOG = "log"
+
+#: Seconds between two looks at what is installed: after an install no new client can come.
+_LOOK_AROUND = 5.0
+
+
+class UnsoundFork(Exception):
+    """An import has started something that a fork would not carry over."""
+
+
+def main(home: str, listener: int) -> None:
+    """Become the zygote of the folder ``home``; ``listener`` is the descriptor of its listening socket."""
+    folder = Path(home)
+    if pid := os.fork():
+        state = {"pid": pid, "started": linux.start_time(pid)}
+        (folder / STATE).write_text(json.dumps(state))
+        os._exit(0)
+    os.setsid()
+    linux.name_process("ag-zygote")
+    identity = Identity.from_json((folder / IDENTITY).read_text())
+    try:
+        preload((*PRELOAD, *identity.libraries.preload))
+        require_sound_fork()
+    except BaseException as error:
+        traceback.print_exc()
+        (folder / FAILURE).write_text(f"{type(error).__name__}: {error}".splitlines()[0])
+        os._exit(1)
+    (folder / FAILURE).unlink(missing_ok=True)
+    Zygote(folder, identity, socket.socket(fileno=listener)).serve()
+    os._exit(0)
+
+
+def preload(names: tuple[str, ...]) -> None:
+    """Import each module that is installed, as a notebook would."""
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    sys.ps1 = "In : "  # what IPython sets; TensorFlow asks for it to choose where its log goes
+    with looking_like_a_notebook():
+        for name in names:
+            if importlib.util.find_spec(name.partition(".")[0]) is not None:
+                with contextlib.suppress(ModuleNotFoundError):
+                    importlib.import_module(name)
+    from autograde.kernels.warm import kernelapp, supervisor  # noqa: F401  (each fork needs them at once)
+
+
+@contextlib.contextmanager
+def looking_like_a_notebook() -> Iterator[None]:
+    """Offer the built-in ``get_ipython`` that cells see: pandas chooses by it, while it is imported, how wide a table
+    may be, and TensorFlow where ``tf.print`` prints.
+    """
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def require_sound_fork() -> None:
+    """Refuse to fork where a thread or TensorFlow's runtime would be left behind half alive.
+
+    Raises:
+        UnsoundFork: a Python thread runs or TensorFlow has been initialised.
+    """
+    if threading.active_count() > 1:
+        raise UnsoundFork(f"an import has started threads: {threading.enumerate()}")
+    context: Any = sys.modules.get("tensorflow.python.eager.context")
+    if context is not None and getattr(context.context_safe(), "_initialized", False):
+        raise UnsoundFork("an import has started TensorFlow's runtime")
+
+
+class Zygote:
+    """The loop that accepts and forks."""
+
+    def __init__(self, folder: Path, identity: Identity, listener: socket.socket) -> None:
+        self._folder = folder
+        self._identity = identity
+        self._listener = listener
+        self._supervisors: set[int] = set()
+        self._idle_since = time.monotonic()
+
+    def serve(self) -> None:
+        """Fork a supervisor per connection until there has been nothing to do for the idle time."""
+        gc.collect()
+        gc.freeze()  # a collection in a fork would touch, and so copy, every page of these objects
+        while True:
+            self._reap()
+            if self._acceptable(self._patience()):
+                self._accept()
+            elif (self._idle() or self._identity.is_outdated) and self._retire():
+                break
+
+    def _patience(self) -> float:
+        """Seconds until it is worth looking whether to retire."""
+        left = self._idle_since + self._identity.idle_seconds - time.monotonic()
+        return min(_LOOK_AROUND, self._identity.idle_seconds if self._supervisors else max(0.05, left))
+
+    def _acceptable(self, timeout: float) -> bool:
+        return bool(select.select([self._listener], [], [], timeout)[0])
+
+    def _idle(self) -> bool:
+        return not self._supervisors and time.monotonic() - self._idle_since >= self._identity.idle_seconds
+
+    def _reap(self) -> None:
+        for pid in list(self._supervisors):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self._supervisors.discard(pid)
+                self._idle_since = time.monotonic()
+
+    def _accept(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:
+            return
+        with connection:
+            if peer_user(connection) == os.geteuid() and Channel(connection).send({"event": "accepted"}):
+                self._supervisors.add(self._fork(connection))
+        self._idle_since = time.monotonic()
+
+    def _fork(self, connection: socket.socket) -> int:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # NumPy's BLAS threads look like a danger to Python
+            pid = os.fork()
+        if pid:
+            return pid
+        try:
+            from autograde.kernels.warm import supervisor
+
+            self._listener.close()
+            supervisor.run(Channel(connection), self._identity, warm=True)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+
+    def _retire(self) -> bool:
+        """Leave the stage, under the lock under which clients look for a zygote; False if one has come meanwhile."""
+        with try_lock(self._folder / LOCK) as locked:
+            if not locked or self._acceptable(0):
+                return False
+            shutil.rmtree(self._folder, ignore_errors=True)
+        while self._acceptable(0):  # a client that connected before the name was gone
+            self._accept()
+        return True
+
+
+def peer_user(connection: socket.socket) -> int:
+    """The user at the other end, as the kernel of the system knows it."""
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return int(struct.unpack("3i", credentials)[1])
+
+
+@contextlib.contextmanager
+def try_lock(path: Path) -> Iterator[bool]:
+    """Hold an advisory lock, if it is free."""
+    with open(path, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,10 @@
+"""What the notebooks import: one figure style, a quiet start of TensorFlow, sliders, drawing helpers.
+
+Nothing here knows a solution or a check, so a student's kernel may see all of it.
+"""
+
+from nn_lessons.slider import slider
+from nn_lessons.start import quiet_start
+from nn_lessons.style import COLORS, use_style
+
+__all__ = ["COLORS", "quiet_start", "slider", "use_style"]
