@@ -80,7 +80,8 @@ class Toy:
         """Write a hand-in with the given task texts, all else solved; return its path."""
         path = class_folder / "submitted" / student / self.topic.name / self.topic.release.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        notebook = filled(read_source(self.topic), read_release(self.topic), answers)
+        source = read_source(self.topic)
+        notebook = filled(source, read_release(source), answers)
         path.write_text(json.dumps(notebook), encoding="utf-8")
         return path
 

@@ -53,27 +53,27 @@ def members(topic: Topic) -> Iterator[Member]:
         CourseError: the topic is not built, or its answers cannot be read.
     """
     source = read_source(topic)
-    release = read_release(topic)
+    release = read_release(source)
     full = source.points - source.written_points
     perfect = filled(source, release, {})
-    yield Member("perfect", topic, "perfect", _bytes(perfect), full)
-    yield Member("blank", topic, "blank", _bytes(release), 0)
+    yield Member("perfect", topic, "perfect", to_bytes(perfect), full)
+    yield Member("blank", topic, "blank", to_bytes(release), 0)
     for answer in read_answers(source):
         notebook = filled(source, release, {answer.task: answer.text})
         kind: Kind = "right" if answer.right else "wrong"
-        yield Member(answer.student, topic, kind, _bytes(notebook), answer.points)
-    for name, content, points in _broken(source, perfect):
+        yield Member(answer.student, topic, kind, to_bytes(notebook), answer.points)
+    for name, content, points in broken_hand_ins(source, perfect):
         yield Member(f"broken-{name}", topic, "broken", content, points)
 
 
 def filled(source: Source, release: NotebookNode, answers: dict[str, str]) -> NotebookNode:
-    """A student's notebook with the given task texts; every other task and written answer solved."""
+    """A student's notebook with the given texts of tasks and written answers, by cell; all others solved."""
     notebook = nbformat.reads(nbformat.writes(release), as_version=4)
     cells = {cell.id: cell for cell in source.cells}
     for node in notebook.cells:
         cell = cells[node.id]
         if cell.kind in {"task", "essay"}:
-            node.source = answers.get(cell.task, cell.solution)
+            node.source = answers.get(cell.id, cell.solution)
     return notebook
 
 
@@ -94,16 +94,16 @@ def write_sample_class(topics: Sequence[Topic], folder: Path) -> list[Member]:
     return written
 
 
-def _broken(source: Source, perfect: NotebookNode) -> Iterator[tuple[str, bytes, float]]:
+def broken_hand_ins(source: Source, perfect: NotebookNode) -> Iterator[tuple[str, bytes, float]]:
     """Accidents by name, with the points that the work in them deserves."""
     full = source.points - source.written_points
     checks = [cell.id for cell in source.of_kind("check")]
     tasks = [cell.id for cell in source.of_kind("task")]
     yield "not_json", b"This was a notebook once.", 0
-    yield "cut_off", _bytes(perfect)[:-2000], 0
+    yield "cut_off", to_bytes(perfect)[:-2000], 0
     yield "empty", b"", 0
 
-    plain = json.loads(_bytes(perfect))
+    plain = json.loads(to_bytes(perfect))
     yield "missing_check", _changed(plain, [cell for cell in plain["cells"] if cell["id"] != checks[0]]), full
     again = next(cell for cell in plain["cells"] if cell["id"] == tasks[0])
     yield "duplicated_cell", _changed(plain, _after(plain["cells"], tasks[0], again)), full
@@ -113,7 +113,7 @@ def _broken(source: Source, perfect: NotebookNode) -> Iterator[tuple[str, bytes,
     other = {"kernelspec": {"display_name": "Julia 1.10", "language": "julia", "name": "julia-1.10"}}
     yield "wrong_kernel", _json(plain | {"metadata": other}), full
     stranger = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('shopping list')", id="list")])
-    yield "other_notebook", _bytes(stranger), 0
+    yield "other_notebook", to_bytes(stranger), 0
 
 
 def _after(cells: list[Any], cell_id: str, new: Any) -> list[Any]:
@@ -129,5 +129,6 @@ def _json(notebook: object) -> bytes:
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _bytes(notebook: NotebookNode) -> bytes:
+def to_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook as a file's bytes."""
     return (str(nbformat.writes(notebook)) + "\n").encode()

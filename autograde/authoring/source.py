@@ -156,20 +156,21 @@ def read_source(topic: Topic) -> Source:
     return Source(topic, tuple(cells))
 
 
-def read_release(topic: Topic) -> NotebookNode:
-    """Read the student's notebook of a topic.
+def read_release(source: Source) -> NotebookNode:
+    """Read the student's notebook that was built from a source.
 
     Raises:
-        CourseError: it has not been built or cannot be read.
+        CourseError: it has not been built, cannot be read, or was built from another version of the source.
     """
+    path = source.topic.release
+    todo = f"Run: autograde build {source.topic.name}"
     try:
-        return nbformat.read(topic.release, as_version=4)
+        release = nbformat.read(path, as_version=4)
     except Exception as error:
-        raise CourseError(
-            f"Cannot read the student's notebook: {error}.",
-            where=str(topic.release),
-            todo=f"Run: autograde build {topic.name}",
-        ) from error
+        raise CourseError(f"Cannot read the student's notebook: {error}.", where=str(path), todo=todo) from error
+    if [cell.get("id") for cell in release.cells] != [cell.id for cell in source.cells]:
+        raise CourseError("The student's notebook is older than its source.", where=str(path), todo=todo)
+    return release
 
 
 def _kind(cell: PercentCell, where: str) -> Kind:

@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from autograde.cli.output import NEEDS_A_LOOK, TopicOption, console, say
 from autograde.course import open_course
 from autograde.errors import CourseError
 
 
 def release(
     class_dir: Annotated[Path, typer.Argument(help="The class folder; it is made if it is not there.")],
-    topic: Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")] = None,
+    topic: TopicOption = None,
     due: Annotated[
         str | None, typer.Option(help="When it is due, as 2026-03-01 23:59; this computer's time if no zone is named.")
     ] = None,
@@ -25,16 +25,15 @@ def release(
     from autograde.collecting.release import open_new_classroom
     from autograde.collecting.release import release as run
 
-    console = Console()
     topics = open_course().select(topic or [])
     time = read_time(due) if due else None
     if due and time is None:
         raise CourseError(f"{due!r} is no time.", todo="Write it as 2026-03-01 23:59 or 2026-03-01 23:59 CET.")
     classroom = open_new_classroom(class_dir)
     for chosen in topics:
-        with console.status(chosen.name):
+        with console().status(chosen.name):
             folder = run(classroom, chosen, time)
-        say(console, f"{chosen.name}: {folder}" + (f", due {time:%Y-%m-%d %H:%M} UTC" if time else ""))
+        say(f"{chosen.name}: {folder}" + (f", due {time:%Y-%m-%d %H:%M} UTC" if time else ""))
 
 
 def collect(
@@ -67,7 +66,6 @@ def collect(
     from autograde.collecting.times import read_times
     from autograde.gradebook.marks import read_marks
 
-    console = Console()
     course = open_course()
     has_roster = (class_dir / "gradebook.db").is_file()
     wanted = Wanted(
@@ -77,7 +75,7 @@ def collect(
         read_roster(read_marks(Classroom(class_dir.resolve()), ()).people.values()) if has_roster else Roster(),
         read_times(times) if times else {},
     )
-    with console.status(f"{archive.name}"):
+    with console().status(f"{archive.name}"):
         collected = run(archive, class_dir.resolve(), wanted)
     for what, count in (
         ("hand-ins written", len(collected.written)),
@@ -88,14 +86,9 @@ def collect(
         ("late according to Canvas, but no time is known (see --times)", len(collected.late)),
     ):
         if count or what == "hand-ins written":
-            say(console, f"{what}: {count}")
+            say(f"{what}: {count}")
     for problem in collected.problems:
-        say(console, f"not collected: {problem.entry!r}: {problem.reason}")
+        say(f"not collected: {problem.entry!r}: {problem.reason}")
     if collected.problems:
-        raise typer.Exit(1)
-    say(console, f"Next: autograde grade {class_dir}")
-
-
-def say(console: Console, text: str) -> None:
-    """Print plain text as it is."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(NEEDS_A_LOOK)
+    say(f"Next: autograde grade {class_dir}")

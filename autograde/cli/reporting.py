@@ -1,14 +1,12 @@
 """The commands `autograde feedback`, `autograde report` and `autograde export`."""
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
+from autograde.cli.output import NEEDS_A_LOOK, StudentOption, TopicOption, counted, progress, say, shown
 from autograde.course import Course, Topic, open_course
 from autograde.errors import CourseError
 
@@ -16,18 +14,14 @@ from autograde.errors import CourseError
 if TYPE_CHECKING:
     from autograde.classroom import Classroom
 
-ClassDir = Annotated[Path | None, typer.Argument(help="A class folder. Default: the sample class, build/sample_class.")]
-TopicOption = Annotated[list[str] | None, typer.Option("--topic", "-t", help="Only this topic (repeatable).")]
+ClassDir = Annotated[Path | None, typer.Argument(help="A class folder. Default: the demo class, build/demo_class.")]
 _EXPORTS = {"csv": "grades.csv", "canvas": "grades-canvas.csv", "moodle": "grades-moodle.csv", "json": "grades.json"}
-Item = TypeVar("Item")
 
 
 def feedback(
     class_dir: ClassDir = None,
     topic: TopicOption = None,
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", help="Only this student (repeatable).")
-    ] = None,
+    student: StudentOption = None,
 ) -> None:
     """Write one page a student and topic: points, what each check said, the student's own work, comments.
 
@@ -42,23 +36,24 @@ def feedback(
     from autograde.reporting.outline import read_outline
     from autograde.reporting.results import current_results, ungraded
 
-    console = Console()
     classroom, topics = _open(class_dir, topic)
     marks = read_marks(classroom, topics)
     outlines = {chosen.name: read_outline(read_source(chosen)) for chosen in topics}
     by_name = {chosen.name: chosen for chosen in topics}
     hand_ins = _of_students(classroom, topics, student)
-    written = 0
-    for result in _progress(console, "feedback", current_results(classroom, hand_ins), len(hand_ins)):
+    written, path = 0, None
+    for result in progress("feedback", current_results(classroom, hand_ins), len(hand_ins)):
         outcome = result.outcome
         mark = marks.marks.get((outcome.topic, outcome.student))
-        write_feedback(classroom, by_name[outcome.topic], outlines[outcome.topic], outcome, mark)
+        path = write_feedback(classroom, by_name[outcome.topic], outlines[outcome.topic], outcome, mark)
         written += 1
-    _say(console, f"{_counted(written, 'page')} written: {classroom.root / 'feedback'}/STUDENT/TOPIC/NOTEBOOK.html")
+    say(f"{counted(written, 'page')} written: {shown(classroom.root / 'feedback')}/STUDENT/TOPIC/NOTEBOOK.html")
+    if path is not None:
+        say(f"For example: {shown(path)}")
     waiting = ungraded(classroom, hand_ins)
     if waiting:
-        _say(console, _not_graded(len(waiting), classroom))
-        raise typer.Exit(1)
+        say(_not_graded(len(waiting), classroom))
+        raise typer.Exit(NEEDS_A_LOOK)
 
 
 def report(class_dir: ClassDir = None, topic: TopicOption = None) -> None:
@@ -70,16 +65,15 @@ def report(class_dir: ClassDir = None, topic: TopicOption = None) -> None:
     from autograde.reporting.report import write_report
     from autograde.reporting.statistics import ClassFigures, class_figures
 
-    console = Console()
     classroom, topics = _open(class_dir, topic)
     marks = read_marks(classroom, topics)
-    for figures in _progress(console, "report", class_figures(classroom, topics, marks), len(topics) + 1):
+    for figures in progress("report", class_figures(classroom, topics, marks), len(topics) + 1):
         if isinstance(figures, ClassFigures):
-            _say(console, f"Written: {write_report(classroom, figures)} (and report.json)")
+            say(f"Class report: {shown(write_report(classroom, figures))} (and report.json)")
             waiting = sum(found.hand_ins - found.graded for found in figures.topics)
             if waiting:
-                _say(console, _not_graded(waiting, classroom))
-                raise typer.Exit(1)
+                say(_not_graded(waiting, classroom))
+                raise typer.Exit(NEEDS_A_LOOK)
 
 
 def export(
@@ -104,17 +98,16 @@ def export(
     classroom, topics = _open(class_dir, topic)
     marks = read_marks(classroom, topics)
     text = exporter.export(marks, [chosen.name for chosen in topics], form)
-    errors = Console(stderr=True)
     if str(output) == "-":
         sys.stdout.write(text)
     else:
         path = output or classroom.root / _EXPORTS[form]
         write_whole(path, text)
-        _say(errors, f"Marks of {_counted(len(marks.people), 'student')} written: {path}")
+        say(f"Marks of {counted(len(marks.people), 'student')} written: {path}", stderr=True)
     waiting = sum(mark.waiting > 0 for mark in marks.marks.values())
     if waiting:
-        _say(errors, f"Still to be graded by hand (counts 0 so far): {_counted(waiting, 'written answer')}.")
-        raise typer.Exit(1)
+        say(f"Still to be graded by hand (counts 0 so far): {counted(waiting, 'written answer')}.", stderr=True)
+        raise typer.Exit(NEEDS_A_LOOK)
 
 
 def _of_students(classroom: "Classroom", topics: tuple[Topic, ...], students: list[str] | None) -> list:
@@ -131,11 +124,7 @@ def _of_students(classroom: "Classroom", topics: tuple[Topic, ...], students: li
 
 
 def _not_graded(count: int, classroom: "Classroom") -> str:
-    return f"Not graded yet: {_counted(count, 'hand-in')}. Run: autograde grade {classroom.root}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return f"Not graded yet: {counted(count, 'hand-in')}. Run: autograde grade {classroom.root}"
 
 
 def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, tuple[Topic, ...]]":
@@ -143,7 +132,7 @@ def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, 
     from autograde.classroom import open_classroom
 
     course = open_course()
-    classroom = open_classroom(class_dir or _sample_class(course))
+    classroom = open_classroom(class_dir or _demo_class(course))
     topics = course.select(names or [])
     handed_in = {hand_in.topic.name for hand_in in classroom.hand_ins(topics)}
     chosen = tuple(topic for topic in topics if topic.name in handed_in)
@@ -153,17 +142,10 @@ def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, 
     return classroom, chosen
 
 
-def _sample_class(course: Course) -> Path:
-    folder = course.root / "build" / "sample_class"
+def _demo_class(course: Course) -> Path:
+    from autograde.authoring.demo_class import demo_folder
+
+    folder = demo_folder(course)
     if not folder.is_dir():
-        raise CourseError("The sample class has not been graded yet.", todo="Run: autograde grade")
+        raise CourseError("The demo class has not been graded yet.", todo="Run: autograde grade")
     return folder
-
-
-def _progress(console: Console, doing: str, items: Iterator[Item], total: int) -> Iterable[Item]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    return track(items, doing, total=total, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -70,10 +70,10 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
         CourseError: a topic is not built, or there is nothing to grade.
     """
     installed = _installed()
-    materials = {
-        topic.name: (read_source(topic), read_release(topic), _common_digest(topic, options, installed))
-        for topic in topics
-    }
+    materials = {}
+    for topic in topics:
+        source = read_source(topic)
+        materials[topic.name] = source, read_release(source), _common_digest(topic, options, installed)
     jobs = []
     for hand_in in classroom.hand_ins(topics):
         if students and hand_in.student not in students:

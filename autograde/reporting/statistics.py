@@ -159,7 +159,7 @@ def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -
         students |= {hand_in.student for hand_in in hand_ins}
         source = read_source(topic)
         outline = read_outline(source)
-        starter = {cell.id: str(cell.source) for cell in read_release(topic).cells}
+        starter = {cell.id: str(cell.source) for cell in read_release(source).cells}
         facts = [_facts(stored, marks, source, outline, starter) for stored in current_results(classroom, hand_ins)]
         without = ungraded(classroom, hand_ins)
         figures.append(_topic_figures(outline, len(hand_ins), facts, marks.max_points[topic.name]))

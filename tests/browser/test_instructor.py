@@ -40,7 +40,8 @@ def topic(course: Course) -> Topic:
 def class_folder(topic: Topic, tmp_path: Path) -> Path:
     """A graded class of three; all have written an answer that a person must read."""
     folder = tmp_path / "class"
-    source, release = read_source(topic), read_release(topic)
+    source = read_source(topic)
+    release = read_release(source)
     answers = {answer.name: answer for answer in read_answers(source)}
     for student, text in WRITTEN.items():
         mistakes = [answers[name] for name in MISTAKES.get(student, ())]

@@ -73,7 +73,8 @@ class Pack:
 
 def packs(topic: Topic) -> list[Pack]:
     """Hand-ins in which every named answer of the topic occurs: a perfect one, a blank one, and the packs."""
-    source, release = read_source(topic), read_release(topic)
+    source = read_source(topic)
+    release = read_release(source)
     full = {cell.id: float(cell.points) for cell in source.of_kind("check")}
     simple = {member.kind: member for member in members(topic) if member.kind in {"perfect", "blank"}}
     found = [Pack(simple["perfect"], dict(full)), Pack(simple["blank"], dict.fromkeys(full, 0.0))]

@@ -59,7 +59,7 @@ class Case:
         topic = source.topic
         base = {} if self.family == "oddities" else NOTHING
         answers = base | ({self.task: self.code} if self.task else {})
-        notebook: Notebook = json.loads(json.dumps(filled(source, read_release(topic), answers)))
+        notebook: Notebook = json.loads(json.dumps(filled(source, read_release(source), answers)))
         if self.code and not self.task:
             cell = {"cell_type": "code", "id": "own", "metadata": {}, "source": self.code, "outputs": []}
             notebook["cells"].insert(2, cell | {"execution_count": None})

@@ -1,5 +1,6 @@
-"""Results on a terminal: live progress while grading, a table at the end; plain lines where there is no terminal."""
+"""Results on a terminal: live progress while grading, tables at the end; plain lines where there is no terminal."""
 
+import statistics
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -11,10 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograde.classroom import HandIn
+from autograde.cli.output import counted
 from autograde.grading.results import Outcome
 
 #: By topic and student: automatic points that a member of the sample class should earn.
 Expected = Mapping[tuple[str, str], float]
+
+
+#: So many rows are printed of those that need a look.
+MAX_LOOKS = 20
 
 
 class GradingProgress:
@@ -61,9 +67,9 @@ class GradingProgress:
             self._console.print(f"{self._done} of {self._total} graded after {now - self._started:.0f} s")
 
 
-def results_table(outcomes: Sequence[Outcome], expected: Expected) -> Table:
-    """One line per hand-in: student, topic, points, time, notes; for the sample class also what was expected."""
-    table = Table(title=None, header_style="bold", box=None, pad_edge=False)
+def hand_ins(outcomes: Sequence[Outcome], expected: Expected) -> Table:
+    """A row a hand-in: student, topic, points, time, notes; for the sample class also what was expected."""
+    table = _table()
     table.add_column("student", no_wrap=True)
     table.add_column("topic", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
@@ -79,6 +85,53 @@ def results_table(outcomes: Sequence[Outcome], expected: Expected) -> Table:
     return table
 
 
+def topics(outcomes: Sequence[Outcome]) -> Table:
+    """A row a topic: how many hand-ins, their mean, how many have all automatic points, how long one took."""
+    table = _table()
+    table.add_column("topic", no_wrap=True)
+    for name in ("hand-ins", "mean", "of", "all points", "a look", "median time"):
+        table.add_column(name, justify="right", no_wrap=True)
+    by_topic: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_topic.setdefault(outcome.topic, []).append(outcome)
+    for topic, found in sorted(by_topic.items()):
+        graded = [outcome for outcome in found if outcome.status != "failed"]
+        # A written answer that was left empty is graded at once, with 0: its points are no automatic ones.
+        most = max((outcome.auto_max for outcome in graded if outcome.pending), default=0.0)
+        most = most or max((outcome.max_points for outcome in graded), default=0.0)
+        table.add_row(
+            topic,
+            str(len(found)),
+            f"{statistics.fmean(outcome.points for outcome in graded):.1f}" if graded else "",
+            f"{most:g}",
+            str(sum(outcome.points >= most for outcome in graded)),
+            str(sum(needs_a_look(outcome) for outcome in found)),
+            f"{statistics.median(outcome.seconds for outcome in found):.1f} s",
+        )
+    return table
+
+
+def needing_a_look(outcomes: Sequence[Outcome]) -> Table | str:
+    """A row for each hand-in that needs a look, and why; a line where none does."""
+    found = [outcome for outcome in outcomes if needs_a_look(outcome)]
+    if not found:
+        return ""
+    table = _table(f"A look is needed at {counted(len(found), 'hand-in')}:")
+    table.add_column("student", no_wrap=True)
+    table.add_column("topic", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("why", overflow="fold", ratio=1)
+    for outcome in found[:MAX_LOOKS]:
+        table.add_row(escape(outcome.student), outcome.topic, points_text(outcome), escape("; ".join(outcome.notes)))
+    if len(found) > MAX_LOOKS:
+        table.add_row("...", "", "", f"and {len(found) - MAX_LOOKS} more: --all shows every hand-in")
+    return table
+
+
+def needs_a_look(outcome: Outcome) -> bool:
+    return outcome.status != "graded"
+
+
 def points_text(outcome: Outcome) -> str:
     """Points as ``8/8 +2``: earned of the automatic ones, and how many a person still grades."""
     if outcome.status == "failed":
@@ -88,14 +141,16 @@ def points_text(outcome: Outcome) -> str:
 
 
 def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
-    look = sum(outcome.status != "graded" for outcome in outcomes)
+    students = len({outcome.student for outcome in outcomes})
     pending = sum(outcome.pending > 0 for outcome in outcomes)
-    parts = [f"{len(outcomes)} hand-ins in {seconds:.0f} s"]
+    text = f"{counted(students, 'student')}, {counted(len(outcomes), 'hand-in')} in {seconds:.0f} s."
     if pending:
-        parts.append(f"{pending} with a written answer to grade by hand (+N)")
-    if look:
-        parts.append(f"{look} with a note")
-    return ", ".join(parts) + "."
+        text += f" {counted(pending, 'written answer')} to grade by hand (formgrader, docs/instructor.md)."
+    return text
+
+
+def _table(title: str | None = None) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
 
 
 def unexpected(outcomes: Sequence[Outcome], expected: Expected) -> list[Outcome]:
