@@ -7,10 +7,10 @@ UV := $(BIN)/uv pip
 AUTOGRADE := $(BIN)/autograde
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data build lab grade test lint unit notebooks bench screenshots lock clean
+.PHONY: help setup data build lab grade grade-all quick test lint unit notebooks bench screenshots lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 setup: $(READY) ## make the environment (.venv) from requirements.lock
 
@@ -34,13 +34,22 @@ build: data ## build solutions/*.ipynb and notebooks/*.ipynb from their sources
 lab: data ## open the course in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
 
-grade: data ## grade the sample class and show the table
+grade: data ## grade a small demo class; write its report and feedback pages
 	@$(AUTOGRADE) grade
+	@$(AUTOGRADE) feedback
+	@$(AUTOGRADE) report
+
+grade-all: data ## grade every named answer of the course (more than 700) and compare with what is expected
+	@$(AUTOGRADE) grade --every-answer
 
 lint: $(READY) ## check format, style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+quick: lint ## lint, types and the tests that need no kernel: under 90 seconds
+	@$(BIN)/python -m pytest tests -q -m "not slow and not browser"
 
 unit: data ## the tests of the tooling and of the course
 	@$(BIN)/python -m pytest tests

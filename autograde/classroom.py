@@ -7,12 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import dateutil.parser
-import nbformat
 
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.files import write_whole
-from autograde.gradebook.assignment import generate_assignment
 
 _CONFIG = """\
 # nbgrader's settings for this class folder; nbgrader commands and formgrader started here read them.
@@ -56,28 +54,6 @@ class Classroom:
                 if folder.is_dir() and not folder.is_symlink():
                     yield HandIn(folder.parent.name, topic, folder / topic.release.name, _timestamp(folder))
 
-    def prepare(self, topic: Topic) -> None:
-        """Make the topic an assignment of this class, as ``nbgrader generate_assignment`` does.
-
-        Raises:
-            CourseError: the topic is not built, nbgrader refuses it, or the folder cannot be written.
-        """
-        source = self.root / "source" / topic.name
-        wanted = {topic.release.name: _read_solution(topic)}
-        wanted |= {path.name: path.read_bytes() for path in topic.data_files}
-        stored = {path.name: path.read_bytes() for path in source.glob("*") if path.is_file()}
-        released = self.root / "release" / topic.name / topic.release.name
-        if stored == wanted and released.is_file() and (self.root / "gradebook.db").is_file():
-            return
-        shutil.rmtree(source, ignore_errors=True)
-        source.mkdir(parents=True)
-        for name, content in wanted.items():
-            (source / name).write_bytes(content)
-        result, log = generate_assignment(self.root, topic.name)
-        if not result:
-            shutil.rmtree(source, ignore_errors=True)
-            raise CourseError(f"nbgrader refused the assignment {topic.name}:\n{log}", where=str(self.root))
-
     def write_autograded(self, hand_in: HandIn, notebook: str) -> None:
         """Write a graded notebook where formgrader looks for it, whole or not at all."""
         folder = self.root / "autograded" / hand_in.student / hand_in.topic.name
@@ -105,21 +81,6 @@ def open_classroom(root: Path) -> Classroom:
     if not config.exists():
         write_whole(config, _CONFIG.format(course_id=root.name))
     return Classroom(root)
-
-
-def _read_solution(topic: Topic) -> bytes:
-    try:
-        notebook = nbformat.read(topic.solution, as_version=4)
-    except Exception as error:
-        raise CourseError(
-            f"Cannot read the solution notebook: {error}.",
-            where=str(topic.solution),
-            todo=f"Run: autograde build {topic.name}",
-        ) from error
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return str(nbformat.writes(notebook)).encode()
 
 
 def _timestamp(folder: Path) -> datetime | None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
+from autograde.gradebook.assignment import prepare_assignment
 
 
 def open_new_classroom(root: Path) -> Classroom:
@@ -36,7 +37,7 @@ def release(classroom: Classroom, topic: Topic, due: datetime | None) -> Path:
     Raises:
         CourseError: the topic is not built, or the gradebook cannot be written.
     """
-    classroom.prepare(topic)
+    prepare_assignment(classroom, topic)
     folder = classroom.root / "release" / topic.name
     for path in (topic.release, *topic.data_files):
         shutil.copyfile(path, folder / path.name)

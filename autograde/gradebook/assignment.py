@@ -1,8 +1,52 @@
-"""nbgrader's generate_assignment, run inside this process."""
+"""Topics as nbgrader's assignments: its generate_assignment, run inside this process."""
 
+import shutil
 from pathlib import Path
 
+import nbformat
+
+from autograde.classroom import Classroom
+from autograde.course import Topic
 from autograde.environment import put_tools_on_path
+from autograde.errors import CourseError
+
+
+def prepare_assignment(classroom: Classroom, topic: Topic) -> None:
+    """Make a topic an assignment of a class, as ``nbgrader generate_assignment`` does.
+
+    Raises:
+        CourseError: the topic is not built, nbgrader refuses it, or the folder cannot be written.
+    """
+    source = classroom.root / "source" / topic.name
+    wanted = {topic.release.name: _read_solution(topic)}
+    wanted |= {path.name: path.read_bytes() for path in topic.data_files}
+    stored = {path.name: path.read_bytes() for path in source.glob("*") if path.is_file()}
+    released = classroom.root / "release" / topic.name / topic.release.name
+    if stored == wanted and released.is_file() and (classroom.root / "gradebook.db").is_file():
+        return
+    shutil.rmtree(source, ignore_errors=True)
+    source.mkdir(parents=True)
+    for name, content in wanted.items():
+        (source / name).write_bytes(content)
+    result, log = generate_assignment(classroom.root, topic.name)
+    if not result:
+        shutil.rmtree(source, ignore_errors=True)
+        raise CourseError(f"nbgrader refused the assignment {topic.name}:\n{log}", where=str(classroom.root))
+
+
+def _read_solution(topic: Topic) -> bytes:
+    try:
+        notebook = nbformat.read(topic.solution, as_version=4)
+    except Exception as error:
+        raise CourseError(
+            f"Cannot read the solution notebook: {error}.",
+            where=str(topic.solution),
+            todo=f"Run: autograde build {topic.name}",
+        ) from error
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return str(nbformat.writes(notebook)).encode()
 
 
 def generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:

@@ -17,6 +17,7 @@ from autograde.authoring.source import read_release, read_source
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Libraries, Topic
 from autograde.errors import CourseError
+from autograde.gradebook.assignment import prepare_assignment
 from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.isolate import Lost, Processes
@@ -100,7 +101,7 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     outcomes: dict[str, Outcome] = {}
     with _graded(classroom, todo, options) as graded:
         for topic in sorted({job.hand_in.topic for job in jobs}):
-            classroom.prepare(topic)
+            prepare_assignment(classroom, topic)
         with Recorder(classroom) as recorder:
             for job, outcome, was_stored in chain(_stored(classroom, jobs, todo), graded):
                 if outcome.status != "failed":

@@ -59,8 +59,8 @@ def snap(page: Page) -> Snap:
 
     def take(name: str) -> None:
         if folder:
-            picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
-            picture = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            shot = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
+            picture = shot.convert("RGB").quantize(256, dither=Image.Dither.NONE)
             picture.save(Path(folder) / f"{name}.png", optimize=True)
 
     return take

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from autograde.classroom import Classroom, HandIn, open_classroom
 from autograde.cli.main import app
+from autograde.gradebook.assignment import prepare_assignment
 from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.results import Outcome, Score
@@ -95,7 +96,7 @@ def empty_class(toy: Toy, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class folder that knows the topic and has no hand-ins."""
     root = tmp_path_factory.mktemp("class")
     (root / "submitted").mkdir()
-    open_classroom(root).prepare(toy.topic)
+    prepare_assignment(open_classroom(root), toy.topic)
     return root
 
 
@@ -108,7 +109,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line inside the toy course, in this process."""
     monkeypatch.chdir(toy.root)
     runner = CliRunner()

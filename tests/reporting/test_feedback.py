@@ -45,7 +45,7 @@ def test_manual_points_and_comments_appear_after_grading_by_hand(toy_class: ToyC
 
 def test_hostile_content_stays_text(toy_class: ToyClass, run: Run) -> None:
     evil = "<script>alert(1)</script><img src=http://a.example/x onerror=alert(1)>"
-    outputs = [
+    outputs: list[dict[str, Any]] = [
         {"output_type": "stream", "name": "stdout", "text": evil},
         {"output_type": "display_data", "metadata": {}, "data": {"text/html": evil, "image/svg+xml": "<svg onload=x>"}},
         {"output_type": "display_data", "metadata": {}, "data": {"image/png": PNG}},
