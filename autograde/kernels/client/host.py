@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograde.errors import CourseError
+from autograde.kernels.attributes import ProcessAttributes
 from autograde.kernels.identity import Identity, runtime_folder
 from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess, LaunchError
-from autograde.kernels.protocol import Request, Surroundings
+from autograde.kernels.protocol import Request
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _run_something(folder: Path) -> int:
         env={},
         cwd="/",
         independent=False,
-        surroundings=vars(Surroundings.here()),
+        attributes=vars(ProcessAttributes.current()),
         sandbox={"sockets": str(folder), "connection": {}, "limits": asdict(Limits()), "environment": {}},
     )
     null = os.open(os.devnull, os.O_RDWR)
