@@ -163,7 +163,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds through all cases (default: 5)")
     rounds = parser.parse_args().rounds
     if not probe().warm_kernels:
-        sys.exit(f"No warm kernels here: {probe().no_warm_kernels}")
+        sys.exit(f"No warm kernels here: {probe().warm_kernels_unavailable_reason}")
     print_table((row for part in (start(rounds), memory()) for row in part), Console())
 
 

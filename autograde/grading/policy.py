@@ -18,13 +18,13 @@ def choose_policy(choice: Literal["require", "auto", "off"], say: Callable[[str]
         return "trusted"
     host = probe()
     if not host.warm_kernels:
-        say(f"Kernels start cold: {host.no_warm_kernels}.")
+        say(f"Kernels start cold: {host.warm_kernels_unavailable_reason}.")
     if host.sandbox:
         return "sandboxed"
     if choice == "require":
         raise CourseError(
-            f"This host cannot confine student code: {host.no_sandbox}.",
+            f"This host cannot confine student code: {host.sandbox_unavailable_reason}.",
             todo="Grade on a Linux host with user namespaces; --sandbox=off runs hand-ins that you trust unconfined.",
         )
-    say(f"Student code runs unconfined, because this host cannot confine it: {host.no_sandbox}.")
+    say(f"Student code runs unconfined, because this host cannot confine it: {host.sandbox_unavailable_reason}.")
     return "trusted"

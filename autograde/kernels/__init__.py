@@ -4,8 +4,10 @@
 the grader a kernel: its own, or one in a sandbox for a student's code. :func:`probe` tells what the host can provide.
 """
 
-from autograde.kernels.client.kernel import Conversation, Execution, Kernel, open_kernel
-from autograde.kernels.host import Host, probe
+from autograde.kernels.client.conversation import Conversation, Execution
+from autograde.kernels.client.host import Host, probe
+from autograde.kernels.client.kernel import Kernel
+from autograde.kernels.client.open import open_kernel
 from autograde.kernels.identity import Policy
 from autograde.kernels.limits import Limits
 from autograde.kernels.protocol import Exit

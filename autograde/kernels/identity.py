@@ -41,12 +41,12 @@ IDLE_SECONDS = 900.0
 Policy = Literal["trusted", "sandboxed"]
 
 #: Turns warm kernels off when it is "0", "off", "no" or "false".
-SWITCH = "AUTOGRADE_WARM_KERNELS"
+SWITCH_VARIABLE = "AUTOGRADE_WARM_KERNELS"
 
 #: Overrides the folder of the zygotes.
-RUNTIME = "AUTOGRADE_KERNEL_RUNTIME"
+RUNTIME_VARIABLE = "AUTOGRADE_KERNEL_RUNTIME"
 
-_MATTERS_AT_IMPORT = (
+_IMPORT_PREFIXES = (
     *(
         "PYTHON",
         "TF_",
@@ -64,10 +64,10 @@ _MATTERS_AT_IMPORT = (
     *("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "GOTO_", "BLIS_", "NUMEXPR_", "VECLIB_", "JOBLIB_", "LOKY_"),
     *("CUDA_", "JAX_", "MALLOC_", "GLIBC_", "LD_", "LC_", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
 )
-_MATTERS_BY_NAME = frozenset({"HOME", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "CONDA_PREFIX"})
+_IMPORT_NAMES = frozenset({"HOME", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "CONDA_PREFIX"})
 
 #: Read while a model runs, not while TensorFlow is imported; the zygote imports quietly in any case.
-_READ_LATER = frozenset({"TF_CPP_MIN_LOG_LEVEL", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"})
+_NOT_READ_AT_IMPORT = frozenset({"TF_CPP_MIN_LOG_LEVEL", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"})
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Identity:
         """The identity of the zygote that can serve a client with this environment now."""
         return cls(
             policy,
-            relevant(environment),
+            import_environment(environment),
             libraries,
             private,
             idle_seconds,
@@ -122,7 +122,7 @@ class Identity:
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
     @property
-    def home(self) -> Path:
+    def folder(self) -> Path:
         return runtime_folder() / self.key
 
     @property
@@ -149,7 +149,7 @@ def interpreter() -> str:
     return plain if os.path.exists(plain) and os.path.samefile(plain, sys.executable) else sys.executable
 
 
-def importing(module: str, name: str) -> str:
+def import_statement(module: str, name: str) -> str:
     """Python code for ``python -c`` that imports a name of this copy of the package.
 
     ``sys.path`` is left without that copy's folder, and without the one that the process happens to start in.
@@ -160,26 +160,26 @@ def importing(module: str, name: str) -> str:
     )
 
 
-def relevant(environment: Mapping[str, str]) -> dict[str, str]:
+def import_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables that can change what an import does."""
     return {
         name: value
         for name, value in sorted(environment.items())
-        if name not in _READ_LATER and (name in _MATTERS_BY_NAME or name.startswith(_MATTERS_AT_IMPORT))
+        if name not in _NOT_READ_AT_IMPORT and (name in _IMPORT_NAMES or name.startswith(_IMPORT_PREFIXES))
     }
 
 
 def installed_state() -> str:
     """A fingerprint of what is installed; it changes with every install and removal, and with this room's code."""
     paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    entries = [entry for path in sorted(paths) for entry in os.scandir(path) if _tells_installs(entry.name)]
+    entries = [entry for path in sorted(paths) for entry in os.scandir(path) if _is_install_record(entry.name)]
     stamps = {entry.path: entry.stat().st_mtime_ns for entry in entries}
     stamps |= {str(path): path.stat().st_mtime_ns for path in Path(__file__).resolve().parent.rglob("*.py")}
     lines = sorted(f"{path}\t{stamp}" for path, stamp in stamps.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _tells_installs(name: str) -> bool:
+def _is_install_record(name: str) -> bool:
     return name.endswith((".dist-info", ".egg-info", ".egg-link", ".pth"))
 
 
@@ -196,7 +196,7 @@ def runtime_folder() -> Path:
 
 
 def _runtime_folder() -> Path:
-    if chosen := os.environ.get(RUNTIME):
+    if chosen := os.environ.get(RUNTIME_VARIABLE):
         return Path(chosen)
     session = os.environ.get("XDG_RUNTIME_DIR", "")
     if session and os.path.isdir(session) and os.stat(session).st_uid == os.geteuid() and os.access(session, os.W_OK):
@@ -211,5 +211,5 @@ def require_private(path: Path) -> None:
         raise PermissionError(f"{path} is not a private folder of this user")
 
 
-def switched_off(environment: Mapping[str, str]) -> bool:
-    return environment.get(SWITCH, "").strip().lower() in {"0", "off", "no", "false"}
+def is_switched_off(environment: Mapping[str, str]) -> bool:
+    return environment.get(SWITCH_VARIABLE, "").strip().lower() in {"0", "off", "no", "false"}

@@ -1,4 +1,4 @@
-"""A forked kernel as its client holds it: with the face of a ``subprocess.Popen``."""
+"""A Popen-compatible handle on a kernel that a supervisor runs."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ class LaunchError(Exception):
 
 
 class KernelProcess:
-    """A kernel behind a supervisor: ``poll``, ``wait``, ``send_signal``, ``terminate``, ``kill``, ``returncode``."""
+    """A kernel run by a supervisor, with the part of `subprocess.Popen`'s interface that jupyter_client uses."""
 
     stdin = stdout = stderr = None
 
@@ -60,7 +60,7 @@ class KernelProcess:
     def poll(self) -> int | None:
         """The exit status, None while the kernel runs."""
         while self.exit is None and self._channel.readable(0):
-            self._take(0)
+            self._receive_event(0)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -72,7 +72,7 @@ class KernelProcess:
         deadline = Deadline(timeout) if timeout is not None else None
         while self.exit is None:
             try:
-                self._take(deadline.left if deadline else None)
+                self._receive_event(deadline.left if deadline else None)
             except TimeoutError:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0) from None
         return self.exit.status
@@ -90,7 +90,7 @@ class KernelProcess:
         deadline = Deadline(timeout)
         try:
             while not self.ready and self.exit is None:
-                self._take(deadline.left)
+                self._receive_event(deadline.left)
         except TimeoutError:
             return False
         return self.ready and self.exit is None
@@ -112,22 +112,22 @@ class KernelProcess:
         with contextlib.suppress(Exception):
             self.close()
 
-    def _take(self, timeout: float | None) -> None:
-        """Take one event in."""
+    def _receive_event(self, timeout: float | None) -> None:
+        """Wait for the supervisor's next event and handle it."""
         try:
             received = self._channel.receive(timeout)
         except ProtocolError:
             return
-        self._learn(received[0] if received else self._orphaned())
+        self._handle_event(received[0] if received else self._handle_lost_supervisor())
 
-    def _learn(self, event: Message) -> None:
+    def _handle_event(self, event: Message) -> None:
         if event.get("event") == "exit":
             self.exit = Exit(int(event["status"]), str(event["reason"]), str(event["detail"]))
         elif event.get("event") == "ready":
             self.ready = True
 
-    def _orphaned(self) -> Message:
-        """The supervisor is gone without a word, so the system kills the kernel: wait for that."""
+    def _handle_lost_supervisor(self) -> Message:
+        """Kill the kernel of a supervisor that ended without a report, and wait until it is dead."""
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         poller = select.poll()

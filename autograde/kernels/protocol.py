@@ -5,7 +5,6 @@ that the other side is gone. A packet is small; what can be large (a request wit
 travels as a descriptor of an anonymous file.
 """
 
-import contextlib
 import json
 import os
 import select
@@ -84,55 +83,6 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What a process started from here would inherit besides its environment: a forked kernel gets the same."""
-
-    umask: int
-    niceness: int
-    cpus: list[int]
-    rlimits: dict[str, tuple[int, int]]
-    ignored: list[int]
-
-    @classmethod
-    def here(cls) -> "Surroundings":
-        import resource
-
-        # Python sets the first two for itself; without the third a supervisor would not learn of its kernel's end.
-        inherited = signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD}
-        names = [name for name in dir(resource) if name.startswith("RLIMIT_")]
-        return cls(
-            umask=_umask(),
-            niceness=os.getpriority(os.PRIO_PROCESS, 0),
-            cpus=sorted(os.sched_getaffinity(0)),
-            rlimits={name: resource.getrlimit(getattr(resource, name)) for name in names},
-            ignored=sorted(number for number in inherited if signal.getsignal(number) == signal.SIG_IGN),
-        )
-
-    def apply(self) -> None:
-        """Make this process's surroundings these, as far as the system allows."""
-        import resource
-
-        os.umask(self.umask)
-        _attempt(os.setpriority, os.PRIO_PROCESS, 0, self.niceness)
-        _attempt(os.sched_setaffinity, 0, self.cpus)
-        for name, limit in self.rlimits.items():
-            _attempt(resource.setrlimit, getattr(resource, name), tuple(limit))
-        for number in self.ignored:
-            _attempt(signal.signal, number, signal.SIG_IGN)
-
-
-def _umask() -> int:
-    """The umask, read without changing it even for a moment."""
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1], 8) for line in status if line.startswith("Umask:"))
-
-
-def _attempt(function: Any, *arguments: Any) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        function(*arguments)
-
-
-@dataclass(frozen=True)
 class Request:
     """One kernel, asked for."""
 
@@ -140,7 +90,7 @@ class Request:
     env: dict[str, str]
     cwd: str
     independent: bool
-    surroundings: dict[str, Any]
+    attributes: dict[str, Any]
     sandbox: dict[str, Any] = field(default_factory=dict)
 
     def to_file(self) -> int:

@@ -16,7 +16,7 @@ from tests.hostile.corpus import Case, cases, make_topic
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not probe().sandbox, reason=f"this host has no sandbox: {probe().no_sandbox}"),
+    pytest.mark.skipif(not probe().sandbox, reason=f"this host has no sandbox: {probe().sandbox_unavailable_reason}"),
 ]
 
 FAMILIES_AT_LEAST = 13

@@ -19,9 +19,9 @@ def test_what_is_missing_is_named_in_one_line(elsewhere):
     host = probe.__wrapped__()
     assert not host.warm_kernels
     assert not host.sandbox
-    assert "Linux" in host.no_warm_kernels
-    assert "Linux" in host.no_sandbox
-    assert "\n" not in host.no_warm_kernels + host.no_sandbox
+    assert "Linux" in host.warm_kernels_unavailable_reason
+    assert "Linux" in host.sandbox_unavailable_reason
+    assert "\n" not in host.warm_kernels_unavailable_reason + host.sandbox_unavailable_reason
 
 
 def test_a_trusted_kernel_is_cold(elsewhere, caplog):

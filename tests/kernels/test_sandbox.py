@@ -21,7 +21,7 @@ from autograde import kernels
 from autograde.kernels import Kernel, Limits, open_kernel
 from tests.kernels.running import eventually, linux_only
 
-_MISSING = kernels.probe().no_sandbox
+_MISSING = kernels.probe().sandbox_unavailable_reason
 pytestmark = [linux_only, pytest.mark.skipif(bool(_MISSING), reason=f"this host has no sandbox: {_MISSING}")]
 
 MIB = 1 << 20
@@ -542,7 +542,7 @@ def test_without_namespaces_it_refuses(tmp_path):
 import sys
 from autograde.errors import CourseError
 from autograde.kernels import open_kernel, probe
-print(probe().no_sandbox)
+print(probe().sandbox_unavailable_reason)
 try:
     with open_kernel("sandboxed", warm=False):
         print("a kernel")

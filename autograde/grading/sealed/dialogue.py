@@ -102,14 +102,14 @@ class Dialogue:
         text = json.dumps(request)
         with held():
             self._pending = True
-            interview.answer(text)
-        while (said := interview.asked(deadline)) is not None:
+            interview.reply(text)
+        while (said := interview.next_prompt(deadline)) is not None:
             if (reply := _reply(said)) is not None:
                 self._pending = False
                 return reply
             text = on_question(said)
             with held():
-                interview.answer(text)
+                interview.reply(text)
         if interview.ended:
             self._interview, self._pending = None, False
             return _last_words(interview.finish(_GRACE))
@@ -121,8 +121,8 @@ class Dialogue:
         if not self._agent_sent:
             self._send_agent()
         with held():
-            self._interview = interview = self._kernel.interview("__import__('_autograde_agent').serve()")
-        interview.asked(deadline)
+            self._interview = interview = self._kernel.start_input_loop("__import__('_autograde_agent').serve()")
+        interview.next_prompt(deadline)
         return interview
 
     def _stop(self, interview: Conversation) -> None:
@@ -130,9 +130,9 @@ class Dialogue:
         with held():
             if self._pending:
                 self._kernel.interrupt()
-                interview.asked(Deadline(_GRACE))
+                interview.next_prompt(Deadline(_GRACE))
             if not interview.ended:
-                interview.answer(_END)
+                interview.reply(_END)
             done = interview.finish(_GRACE if self._pending else self._request_seconds)
             self._interview, self._pending = None, False
         self._raise_if_gone(done, self._request_seconds)

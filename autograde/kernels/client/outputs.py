@@ -10,14 +10,14 @@ class Outputs:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._used = 0
+        self._size = 0
         self._outputs: list[Output] = []
         self._text: dict[int, list[str]] = {}
         self._clear_next = False
         self.truncated = False
 
-    def take(self, message: dict[str, Any]) -> None:
-        """Take one message in; what makes no sense is passed over."""
+    def handle(self, message: dict[str, Any]) -> None:
+        """Collect the output of one message; what makes no sense is ignored."""
         kind, content = message.get("msg_type"), message.get("content")
         if not isinstance(content, dict):
             return
@@ -29,8 +29,8 @@ class Outputs:
         output = _output(kind, content)
         if output is None:
             return
-        self._used += _size(output)
-        if self._used > self._limit:
+        self._size += _json_size(output)
+        if self._size > self._limit:
             self.truncated = True
             return
         if self._clear_next:
@@ -95,12 +95,12 @@ def _output(kind: object, content: dict[str, Any]) -> Output | None:
     return None
 
 
-def _size(value: Any) -> int:
+def _json_size(value: Any) -> int:
     """About how much memory a piece of JSON takes."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, dict):
-        return sum(len(str(key)) + _size(item) for key, item in value.items())
+        return sum(len(str(key)) + _json_size(item) for key, item in value.items())
     if isinstance(value, list):
-        return sum(_size(item) for item in value)
+        return sum(_json_size(item) for item in value)
     return 8

@@ -21,14 +21,14 @@ _LOG = f"{view.HOME}/.kernel.log"
 _NAME = f"{view.SOCKETS}/k"
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
-#: Becomes the kernel, in a process that is the student's from then on.
-Start = Callable[[list[str], tuple[int, int, int]], NoReturn]
+#: Turns the process that calls it, the student's from then on, into the kernel: command, standard streams.
+StartKernel = Callable[[list[str], tuple[int, int, int]], NoReturn]
 
 
 class Init:
     """Process 1 of a sandbox."""
 
-    def __init__(self, supervisor: Channel, plan: Plan, start: Start) -> None:
+    def __init__(self, supervisor: Channel, plan: Plan, start: StartKernel) -> None:
         self._supervisor = supervisor
         self._plan = plan
         self._start = start
@@ -44,7 +44,7 @@ class Init:
         linux.prctl(linux.PR_SET_PDEATHSIG, int(signal.SIGKILL))
         files.unpack(work, view.WORK)
         os.close(work)
-        self._wake = _children_wake_up()
+        self._child_exits = _child_exit_descriptor()
         self._fork_kernel()
         self._serve()
         os._exit(0)
@@ -58,7 +58,7 @@ class Init:
             log = os.open(_LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             linux.name_process("ag-kernel")
             os.chdir(view.WORK)
-            privileges.let_own_processes_look(True)
+            privileges.set_dumpable(True)
             privileges.limit_resources(self._plan.limits)
             privileges.drop_all()
             self._start(arguments, (os.open(os.devnull, os.O_RDWR), log, log))
@@ -72,15 +72,15 @@ class Init:
         """Until the supervisor hangs up."""
         poller = select.poll()
         poller.register(self._supervisor.fileno(), select.POLLIN)
-        poller.register(self._wake, select.POLLIN)
+        poller.register(self._child_exits, select.POLLIN)
         while True:
             if not self._ready and not self._ended and self._connected():
-                self._close_the_door()
+                self._seal_sockets()
             waiting = not self._ready and not self._ended
             events = dict(poller.poll(5 if waiting else None))
-            if self._wake in events:
+            if self._child_exits in events:
                 with contextlib.suppress(BlockingIOError):
-                    os.read(self._wake, 4096)
+                    os.read(self._child_exits, 4096)
                 self._reap()
             if self._supervisor.fileno() in events:  # nobody writes to us: the supervisor has hung up
                 return
@@ -89,11 +89,11 @@ class Init:
         """Whether the kernel has made all its sockets."""
         return all(os.path.exists(f"{_NAME}-{self._plan.connection.get(port)}") for port in _PORTS)
 
-    def _close_the_door(self) -> None:
-        """The sockets are there: nobody may put anything else in their place. Then drop the right to undo that."""
+    def _seal_sockets(self) -> None:
+        """Make the sockets' folder read-only, so that nobody can replace one; then drop the right to undo that."""
         mounts.make_read_only(view.SOCKETS)
         privileges.drop_all()
-        privileges.let_own_processes_look(False)
+        privileges.set_dumpable(False)
         self._ready = True
         self._supervisor.send({"event": "ready"})
 
@@ -124,7 +124,7 @@ def clone_trees(plan: Plan) -> dict[str, int]:
 
 def build(plan: Plan, trees: dict[str, int]) -> None:
     """Make a file system of the trees, some memory and a fresh /proc, and move into it."""
-    privileges.become(view.UID, view.GID)
+    privileges.set_user(view.UID, view.GID)
     root = "/tmp"  # of the host, seen from this mount namespace only; about to be covered
     mounts.mount_memory(root, size=1 << 22, files=4096)
     os.chdir(root)
@@ -134,7 +134,7 @@ def build(plan: Plan, trees: dict[str, int]) -> None:
     mounts.write_files(root + "/etc", view.etc())
     mounts.make_links(root, view.links().items())
     mounts.mount_processes(root + "/proc")
-    namespaces.name_host()
+    namespaces.set_host_name()
     mounts.enter(root)
     mounts.make_read_only("/")
     with open(_CONNECTION, "w") as file:
@@ -163,7 +163,7 @@ def _last_line(path: str) -> str:
     return ""
 
 
-def _children_wake_up() -> int:
+def _child_exit_descriptor() -> int:
     """A descriptor that becomes readable when a child ends."""
     reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)

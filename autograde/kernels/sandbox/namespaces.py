@@ -18,7 +18,7 @@ _CLONE_NEW = {
 }
 
 
-def leave() -> None:
+def unshare_all() -> None:
     """Enter new namespaces of every kind; of the pid namespace the next fork is the first process.
 
     Raises:
@@ -38,13 +38,13 @@ def map_user(pid: int, owner: tuple[int, int]) -> None:
     process.joinpath("gid_map").write_text(f"{view.GID} {owner[1]} 1")
 
 
-def name_host() -> None:
+def set_host_name() -> None:
     """A host name of the sandbox's own."""
     name = b"sandbox"
     linux.libc("sethostname", name, len(name))
 
 
-def forget_groups() -> None:
-    """Root's further groups must not stay with the code; nobody else, nor a container's root, may drop his."""
+def drop_groups() -> None:
+    """Root's further groups must not stay with the code; nobody else, nor a container's root, may drop theirs."""
     with contextlib.suppress(PermissionError):
         os.setgroups([])

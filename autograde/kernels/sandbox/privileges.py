@@ -17,15 +17,15 @@ _LOCK_SECUREBITS = 0xEF  # no rights through uid 0, no keeping of rights, no amb
 _PR_SET_DUMPABLE = 4
 
 
-def become(uid: int, gid: int) -> None:
-    """Take an identity inside the user namespace, keeping the rights over the namespaces for now."""
+def set_user(uid: int, gid: int) -> None:
+    """Change user and group inside the user namespace, keeping the rights over the namespaces for now."""
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
 
 
-def let_own_processes_look(allowed: bool) -> None:
-    """Whether other processes of the same user may look into (and change) this one."""
-    linux.prctl(_PR_SET_DUMPABLE, int(allowed))
+def set_dumpable(dumpable: bool) -> None:
+    """Let other processes of the same user read and trace this one, or not (PR_SET_DUMPABLE)."""
+    linux.prctl(_PR_SET_DUMPABLE, int(dumpable))
 
 
 def drop_all() -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.kernels import linux
-from autograde.kernels.identity import Identity, importing, require_private
+from autograde.kernels.identity import Identity, import_statement, require_private
 from autograde.kernels.process import LaunchError
 from autograde.kernels.protocol import Channel, Deadline, ProtocolError
 from autograde.kernels.warm.zygote import FAILURE, IDENTITY, LOCK, LOG, SOCKET, STATE, peer_user
@@ -32,18 +32,18 @@ START_TIMEOUT = 120.0
 _FAILURE_COUNTS_FOR = 60.0
 _ATTEMPTS = 3
 
-_PROGRAM = f"{importing('autograde.kernels.warm.zygote', 'main')}; main(sys.argv[1], int(sys.argv[2]))"
+_PROGRAM = f"{import_statement('autograde.kernels.warm.zygote', 'main')}; main(sys.argv[1], int(sys.argv[2]))"
 
 
 @dataclass(frozen=True)
-class _Process:
+class _ZygoteProcess:
     """A process named for good: a pid alone may be somebody else's by now."""
 
     pid: int
     started: int
 
     @classmethod
-    def of(cls, folder: Path) -> "_Process | None":
+    def of(cls, folder: Path) -> "_ZygoteProcess | None":
         try:
             return cls(**json.loads((folder / STATE).read_text()))
         except (OSError, ValueError, TypeError):
@@ -67,7 +67,7 @@ def connect(identity: Identity) -> Channel:
     """
     for _ in range(_ATTEMPTS):
         try:
-            folder = identity.home
+            folder = identity.folder
             folder.mkdir(mode=0o700, exist_ok=True)
             require_private(folder)
             return _connect(identity, folder)
@@ -83,13 +83,13 @@ def _connect(identity: Identity, folder: Path) -> Channel:
     for _ in range(_ATTEMPTS):
         _raise_recent_failure(folder)
         with _lock(folder):
-            connection = _dial(folder) or _start(identity, folder)
-            process = _Process.of(folder)
-        if _accepted(Channel(connection), process, deadline):
+            connection = _connect_socket(folder) or _start(identity, folder)
+            process = _ZygoteProcess.of(folder)
+        if _wait_until_accepted(Channel(connection), process, deadline):
             return Channel(connection)
         connection.close()
         if process is not None and process.alive:
-            _remove(folder, process)
+            _kill_hung(folder, process)
     _raise_recent_failure(folder)
     raise LaunchError("the zygote does not answer")
 
@@ -108,7 +108,7 @@ def _lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _dial(folder: Path) -> socket.socket | None:
+def _connect_socket(folder: Path) -> socket.socket | None:
     """A connection to the socket in ``folder``, or None if nobody listens there."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     connection.settimeout(HUNG_AFTER)
@@ -151,13 +151,13 @@ def _start(identity: Identity, folder: Path) -> socket.socket:
     if launcher.wait() != 0:  # it has forked the zygote, written down its pid and ended
         path.unlink(missing_ok=True)
         raise LaunchError(f"{sys.executable} could not start a zygote; see {folder / LOG}")
-    connection = _dial(folder)
+    connection = _connect_socket(folder)
     if connection is None:
         raise LaunchError(f"the zygote ended at once; see {folder / LOG}")
     return connection
 
 
-def _accepted(channel: Channel, process: _Process | None, deadline: Deadline) -> bool:
+def _wait_until_accepted(channel: Channel, process: _ZygoteProcess | None, deadline: Deadline) -> bool:
     """Wait until the zygote takes the connection; False if it has ended or hangs."""
     ticks, silence = None, Deadline(HUNG_AFTER)
     while not deadline.over:
@@ -176,10 +176,10 @@ def _accepted(channel: Channel, process: _Process | None, deadline: Deadline) ->
     return False
 
 
-def _remove(folder: Path, process: _Process) -> None:
+def _kill_hung(folder: Path, process: _ZygoteProcess) -> None:
     """Kill a zygote that hangs, unless somebody else has replaced it already. Its kernels live on."""
     with _lock(folder):
-        if _Process.of(folder) == process:
+        if _ZygoteProcess.of(folder) == process:
             process.send(signal.SIGKILL)
             for name in (SOCKET, STATE):
                 (folder / name).unlink(missing_ok=True)

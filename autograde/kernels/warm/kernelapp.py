@@ -1,4 +1,4 @@
-"""What a fork becomes: an IPython kernel like one that has just been started, only with its imports done."""
+"""Run an IPython kernel in a fork: like one that has just been started, only with its imports done."""
 
 import atexit
 import contextlib
@@ -14,8 +14,8 @@ from typing import NoReturn
 from autograde.kernels.warm.refresh import Refresh
 
 
-def can_stand_in_for(argv: list[str]) -> bool:
-    """Whether a kernel command is one that a fork can stand in for: ``python -m ipykernel_launcher ...``."""
+def is_ipykernel_command(argv: list[str]) -> bool:
+    """Whether a kernel's command is ``python -m ipykernel_launcher ...``: a fork can run that one only."""
     return argv[1:3] == ["-m", "ipykernel_launcher"]
 
 
@@ -23,7 +23,7 @@ def run_forked_kernel(
     argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str], imported_in: Mapping[str, str]
 ) -> NoReturn:
     """Turn this process, a fork of a zygote started with ``imported_in``, into the kernel that ``argv`` would start."""
-    enter(stdio)
+    start_session(stdio)
     arguments = argv[3:]
     sys.argv = [_launcher(), *arguments]
     sys.path[:] = [path for path in sys.path if path]
@@ -34,11 +34,11 @@ def run_forked_kernel(
 
 def exec_kernel(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
     """Start a kernel afresh in this process, where forking a zygote is not wanted."""
-    enter(stdio)
+    start_session(stdio)
     os.execve(argv[0], [*argv, "--IPKernelApp.parent_handle=1"], dict(environment))
 
 
-def enter(stdio: tuple[int, int, int]) -> None:
+def start_session(stdio: tuple[int, int, int]) -> None:
     """A session of its own, the given standard streams and no other descriptor."""
     os.setsid()
     for target, fd in enumerate(stdio):

@@ -4,7 +4,6 @@ It stands in for jupyter_client's ``LocalProvisioner`` and falls back to it, wit
 kernel cannot be had.
 """
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -15,16 +14,20 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, List, Unicode
 
 from autograde.course import Libraries
-from autograde.kernels.identity import IDLE_SECONDS, Identity, switched_off
+from autograde.kernels.attributes import ProcessAttributes
+from autograde.kernels.identity import IDLE_SECONDS, Identity, is_switched_off
 from autograde.kernels.process import KernelProcess, LaunchError, standard_streams
-from autograde.kernels.protocol import Request, Surroundings
+from autograde.kernels.protocol import Request
+from autograde.kernels.threads import run_in_thread
 from autograde.kernels.warm import kernelapp
 
 #: The name of the entry point, and of the provisioner in a kernelspec.
 NAME = "autograde-warm"
 
-#: What a forked kernel can be given; any other argument of Popen asks for a process of its own.
-_UNDERSTOOD = frozenset({"env", "cwd", "independent", "stdin", "stdout", "stderr", "kernel_id", "extra_arguments"})
+#: The arguments of Popen that a forked kernel can be given.
+_SUPPORTED_OPTIONS = frozenset(
+    {"env", "cwd", "independent", "stdin", "stdout", "stderr", "kernel_id", "extra_arguments"}
+)
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -36,9 +39,9 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel, warm if possible."""
-        if self._wanted(kwargs):
+        if self._wants_warm(kwargs):
             try:
-                return await asyncio.to_thread(self._launch_warm, cmd, kwargs)
+                return await run_in_thread(self._launch_warm, cmd, kwargs)
             except (LaunchError, OSError) as problem:
                 self.log.warning("Starting a cold kernel: %s", problem)
         return await super().launch_kernel(cmd, **kwargs)
@@ -49,8 +52,8 @@ class WarmProvisioner(LocalProvisioner):
             self.process.close()
         await super().cleanup(restart=restart)
 
-    def _wanted(self, options: dict[str, Any]) -> bool:
-        return sys.platform == "linux" and self.enabled and not switched_off(options["env"])
+    def _wants_warm(self, options: dict[str, Any]) -> bool:
+        return sys.platform == "linux" and self.enabled and not is_switched_off(options["env"])
 
     def _launch_warm(self, cmd: list[str], options: dict[str, Any]) -> KernelConnectionInfo:
         from autograde.kernels.warm.activation import connect  # Linux only
@@ -69,7 +72,7 @@ class WarmProvisioner(LocalProvisioner):
             raise
         finally:
             os.close(streams[0])
-        self.process = process  # type: ignore[assignment]  # it has the face of a Popen
+        self.process = process  # type: ignore[assignment]  # Popen-compatible
         self.pid = process.pid
         self.pgid = None  # signals go through the supervisor, which cannot hit a stranger with a recycled pid
         self.cwd = options.get("cwd", Path.cwd())
@@ -82,11 +85,11 @@ def require_forkable(cmd: list[str], options: dict[str, Any]) -> None:
     Raises:
         LaunchError: with the reason in one line.
     """
-    if not kernelapp.can_stand_in_for(cmd):
+    if not kernelapp.is_ipykernel_command(cmd):
         raise LaunchError("the kernelspec runs a program of its own")
     if os.path.abspath(cmd[0]) != os.path.abspath(sys.executable):
         raise LaunchError("the kernelspec names another interpreter")
-    if unknown := options.keys() - _UNDERSTOOD:
+    if unknown := options.keys() - _SUPPORTED_OPTIONS:
         raise LaunchError(f"its client asks for {', '.join(sorted(unknown))}")
 
 
@@ -96,5 +99,5 @@ def _request(cmd: list[str], options: dict[str, Any]) -> Request:
         env=dict(options["env"]),
         cwd=os.path.abspath(options.get("cwd") or os.getcwd()),
         independent=bool(options.get("independent")),
-        surroundings=vars(Surroundings.here()),
+        attributes=vars(ProcessAttributes.current()),
     )

@@ -18,19 +18,19 @@ class Refresh:
 
     def before_start(self, environment: Mapping[str, str]) -> None:
         """Make this fork a process of its own: its own environment and places, fresh randomness."""
-        self._adopt(environment)
+        self._set_environment(environment)
         self._keep_log_handlers()
         time.tzset()
         _reseed_numpy()
-        _follow_home()
-        _forget_this_package()
+        _reset_keras_home()
+        _unload_this_package()
 
     def after_start(self) -> None:
         """Connect to the IPython shell what, in a cold kernel, an import in a cell connects."""
         self._redirect_log_handlers()
         _choose_figure_backend()
 
-    def _adopt(self, environment: Mapping[str, str]) -> None:
+    def _set_environment(self, environment: Mapping[str, str]) -> None:
         """The kernel's own environment, and what the imports have added to theirs (TensorFlow adds TF2_BEHAVIOR)."""
         added = {name: value for name, value in os.environ.items() if name not in self._imported_in}
         added.pop("TF_CPP_MIN_LOG_LEVEL", None)
@@ -59,7 +59,7 @@ def _reseed_numpy() -> None:
         sys.modules["numpy"].random.seed()
 
 
-def _follow_home() -> None:
+def _reset_keras_home() -> None:
     """Let Keras find the data sets of this kernel's user, not of the zygote's."""
     config: Any = sys.modules.get("keras.src.backend.config")
     if hasattr(config, "_KERAS_DIR"):
@@ -67,7 +67,7 @@ def _follow_home() -> None:
         config._KERAS_DIR = os.environ.get("KERAS_HOME", default)
 
 
-def _forget_this_package() -> None:
+def _unload_this_package() -> None:
     """An author's edit of `autograde`, even of a module that the zygote needed, must reach the next kernel."""
     for name in [name for name in sys.modules if name == "autograde" or name.startswith("autograde.")]:
         del sys.modules[name]

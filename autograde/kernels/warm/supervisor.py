@@ -1,4 +1,4 @@
-"""A kernel's supervisor: starts it, passes signals on, watches it, ends it when its client is gone, reports its end."""
+"""A kernel's supervisor: starts it, forwards signals, enforces limits, reports its end; kills it without its client."""
 
 import contextlib
 import os
@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import NoReturn, Protocol
 
 from autograde.kernels import linux
+from autograde.kernels.attributes import ProcessAttributes
 from autograde.kernels.identity import Identity
-from autograde.kernels.protocol import Channel, Message, ProtocolError, Request, Surroundings, read_all
-from autograde.kernels.sandbox.kernel import SandboxedKernel
+from autograde.kernels.protocol import Channel, Message, ProtocolError, Request, read_all
+from autograde.kernels.sandbox.sandboxed_kernel import SandboxedKernel
 from autograde.kernels.warm import kernelapp
-from autograde.kernels.warm.forked import ForkedKernel
+from autograde.kernels.warm.forked_kernel import ForkedKernel
 
 _REQUEST_TIMEOUT = 30.0
 
@@ -26,8 +27,8 @@ class Child(Protocol):
     finished: bool
     """Nothing more will happen, and nothing can be asked of it."""
 
-    def handle(self) -> int:
-        """A descriptor with which the client can kill the kernel without asking anybody."""
+    def kill_pidfd(self) -> int:
+        """A pidfd with which the client can kill the kernel and all that belongs to it without the supervisor."""
 
     def fileno(self) -> int:
         """A descriptor that becomes readable when `events` has something to tell."""
@@ -38,8 +39,8 @@ class Child(Protocol):
     def signal(self, number: int) -> None:
         """Send a signal to the kernel and the processes it works with."""
 
-    def watch(self) -> float | None:
-        """Enforce limits; the seconds until the next look, None for never."""
+    def enforce_limits(self) -> float | None:
+        """Kill a kernel that exceeds its limits; the seconds until the next check, None for never."""
 
     def kill(self) -> None:
         """End the kernel and all that belongs to it at once."""
@@ -66,7 +67,7 @@ def run(client: Channel, identity: Identity, *, warm: bool) -> NoReturn:
     except Exception as error:
         client.send({"event": "failed", "what": str(error) or type(error).__name__})
         os._exit(1)
-    client.send({"event": "started", "pid": child.pid}, (child.handle(),))
+    client.send({"event": "started", "pid": child.pid}, (child.kill_pidfd(),))
     Supervisor(client, child, independent=independent).serve()
     child.reap()
     os._exit(0)
@@ -76,7 +77,7 @@ def _launch(fds: list[int], identity: Identity, warm: bool) -> tuple[Child, bool
     """Start what the zygote's policy allows: a client cannot ask for another."""
     request = Request.from_file(fds.pop(0))
     stdio = (fds.pop(0), fds.pop(0), fds.pop(0))
-    Surroundings(**request.surroundings).apply()
+    ProcessAttributes(**request.attributes).apply()
     if identity.policy == "trusted":
         return ForkedKernel.launch(request, stdio, identity.environment), request.independent
 
@@ -95,7 +96,7 @@ class Supervisor:
         self._client: Channel | None = client
         self._child = child
         self._independent = independent
-        self._next_look: float | None = 0.0
+        self._next_check: float | None = 0.0
         self._poller = select.poll()
         self._poller.register(child.fileno(), select.POLLIN)
         self._poller.register(client.fileno(), select.POLLIN)
@@ -103,27 +104,27 @@ class Supervisor:
     def serve(self) -> None:
         """Until the kernel has ended and its client knows it, or the client is gone."""
         while not self._child.finished:
-            timeout = self._look()
+            timeout = self._enforce_limits()
             ready = {fd for fd, _ in self._poller.poll(timeout)}
             if self._child.fileno() in ready:
-                self._report()
-            if self._client and self._client.fileno() in ready and not self._obey(self._client):
-                self._lose_client(self._client)
+                self._forward_events()
+            if self._client and self._client.fileno() in ready and not self._handle_command(self._client):
+                self._drop_client(self._client)
 
-    def _look(self) -> float | None:
-        """Enforce limits if it is time to; the milliseconds until it is again."""
-        if self._next_look is not None and time.monotonic() >= self._next_look:
-            pause = self._child.watch()
-            self._next_look = None if pause is None else time.monotonic() + pause
-        return None if self._next_look is None else max(0.0, self._next_look - time.monotonic()) * 1000
+    def _enforce_limits(self) -> float | None:
+        """Check the limits if it is time to; the milliseconds until the next check, None for never."""
+        if self._next_check is not None and time.monotonic() >= self._next_check:
+            pause = self._child.enforce_limits()
+            self._next_check = None if pause is None else time.monotonic() + pause
+        return None if self._next_check is None else max(0.0, self._next_check - time.monotonic()) * 1000
 
-    def _report(self) -> None:
+    def _forward_events(self) -> None:
         for event in self._child.events():
             if self._client:
                 self._client.send(event)
 
-    def _obey(self, client: Channel) -> bool:
-        """Do what the client asks; False if it is gone."""
+    def _handle_command(self, client: Channel) -> bool:
+        """Carry out a command of the client; False if it is gone."""
         try:
             received = client.receive(0)
         except (TimeoutError, ProtocolError):
@@ -137,7 +138,7 @@ class Supervisor:
             self._child.signal(int(message["signal"]))
         return True
 
-    def _lose_client(self, client: Channel) -> None:
+    def _drop_client(self, client: Channel) -> None:
         self._poller.unregister(client.fileno())
         client.close()
         self._client = None

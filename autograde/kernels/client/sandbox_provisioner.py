@@ -1,6 +1,5 @@
 """The provisioner behind :func:`autograde.kernels.open_kernel`: a kernel in a sandbox, or none."""
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -17,16 +16,18 @@ from traitlets import Bool, Float, Instance, Unicode
 
 from autograde.course import Libraries
 from autograde.errors import CourseError
-from autograde.kernels.identity import IDLE_SECONDS, Identity, importing
+from autograde.kernels.attributes import ProcessAttributes
+from autograde.kernels.identity import IDLE_SECONDS, Identity, import_statement
 from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess, LaunchError
-from autograde.kernels.protocol import Channel, Request, Surroundings, write_all
+from autograde.kernels.protocol import Channel, Request, write_all
 from autograde.kernels.sandbox import files
+from autograde.kernels.threads import run_in_thread
 
 _READY_TIMEOUT = 60.0
 
 # The first process ends at once, so that nobody has to wait for the supervisor; that one ends with its channel.
-_COLD = f"import os; os.fork() and os._exit(0); {importing('autograde.kernels.warm.supervisor', 'main')}; main()"
+_COLD = f"import os; os.fork() and os._exit(0); {import_statement('autograde.kernels.warm.supervisor', 'main')}; main()"
 
 # History would be a file and a thread that nobody needs.
 _ARGV = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
@@ -51,7 +52,7 @@ class SandboxProvisioner(LocalProvisioner):
             CourseError: this host cannot provide the sandbox.
         """
         try:
-            return await asyncio.to_thread(self._launch)
+            return await run_in_thread(self._launch)
         except (LaunchError, OSError) as problem:
             raise CourseError(
                 f"The sandbox for student code cannot be built: {problem}",
@@ -82,7 +83,7 @@ class SandboxProvisioner(LocalProvisioner):
                 raise
             finally:
                 os.close(null)
-        self.process = process  # type: ignore[assignment]  # it has the face of a Popen
+        self.process = process  # type: ignore[assignment]  # Popen-compatible
         self.pid = process.pid
         if not process.wait_ready(_READY_TIMEOUT):
             process.kill()
@@ -108,7 +109,7 @@ class SandboxProvisioner(LocalProvisioner):
             env={},
             cwd="/",
             independent=False,
-            surroundings=vars(Surroundings.here()),
+            attributes=vars(ProcessAttributes.current()),
             sandbox={
                 "sockets": str(self.sockets),
                 "connection": connection,

@@ -11,7 +11,7 @@ from autograde.kernels.warm import kernelapp
 
 
 class ForkedKernel:
-    """The supervisor's hold on a kernel that is its child."""
+    """A kernel that is the supervisor's own child."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -21,7 +21,7 @@ class ForkedKernel:
 
     @classmethod
     def launch(cls, request: Request, stdio: tuple[int, int, int], imported_in: Mapping[str, str]) -> "ForkedKernel":
-        """Fork and become the kernel that ``request`` asks for."""
+        """Fork the kernel that ``request`` asks for."""
         os.chdir(request.cwd)  # here, so that a missing folder is an answer and not a dead kernel
         # The kernel's life hangs on this process, not on polling its client's pid.
         environment = {name: value for name, value in request.env.items() if name != "JPY_PARENT_PID"}
@@ -35,7 +35,7 @@ class ForkedKernel:
             os.close(fd)
         return cls(pid)
 
-    def handle(self) -> int:
+    def kill_pidfd(self) -> int:
         return self._pidfd
 
     def fileno(self) -> int:
@@ -59,7 +59,7 @@ class ForkedKernel:
         except OSError:
             signal.pidfd_send_signal(self._pidfd, number)
 
-    def watch(self) -> float | None:
+    def enforce_limits(self) -> float | None:
         return None
 
     def kill(self) -> None:

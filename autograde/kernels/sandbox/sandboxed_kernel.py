@@ -1,4 +1,4 @@
-"""A kernel in a sandbox, as its supervisor holds it: from outside, with rights over it."""
+"""A kernel in a sandbox, seen by its supervisor: from outside, with rights over it."""
 
 import contextlib
 import os
@@ -10,15 +10,17 @@ from typing import NoReturn
 
 from autograde.kernels import linux
 from autograde.kernels.identity import Identity
-from autograde.kernels.limits import Excess, Limits, Watch
+from autograde.kernels.limits import Limits
 from autograde.kernels.protocol import Channel, Exit, Message, ProtocolError, Request
 from autograde.kernels.sandbox import namespaces
 from autograde.kernels.sandbox.init import Init, clone_trees
 from autograde.kernels.sandbox.plan import Plan
+from autograde.kernels.sandbox.watchdog import Excess, Watchdog
 
 _STEP_TIMEOUT = 20.0
 
-Start = Callable[[list[str], tuple[int, int, int], Mapping[str, str]], NoReturn]
+#: Turns the process that calls it into the kernel: command, standard streams, environment.
+StartKernel = Callable[[list[str], tuple[int, int, int], Mapping[str, str]], NoReturn]
 
 
 class SandboxError(Exception):
@@ -26,16 +28,16 @@ class SandboxError(Exception):
 
 
 class SandboxedKernel:
-    """The supervisor's hold on a sandbox: its first process, and the kernel in it."""
+    """A sandbox, its first process and the kernel in it."""
 
     def __init__(self, init: int, channel: Channel, fds: list[int], limits: Limits) -> None:
         kernel, processes, scratch = fds
         self.pid = _pid_outside(kernel)
         self.finished = False
         self._init = init
-        self._init_handle = os.pidfd_open(init)
+        self._init_pidfd = os.pidfd_open(init)
         self._channel = channel
-        self._watch = Watch(limits, processes, scratch)
+        self._watchdog = Watchdog(limits, processes, scratch)
         self._kernel = kernel
         self._ended = False
         self._killed = False
@@ -43,7 +45,7 @@ class SandboxedKernel:
         self._excess: Excess | None = None
 
     @classmethod
-    def launch(cls, request: Request, identity: Identity, work: int, start: Start) -> "SandboxedKernel":
+    def launch(cls, request: Request, identity: Identity, work: int, start: StartKernel) -> "SandboxedKernel":
         """Build a sandbox, with the files of the archive ``work`` in its working folder, and start a kernel in it.
 
         Raises:
@@ -57,10 +59,10 @@ class SandboxedKernel:
         pid = os.fork()
         if pid == 0:
             linux.close_all_but({theirs.fileno(), work})
-            _leave(theirs, plan, work, start)
+            _run_first_process(theirs, plan, work, start)
         theirs.close()
         os.close(work)
-        _expect(ours, "left")
+        _expect(ours, "unshared")
         namespaces.map_user(pid, plan.owner)
         ours.send({"op": "go on"})
         forked, _ = _expect(ours, "forked")
@@ -69,8 +71,8 @@ class SandboxedKernel:
         _, fds = _expect(ours, "started")
         return cls(int(forked["pid"]), ours, fds, plan.limits)
 
-    def handle(self) -> int:
-        return self._init_handle
+    def kill_pidfd(self) -> int:
+        return self._init_pidfd
 
     def fileno(self) -> int:
         return self._channel.fileno()
@@ -97,10 +99,10 @@ class SandboxedKernel:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 
-    def watch(self) -> float | None:
+    def enforce_limits(self) -> float | None:
         if self._ended or self._excess:
             return None
-        self._excess, pause = self._watch.look()
+        self._excess, pause = self._watchdog.check()
         if self._excess:
             signal.pidfd_send_signal(self._kernel, signal.SIGKILL)
         return pause
@@ -111,7 +113,7 @@ class SandboxedKernel:
             return
         self.finished = True
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._init_handle, signal.SIGKILL)
+            signal.pidfd_send_signal(self._init_pidfd, signal.SIGKILL)
 
     def reap(self) -> None:
         """Wait for the system to have cleared all away, which takes a moment after a fork bomb."""
@@ -130,26 +132,26 @@ class SandboxedKernel:
         return {"event": "exit", **vars(end)}
 
 
-def _leave(supervisor: Channel, plan: Plan, work: int, start: Start) -> NoReturn:
-    """Leave the host's namespaces and fork the sandbox's first process into them."""
+def _run_first_process(supervisor: Channel, plan: Plan, work: int, start: StartKernel) -> NoReturn:
+    """Leave the host's namespaces, fork the sandbox's first process into new ones and let it build and run."""
     try:
-        namespaces.forget_groups()
+        namespaces.drop_groups()
         trees = None
         with contextlib.suppress(PermissionError):
             trees = clone_trees(plan)  # root has its right to all files now; others get the right to mount below
-        namespaces.leave()
-        supervisor.send({"event": "left"})
+        namespaces.unshare_all()
+        supervisor.send({"event": "unshared"})
         supervisor.receive(_STEP_TIMEOUT)
         pid = os.fork()
         if pid:
             supervisor.send({"event": "forked", "pid": pid})
             os._exit(0)
 
-        def become_kernel(argv: list[str], stdio: tuple[int, int, int]) -> NoReturn:
+        def start_kernel(argv: list[str], stdio: tuple[int, int, int]) -> NoReturn:
             start(argv, stdio, plan.environment)
 
         supervisor.receive(_STEP_TIMEOUT)  # that process 1's parent is the supervisor now
-        Init(supervisor, plan, become_kernel).run(trees or clone_trees(plan), work)
+        Init(supervisor, plan, start_kernel).run(trees or clone_trees(plan), work)
     except BaseException as error:
         traceback.print_exc()
         supervisor.send({"event": "failed", "what": str(error) or type(error).__name__})

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograde.errors import CourseError
+from autograde.kernels.attributes import ProcessAttributes
 from autograde.kernels.identity import Identity, runtime_folder
 from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess, LaunchError
-from autograde.kernels.protocol import Request, Surroundings
+from autograde.kernels.protocol import Request
 
 
 @dataclass(frozen=True)
@@ -19,29 +20,32 @@ class Host:
     """What this host can provide; an empty string means that nothing is missing.
 
     Attributes:
-        no_warm_kernels: why kernels start cold here, in one line.
-        no_sandbox: why student code cannot be sandboxed here, in one line.
+        warm_kernels_unavailable_reason: why kernels start cold here, in one line.
+        sandbox_unavailable_reason: why student code cannot be sandboxed here, in one line.
     """
 
-    no_warm_kernels: str
-    no_sandbox: str
+    warm_kernels_unavailable_reason: str
+    sandbox_unavailable_reason: str
 
     @property
     def warm_kernels(self) -> bool:
-        return not self.no_warm_kernels
+        return not self.warm_kernels_unavailable_reason
 
     @property
     def sandbox(self) -> bool:
-        return not self.no_sandbox
+        return not self.sandbox_unavailable_reason
 
 
 @functools.cache
 def probe() -> Host:
     """Find out, by trying, what this host can provide; asked once a process."""
-    return Host(no_warm_kernels=_no_warm_kernels(), no_sandbox=_no_sandbox())
+    return Host(
+        warm_kernels_unavailable_reason=_warm_kernels_unavailable_reason(),
+        sandbox_unavailable_reason=_sandbox_unavailable_reason(),
+    )
 
 
-def _no_warm_kernels() -> str:
+def _warm_kernels_unavailable_reason() -> str:
     if sys.platform != "linux":
         return "warm kernels need Linux: elsewhere, forking a process that has imported TensorFlow is unsound"
     try:
@@ -52,7 +56,7 @@ def _no_warm_kernels() -> str:
     return ""
 
 
-def _no_sandbox() -> str:
+def _sandbox_unavailable_reason() -> str:
     if sys.platform != "linux":
         return "the sandbox needs Linux's namespaces"
     try:
@@ -65,14 +69,14 @@ def _no_sandbox() -> str:
 
 def _run_something(folder: Path) -> int:
     """Let Python do nothing in a sandbox; its exit status."""
-    from autograde.kernels.client.sandboxed import cold_supervisor
+    from autograde.kernels.client.sandbox_provisioner import cold_supervisor
 
     request = Request(
         argv=[sys.executable, "-c", "import ssl, ctypes"],
         env={},
         cwd="/",
         independent=False,
-        surroundings=vars(Surroundings.here()),
+        attributes=vars(ProcessAttributes.current()),
         sandbox={"sockets": str(folder), "connection": {}, "limits": asdict(Limits()), "environment": {}},
     )
     null = os.open(os.devnull, os.O_RDWR)
