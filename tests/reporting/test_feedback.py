@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.reporting.conftest import PNG, Run, ToyClass
 from tests.reporting.html import Page
