@@ -1,6 +1,6 @@
 # Every target sets up what it needs, from a bare Python 3.11 to 3.13: no conda, no root.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(BIN)/uv pip

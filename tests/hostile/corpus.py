@@ -1,6 +1,7 @@
 """The corpus: attacks that deserve nothing and honest oddities that deserve everything, on one toy topic."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,7 @@ def make_topic(root: Path) -> Topic:
     """Build the toy topic that the corpus is handed in for."""
     topic = Topic("98_target", root)
     topic.folder.mkdir(parents=True)
-    (root / "pyproject.toml").touch()
+    shutil.copy(HERE.parents[1] / "pyproject.toml", root)  # the settings: warm kernels have Keras, as in the course
     topic.source.write_text((HERE / "target.py").read_text("utf-8"), encoding="utf-8")
     topic.answers.write_text("", encoding="utf-8")
     build(topic)
