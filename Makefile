@@ -66,10 +66,10 @@ bench: data ## measure: warm kernels, grading, memory
 screenshots: data ## take the pictures of the documentation anew, with Chromium
 	@SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser
 
-lock: pyproject.toml ## renew requirements.lock
+lock: ## compile requirements.lock from both pyproject.toml; UPGRADE=--upgrade takes newer versions
 	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet 'uv>=0.5,<1'
 	@$(UV) compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --upgrade pyproject.toml --output-file requirements.lock
+	  --no-emit-index-url $(UPGRADE) pyproject.toml lessons/pyproject.toml --output-file requirements.lock
 
 clean: ## remove everything that was made here but the notebooks
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

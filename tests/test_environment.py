@@ -1,8 +1,10 @@
-"""environment.yml, pyproject.toml and requirements.lock say the same."""
+"""environment.yml, the two pyproject.toml and requirements.lock say the same."""
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import yaml
 from packaging.requirements import Requirement
@@ -11,12 +13,21 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def _projects() -> list[dict[str, Any]]:
+    files = (ROOT / "pyproject.toml", ROOT / "lessons" / "pyproject.toml")
+    return [tomllib.loads(file.read_text("utf-8"))["project"] for file in files]
+
+
 def _declared() -> dict[str, str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    # On Linux x86-64 PyPI has a smaller TensorFlow under another name; conda has one name for both.
-    requirements = [Requirement(line.replace("tensorflow-cpu", "tensorflow")) for line in lines]
-    return {canonicalize_name(r.name): str(r.specifier) for r in requirements}
+    """What the two distributions need, with all their extras; where both name a package, they name one range."""
+    declared: dict[str, str] = {}
+    for project in _projects():
+        for line in [*project["dependencies"], *chain(*project["optional-dependencies"].values())]:
+            # On Linux x86-64 PyPI has a smaller TensorFlow under another name; conda has one name for both.
+            requirement = Requirement(line.replace("tensorflow-cpu", "tensorflow"))
+            name, specifier = canonicalize_name(requirement.name), str(requirement.specifier)
+            assert declared.setdefault(name, specifier) == specifier, f"{name} has two ranges"
+    return declared
 
 
 def _conda() -> dict[str, str]:
@@ -38,8 +49,8 @@ def test_conda_and_pyproject_agree() -> None:
     python = conda.pop("python")
     conda.pop("pip")
     assert conda == _declared()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert sorted(python.split(",")) == sorted(project["requires-python"].split(","))
+    for project in _projects():
+        assert sorted(python.split(",")) == sorted(project["requires-python"].split(","))
 
 
 def test_lock_fulfils_pyproject() -> None:
@@ -61,5 +72,6 @@ def test_lock_is_hashed_and_names_no_index() -> None:
 
 
 def test_nothing_machine_specific_is_committed() -> None:
-    for name in ("environment.yml", "pyproject.toml", "Makefile", "nbgrader_config.py", ".ci/run"):
+    settings = ("environment.yml", "pyproject.toml", "lessons/pyproject.toml", "Makefile", "nbgrader_config.py")
+    for name in (*settings, ".ci/run"):
         assert not re.search(r"(^|[\s\"'=])/(home|root|Users|work)/", (ROOT / name).read_text("utf-8")), name

@@ -1,6 +1,9 @@
 """What the notebooks import: one figure style, a quiet start of TensorFlow, sliders, drawing helpers.
 
 Nothing here knows a solution or a check, so a student's kernel may see all of it.
+
+This import needs the standard library only: matplotlib and IPython are imported where they are used. So a notebook's
+first cell can tell a missing course library from another missing library.
 """
 
 from nn_lessons.slider import slider

@@ -7,11 +7,10 @@ import io
 import json
 import os
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
-from IPython.display import display
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _PAGE = """\
 <figure id="{id}" style="margin:0">
@@ -34,7 +33,7 @@ _PAGE = """\
 
 
 def slider(
-    draw: Callable[[Any], Figure | None],
+    draw: "Callable[[Any], Figure | None]",
     values: Sequence[Any],
     label: str,
     default: int = -1,
@@ -52,6 +51,8 @@ def slider(
     Raises:
         ValueError: there is no value to draw.
     """
+    from IPython.display import display
+
     if not values:
         raise ValueError("slider: there is no value to draw; pass at least one in `values`.")
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
@@ -75,7 +76,9 @@ def slider(
     display(bundle, raw=True)
 
 
-def _png(draw: Callable[[Any], Figure | None], value: Any) -> bytes:
+def _png(draw: "Callable[[Any], Figure | None]", value: Any) -> bytes:
+    import matplotlib.pyplot as plt
+
     figure = draw(value) or plt.gcf()
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")

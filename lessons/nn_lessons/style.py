@@ -1,8 +1,5 @@
 """One figure style for the whole course."""
 
-import matplotlib as mpl
-from cycler import cycler
-
 #: Okabe and Ito's palette, distinguishable with every common colour vision deficiency
 #: (https://jfly.uni-koeln.de/color/).
 COLORS = {
@@ -22,6 +19,9 @@ _LINE_COLORS = [COLORS[name] for name in ("blue", "orange", "green", "vermillion
 
 def use_style() -> None:
     """Set matplotlib's defaults for the course: readable at JupyterLab's width, colour-blind safe."""
+    import matplotlib as mpl
+    from cycler import cycler
+
     mpl.rcParams.update(
         {
             "figure.figsize": (7.0, 4.0),

@@ -16,10 +16,17 @@
 # below a task checks your answer and tells you what to look at. Dots show the difficulty: ●○○ to ●●●.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import matplotlib.pyplot as plt
 import numpy as np
 
-import nn_lessons as lesson
 from nn_lessons.figures import perceptron as figures
 
 lesson.use_style()

@@ -12,12 +12,19 @@
 # **Time:** about 100 minutes. **You need:** notebook 1 (threshold units, XOR), matrix products in NumPy.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-import nn_lessons as lesson
 from nn_lessons.figures import mlp_xor as figures
 
 lesson.use_style()

@@ -18,12 +18,19 @@
 # matrix product `@`, and the derivative of a function of one variable. The notebook has 10 points.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-import nn_lessons as lesson
 from nn_lessons.figures import backprop as figures
 
 lesson.use_style()

@@ -17,11 +17,18 @@
 # still get wrong?
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-import nn_lessons as lesson
 from nn_lessons.figures import keras_classifier as draw
 
 lesson.use_style()

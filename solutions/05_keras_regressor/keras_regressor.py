@@ -14,6 +14,14 @@
 # The cells marked *demo* train for some seconds. They are there to be watched; no task needs them.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import time
 
 import matplotlib.pyplot as plt
@@ -24,7 +32,6 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-import nn_lessons as lesson
 from nn_lessons.figures import keras_regressor as figures
 
 lesson.use_style()

@@ -15,6 +15,14 @@
 # exactly is written, what is not, and what happens when the file is opened somewhere else.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import io
 import json
 import logging
@@ -32,7 +40,6 @@ from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-import nn_lessons as lesson
 from nn_lessons.figures import save_load as draw
 
 lesson.use_style()

@@ -14,6 +14,14 @@
 # training.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import logging
 import math
 import tempfile
@@ -26,7 +34,6 @@ from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-import nn_lessons as lesson
 from nn_lessons.figures import callbacks as draw
 
 lesson.use_style()

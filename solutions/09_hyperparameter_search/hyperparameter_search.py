@@ -15,11 +15,18 @@
 # part, run it, and learn to distrust its results in the right places.
 
 # %%
+try:
+    import nn_lessons as lesson
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "The course's library is missing: run %pip install 'PATH/lessons[course]', where PATH is the course's folder, "
+        "and restart the kernel."
+    ) from None
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-import nn_lessons as lesson
 from nn_lessons.figures import hyperparameter_search as figures
 
 lesson.use_style()

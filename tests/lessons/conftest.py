@@ -9,6 +9,7 @@ import toy_dataset
 from toy_publisher import Publisher, publishing
 
 from nn_lessons.datasets import catalogue
+from nn_lessons.datasets import publisher as official
 
 
 @pytest.fixture
@@ -21,6 +22,12 @@ def publisher() -> Iterator[Publisher]:
 def _own_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test replace the catalogue for itself alone."""
     monkeypatch.setattr(catalogue, "DATASETS", catalogue.DATASETS)
+
+
+@pytest.fixture(autouse=True)
+def _no_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed download costs no seconds; the tests of retries ask for them."""
+    monkeypatch.setattr(official, "_RETRIES", 0)
 
 
 @pytest.fixture

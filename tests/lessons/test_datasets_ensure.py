@@ -5,18 +5,18 @@ import time
 from pathlib import Path
 
 import pytest
-from toy_dataset import CONTENT, SHA256, toy, use
+from toy_dataset import CONTENT, toy, use
 from toy_publisher import Publisher
 
-from autograde.errors import CourseError
-from nn_lessons.datasets import Progress, Report, ensure, missing, transfer
+from nn_lessons.datasets import DatasetError, Progress, Report, ensure, missing
+from nn_lessons.datasets import publisher as official
 
 HALF = 1_000_000
 
 
 def names(folder: Path) -> set[str]:
     """What lies in the folder, apart from the lock."""
-    return {path.name for path in folder.iterdir()} - {".autograde-lock"}
+    return {path.name for path in folder.iterdir()} - {".nn-lessons.lock"}
 
 
 def test_downloads_from_the_publisher(publisher: Publisher, folder: Path) -> None:
@@ -28,59 +28,33 @@ def test_downloads_from_the_publisher(publisher: Publisher, folder: Path) -> Non
     assert missing() == []
 
 
-def test_a_cut_connection_is_taken_up_where_it_broke(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts = [HALF, 300_000]
+def test_everybody_may_read_what_was_downloaded(publisher: Publisher, folder: Path) -> None:
+    """On a hub one person fills the caches for all; pooch's own files are for their owner only."""
+    use(toy(publisher.url, folder))
+    old = os.umask(0o022)
+    try:
+        ensure()
+    finally:
+        os.umask(old)
+    assert (folder / "toy.bin").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_cut_connection_is_tried_again(publisher: Publisher, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(official, "_RETRIES", 1)
+    publisher.cuts = [HALF]
     use(toy(publisher.url, folder))
     ensure()
-    assert publisher.ranges == ["", f"bytes={HALF}-", f"bytes={HALF + 300_000}-"]
-    assert (folder / "toy.bin").read_bytes() == CONTENT
-
-
-def test_an_attempt_that_brings_nothing_is_the_last(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts = [HALF] + [0] * 20
-    use(toy(publisher.url, folder))
-    with pytest.raises(CourseError, match=r"127\.0\.0\.1"):
-        ensure()
-    assert len(publisher.ranges) == 2
-    assert names(folder) == {"toy.bin.part"}
-
-
-def test_the_next_run_continues_what_the_last_one_received(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts = [HALF, 0]
-    use(toy(publisher.url, folder))
-    with pytest.raises(CourseError):
-        ensure()
-    ensure()
-    assert publisher.ranges[-1] == f"bytes={HALF}-"
+    assert publisher.requests == 2
     assert (folder / "toy.bin").read_bytes() == CONTENT
     assert names(folder) == {"toy.bin"}
 
 
-@pytest.mark.parametrize("beginning", [b"another file", b"x" * len(CONTENT), CONTENT + b"!"])
-def test_a_wrong_beginning_is_thrown_away(publisher: Publisher, folder: Path, beginning: bytes) -> None:
-    folder.mkdir(parents=True)
-    (folder / "toy.bin.part").write_bytes(beginning)
+def test_a_connection_that_is_always_cut_is_given_up(publisher: Publisher, folder: Path) -> None:
+    publisher.cuts = [HALF] * 20
     use(toy(publisher.url, folder))
-    ensure()
-    assert publisher.ranges == [f"bytes={len(beginning)}-", ""]
-    assert (folder / "toy.bin").read_bytes() == CONTENT
-
-
-def test_a_publisher_without_ranges_sends_all_again(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts, publisher.knows_ranges = [HALF], False
-    use(toy(publisher.url, folder))
-    ensure()
-    assert publisher.ranges == ["", f"bytes={HALF}-"]
-    assert (folder / "toy.bin").read_bytes() == CONTENT
-
-
-def test_bytes_are_stored_as_they_are_sent(publisher: Publisher, folder: Path) -> None:
-    """Some servers declare a .gz file as gzip-encoded, others compress what they send: neither may change the bytes."""
-    publisher.headers = {"Content-Encoding": "gzip"}
-    use(toy(publisher.url, folder))
-    ensure()
-    assert publisher.encodings == {"identity"}
-    assert (folder / "toy.bin").read_bytes() == CONTENT
+    with pytest.raises(DatasetError, match=r"127\.0\.0\.1 cannot be reached, or the connection breaks off"):
+        ensure()
+    assert names(folder) == set()
 
 
 def test_a_wrong_checksum_is_rejected_and_the_next_source_asked(publisher: Publisher, folder: Path) -> None:
@@ -88,7 +62,7 @@ def test_a_wrong_checksum_is_rejected_and_the_next_source_asked(publisher: Publi
     use(toy(publisher.url, folder, spare="good"))
     steps: list[Progress] = []
     assert ensure(progress=steps.append) == [Report("toy", "the spare source", folder)]
-    assert any(f"expected {SHA256}" in step.doing for step in steps)
+    assert any("does not have the expected SHA-256" in step.doing for step in steps)
     assert (folder / "toy.bin").read_bytes() == CONTENT
     assert names(folder) == {"toy.bin"}
 
@@ -96,7 +70,7 @@ def test_a_wrong_checksum_is_rejected_and_the_next_source_asked(publisher: Publi
 def test_a_download_with_a_wrong_checksum_is_not_kept(publisher: Publisher, folder: Path) -> None:
     publisher.content = CONTENT[:-1] + b"?"
     use(toy(publisher.url, folder))
-    with pytest.raises(CourseError):
+    with pytest.raises(DatasetError):
         ensure()
     assert names(folder) == set()
 
@@ -104,25 +78,18 @@ def test_a_download_with_a_wrong_checksum_is_not_kept(publisher: Publisher, fold
 def test_no_source_may_put_a_wrong_file_in_place(publisher: Publisher, folder: Path) -> None:
     publisher.status = 404
     use(toy(publisher.url, folder, spare="wrong"))
-    with pytest.raises(CourseError, match=r"toy\.bin is not the expected content"):
+    with pytest.raises(DatasetError, match=r"toy\.bin is not the expected content"):
         ensure()
     assert names(folder) == set()
-
-
-def test_the_next_source_leaves_no_part_behind(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts = [HALF, 0]
-    use(toy(publisher.url, folder, spare="good"))
-    ensure()
-    assert names(folder) == {"toy.bin"}
 
 
 def test_when_no_source_answers_the_error_says_what_to_do(publisher: Publisher, folder: Path) -> None:
     publisher.status = 503
     use(toy(publisher.url, folder))
-    with pytest.raises(CourseError) as caught:
+    with pytest.raises(DatasetError) as caught:
         ensure()
     text = str(caught.value)
-    for part in ("Toy", "toy.bin", SHA256, str(folder), f"{publisher.url}/toy.bin answers 503", "it has gone"):
+    for part in ("Toy", f"toy.bin from {publisher.url}/toy.bin", str(folder), "503", "the spare source: it has gone"):
         assert part in text
     (folder / "toy.bin").write_bytes(CONTENT)
     assert ensure() == [Report("toy", "already cached", folder)]
@@ -131,17 +98,16 @@ def test_when_no_source_answers_the_error_says_what_to_do(publisher: Publisher, 
 def test_an_original_put_there_by_hand_is_converted(publisher: Publisher, folder: Path) -> None:
     publisher.status = 503
     use(toy(publisher.url, folder, packed=True))
-    with pytest.raises(CourseError, match=r"toy\.packed"):
+    with pytest.raises(DatasetError, match=r"toy\.packed"):
         ensure()
     (folder / "toy.packed").write_bytes(CONTENT[::-1])
-    asked = len(publisher.ranges)
+    asked = publisher.requests
     ensure()
-    assert len(publisher.ranges) == asked
+    assert publisher.requests == asked
     assert (folder / "toy.bin").read_bytes() == CONTENT
-    assert names(folder) == {"toy.bin"}
 
 
-def test_a_wrong_original_put_there_by_hand_is_replaced(publisher: Publisher, folder: Path) -> None:
+def test_a_wrong_original_put_there_by_hand_is_not_used(publisher: Publisher, folder: Path) -> None:
     publisher.content = CONTENT[::-1]
     folder.mkdir(parents=True)
     (folder / "toy.packed").write_bytes(b"something else")
@@ -153,12 +119,12 @@ def test_a_wrong_original_put_there_by_hand_is_replaced(publisher: Publisher, fo
 def test_what_is_cached_is_not_fetched_again(publisher: Publisher, folder: Path) -> None:
     use(toy(publisher.url, folder))
     ensure()
-    (folder / ".autograde-lock").unlink()
-    before = folder.stat().st_mtime_ns, len(publisher.ranges)
+    (folder / ".nn-lessons.lock").unlink()
+    before = folder.stat().st_mtime_ns, publisher.requests
     started = time.perf_counter()
     assert ensure() == [Report("toy", "already cached", folder)]
     assert time.perf_counter() - started < 0.2
-    assert (folder.stat().st_mtime_ns, len(publisher.ranges)) == before
+    assert (folder.stat().st_mtime_ns, publisher.requests) == before
 
 
 @pytest.mark.parametrize("damage", [b"", CONTENT[:HALF], CONTENT + b"!"])
@@ -174,7 +140,7 @@ def test_a_damaged_file_is_replaced(publisher: Publisher, folder: Path, damage: 
 def test_one_dataset_without_a_source_does_not_keep_the_other_out(publisher: Publisher, tmp_path: Path) -> None:
     lost = toy("http://127.0.0.1:1", tmp_path / "lost", name="lost")
     use(lost, toy(publisher.url, tmp_path / "found", name="found"))
-    with pytest.raises(CourseError, match="Lost is not in the cache"):
+    with pytest.raises(DatasetError, match="Lost is not in the cache"):
         ensure()
     assert [file.dataset for file in missing()] == ["lost"]
 
@@ -183,13 +149,12 @@ def test_names_choose_the_datasets(publisher: Publisher, tmp_path: Path) -> None
     use(toy(publisher.url, tmp_path, name="one"), toy(publisher.url, tmp_path, name="two"))
     assert [report.dataset for report in ensure(["two"])] == ["two"]
     assert [file.dataset for file in missing()] == ["one"]
-    with pytest.raises(CourseError, match="There is no dataset three") as caught:
+    with pytest.raises(DatasetError, match="There is no data set three") as caught:
         ensure(["three"])
     assert "one, two" in caught.value.todo
 
 
 def test_progress_counts_bytes(publisher: Publisher, folder: Path) -> None:
-    publisher.cuts = [HALF]
     use(toy(publisher.url, folder))
     steps: list[Progress] = []
     ensure(progress=steps.append)
@@ -206,11 +171,11 @@ def test_a_closed_door_is_noticed_at_once(folder: Path) -> None:
     steps: list[Progress] = []
     ensure(progress=steps.append)
     assert time.perf_counter() - started < 2
-    assert steps[0].doing == "the official download: 127.0.0.1 cannot be reached"
+    assert steps[0].doing.startswith("the official download: 127.0.0.1 cannot be reached")
 
 
 def test_a_silent_publisher_is_given_up(publisher: Publisher, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "_SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(official, "_SILENCE_SECONDS", 0.2)
     publisher.pause = 3.0
     use(toy(publisher.url, folder, spare="good"))
     started = time.perf_counter()
@@ -222,7 +187,7 @@ def test_a_silent_publisher_is_given_up(publisher: Publisher, folder: Path, monk
 def test_a_folder_that_cannot_be_made_is_named(publisher: Publisher, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     use(toy(publisher.url, tmp_path / "file" / "toy"))
-    with pytest.raises(CourseError, match="Toy cannot be stored") as caught:
+    with pytest.raises(DatasetError, match="Toy cannot be stored") as caught:
         ensure()
     assert str(tmp_path / "file") in caught.value.where
     assert "KERAS_HOME" in caught.value.todo
@@ -232,5 +197,5 @@ def test_a_folder_that_cannot_be_made_is_named(publisher: Publisher, tmp_path: P
 def test_a_folder_without_permission_is_named(publisher: Publisher, folder: Path) -> None:
     folder.mkdir(parents=True, mode=0o555)
     use(toy(publisher.url, folder))
-    with pytest.raises(CourseError, match="Permission denied"):
+    with pytest.raises(DatasetError, match="Permission denied"):
         ensure()

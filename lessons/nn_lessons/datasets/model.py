@@ -1,10 +1,12 @@
 """What a dataset is: files in a cache, and sources that can fill it."""
 
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nn_lessons.datasets.files import replacing
+_INSTALL = "run: pip install 'nn-lessons[data]'"
 
 
 class DatasetError(Exception):
@@ -54,14 +56,14 @@ class CachedFile:
         sha256: the digest of the *content*; the bytes around it depend on who compressed it, and when.
         digest: computes that digest; raises any exception on a file that cannot be read.
         original: the published file that it comes from.
-        convert: makes the file from the original; None where the original is itself the file.
+        convert: makes the file from the original; a plain copy where the original is itself the file.
     """
 
     name: str
     sha256: str
     digest: Callable[[Path], str]
     original: Original
-    convert: Callable[[Path, Path], object] | None = None
+    convert: Callable[[Path, Path], object] = shutil.copyfile
 
     def problem(self, path: Path) -> str:
         """Why the file at `path` cannot serve as this one; empty when all is well."""
@@ -69,6 +71,8 @@ class CachedFile:
             return "not there"
         try:
             found = self.digest(path)
+        except ModuleNotFoundError as error:
+            raise DatasetError(f"{path.name} cannot be read without {error.name}.", todo=_INSTALL) from error
         except Exception as error:  # a damaged file may raise anything
             return f"damaged ({type(error).__name__})"
         return "" if found == self.sha256 else "not the expected content"
@@ -89,11 +93,21 @@ class Order:
     tell: Callable[[str, int, int | None], None]
 
     def place(self, file: CachedFile, write: Callable[[Path], object]) -> None:
-        """Let `write` make a file, verify it, and only then put it in place."""
-        with replacing(self.folder / file.name) as new:
+        """Let `write` make a file, verify it, and only then put it in place, in one step.
+
+        The name of the unfinished file is fixed, so what a killed process left there is overwritten by the next one.
+        """
+        target = self.folder / file.name
+        new = target.with_name(f"{target.name}.new")
+        try:
             write(new)
             if problem := file.problem(new):
                 raise UnavailableError(f"{file.name} is {problem}")
+            os.replace(new, target)
+        except ModuleNotFoundError as error:
+            raise UnavailableError(f"{error.name} is not installed; {_INSTALL}") from error
+        finally:
+            new.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

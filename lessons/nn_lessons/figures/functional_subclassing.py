@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nn_lessons.style import COLORS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BOX_WIDTH, _BOX_HEIGHT = 1.36, 0.72
 _COLUMN, _ROW = 1.95, 1.0
@@ -67,8 +69,10 @@ def _sources(config: Any) -> Iterator[str]:
             yield from _sources(part)
 
 
-def layer_table(model: Any) -> pd.DataFrame:
+def layer_table(model: Any) -> "pd.DataFrame":
     """Return what ``model.summary()`` prints, as a table: layer, output shape, parameters, connections."""
+    import pandas as pd
+
     nodes = sorted(graph(model), key=lambda node: node.kind != "InputLayer")
     rows = [(node.kind, (None, *node.shape), node.parameters, ", ".join(node.sources)) for node in nodes]
     names = pd.Index([node.name for node in nodes], name="layer")

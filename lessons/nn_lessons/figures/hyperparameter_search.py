@@ -1,16 +1,19 @@
 """Figures of topic 9: scales, grid and random coverage, folds, and the table of trials."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
 from nn_lessons.style import COLORS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ROLES = {"fit": COLORS["blue"], "stop": COLORS["orange"], "score": COLORS["green"]}
 _DEPTH_COLORS = [COLORS["grey"], COLORS["sky"], COLORS["blue"], COLORS["vermillion"]]
@@ -75,7 +78,7 @@ def folds(parts: Sequence[Mapping[str, Sequence[int]]], n_rows: int) -> Figure:
     return figure
 
 
-def rate_curve(lecture: pd.DataFrame, top: float = 1.1) -> Figure:
+def rate_curve(lecture: "pd.DataFrame", top: float = 1.1) -> Figure:
     """Show validation MSE against the learning rate; what lies above the axis is drawn at its upper edge."""
     figure, axis = plt.subplots(figsize=(8, 4.6))
     for depth, group in lecture.groupby("n_hidden"):
@@ -94,7 +97,7 @@ def rate_curve(lecture: pd.DataFrame, top: float = 1.1) -> Figure:
     return figure
 
 
-def _positions(column: pd.Series) -> tuple[np.ndarray, list[float], list[str]]:
+def _positions(column: "pd.Series") -> tuple[np.ndarray, list[float], list[str]]:
     """Heights in [0, 1] of a column's values on its own vertical axis, with the axis' ticks and their labels."""
     if column.name in _LOG_TICKS:
         ticks = _LOG_TICKS[column.name]
@@ -110,7 +113,7 @@ def _positions(column: pd.Series) -> tuple[np.ndarray, list[float], list[str]]:
     return (values - low) / (high - low), list((marks - low) / (high - low)), labels
 
 
-def parallel_coordinates(trials: pd.DataFrame, names: Mapping[str, str], n_best: int) -> Figure:
+def parallel_coordinates(trials: "pd.DataFrame", names: Mapping[str, str], n_best: int) -> Figure:
     """Draw every trial as one line across the axes of its hyperparameters; the best ones are coloured.
 
     Args:
@@ -159,7 +162,7 @@ def _draw_axis(axis: Axes, number: int, ticks: Sequence[float], labels: Sequence
         )
 
 
-def knobs(trials: pd.DataFrame, names: Mapping[str, str], top: float) -> Figure:
+def knobs(trials: "pd.DataFrame", names: Mapping[str, str], top: float) -> Figure:
     """Show validation MSE per value of some hyperparameters: each trial a dot, the median a bar.
 
     Args:
