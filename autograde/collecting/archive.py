@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from autograde.errors import CourseError
-from autograde.grading.sealed.submission import LARGEST_FILE
+from autograde.grading.sealed.submission import MAX_FILE_BYTES
 
 #: More is no class, but an attack (entries; bytes read in all; characters).
 MOST_ENTRIES = 100_000
@@ -66,7 +66,7 @@ class Archive:
         refuse(info)
         try:
             with self._zip.open(info) as file:
-                content = file.read(LARGEST_FILE + 1)
+                content = file.read(MAX_FILE_BYTES + 1)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -77,7 +77,7 @@ class Archive:
             ValueError,
         ) as error:
             raise Refused(f"cannot be read: {error}") from error
-        if len(content) > LARGEST_FILE:
+        if len(content) > MAX_FILE_BYTES:
             raise Refused(_too_large(len(content)))
         self._read += len(content)
         if self._read > LARGEST_ARCHIVE:
@@ -101,11 +101,13 @@ def refuse(info: zipfile.ZipInfo) -> None:
         raise Refused("it is a link or a special file")
     if info.flag_bits & 1:
         raise Refused("it is encrypted")
-    if info.file_size > LARGEST_FILE:
+    if info.file_size > MAX_FILE_BYTES:
         raise Refused(_too_large(info.file_size))
 
 
 def _too_large(size: int) -> str:
     return (
-        f"it has more than {LARGEST_FILE / 1e6:.0f} MB" if size == LARGEST_FILE + 1 else f"it has {size / 1e6:.0f} MB"
+        f"it has more than {MAX_FILE_BYTES / 1e6:.0f} MB"
+        if size == MAX_FILE_BYTES + 1
+        else f"it has {size / 1e6:.0f} MB"
     )

@@ -3,18 +3,14 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from autograde.gradebook.marks import Mark, Marks, Person
 from autograde.reporting.pages import points
+from autograde.sanitize import spreadsheet_cell
 
 Format = Literal["csv", "canvas", "moodle", "json"]
-
-#: A spreadsheet takes a cell that starts with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def export(marks: Marks, topics: Sequence[str], form: Format) -> str:
@@ -131,14 +127,10 @@ def _csv(rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for index, row in enumerate(rows):
-        writer.writerow([cell if index and column in kept else harmless(cell) for column, cell in enumerate(row)])
+        writer.writerow(
+            [cell if index and column in kept else spreadsheet_cell(cell) for column, cell in enumerate(row)]
+        )
     return text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet shows as it is: one line, an apostrophe before what would start a formula."""
-    line = _CONTROL.sub(" ", text)
-    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
 
 
 _FORMATS: Mapping[Format, Callable[[Marks, Sequence[str]], str]] = {

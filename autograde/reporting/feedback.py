@@ -17,6 +17,7 @@ from autograde.grading.results import Outcome, Score
 from autograde.reporting import svg, untrusted
 from autograde.reporting.outline import Outline, Task
 from autograde.reporting.pages import points, render
+from autograde.sanitize import page_text
 
 #: They come with hand-ins through nbgrader's exchange; release_feedback finds the page's owner by them.
 _RELEASE_FILES = ("timestamp.txt", "submission_secret.txt")
@@ -167,9 +168,7 @@ def _tasks(
     views = []
     for task in outline.tasks:
         parts = {
-            name: CheckView(marks[name], untrusted.plain(scores[name].message))
-            for name in task.grade_ids
-            if name in scores
+            name: CheckView(marks[name], page_text(scores[name].message)) for name in task.grade_ids if name in scores
         }
         written = next((parts[name] for name in parts if name in task.solution_ids), None)
         checks = tuple(part for name, part in parts.items() if name not in task.solution_ids)
@@ -184,7 +183,7 @@ def _cells(outline: Outline, outcome: Outcome, comments: Mapping[str, str]) -> d
     if outcome.status in {"missing", "unreadable"}:
         return shown
     current: Task | None = None
-    room = untrusted.LARGEST_IMAGES
+    room = untrusted.MAX_IMAGE_BYTES
     for cell in json.loads(outcome.notebook)["cells"]:
         current = owners.get(cell["id"], current)
         kind = _kind(cell, current)
@@ -201,7 +200,7 @@ def _cells(outline: Outline, outcome: Outcome, comments: Mapping[str, str]) -> d
             continue
         rendering = untrusted.markdown if cell["cell_type"] == "markdown" else untrusted.code
         text = Markup() if kind == "example" else rendering(cell["source"])
-        comment = untrusted.plain(comments.get(cell["id"], ""))
+        comment = page_text(comments.get(cell["id"], ""))
         shown[current.number].append(CellView(kind, text, tuple(outputs), comment))
     return shown
 

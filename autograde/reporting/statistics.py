@@ -16,7 +16,7 @@ from autograde.grading.store import Stored
 from autograde.reporting.outline import Outline, Task, read_outline
 from autograde.reporting.results import current_results, ungraded
 from autograde.reporting.similarity import Group, Passages, alike, passages
-from autograde.reporting.untrusted import joined, plain
+from autograde.sanitize import joined, page_text
 
 #: Fewer hand-ins than this say nothing about a task's difficulty, and about its discrimination.
 FEW = 5
@@ -241,7 +241,7 @@ def _failing(outline: Outline, facts: Sequence[_Facts]) -> Iterator[Failing]:
         for score in fact.outcome.scores:
             task = outline.task_of(score.grade_id)
             if task is not None and score.message and score.points is not None and score.points < score.max_points:
-                message = plain(score.message, 400)
+                message = page_text(score.message, 400)
                 key = task.number, _NUMBER.sub("#", message)
                 example.setdefault(key, message)
                 found.add(key)
@@ -260,7 +260,7 @@ def _spread(seconds: Sequence[float]) -> Spread:
 def _looks(facts: Iterable[_Facts]) -> Iterator[Look]:
     for fact in facts:
         outcome = fact.outcome
-        reasons = [plain(note, 400) for note in outcome.notes]
+        reasons = [page_text(note, 400) for note in outcome.notes]
         if fact.readable and outcome.auto_max and not outcome.points:
             reasons.append("read without trouble, but no check passed")
         if reasons or outcome.status != "graded":

@@ -5,7 +5,6 @@ The pages hold no script, and their Content-Security-Policy forbids scripts and 
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,15 +16,13 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-#: Longer texts are cut (characters); an honest cell of the course is far shorter.
-LONGEST_CODE = 50_000
-LONGEST_TEXT = 10_000
-#: Images of one page, together (bytes).
-LARGEST_IMAGES = 20_000_000
+from autograde.sanitize import joined, page_text
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-#: Control characters but tab and line feed; marks that reverse the reading direction.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Longer code is cut (characters); an honest cell of the course is far shorter.
+MAX_CODE = 50_000
+#: Images of one page, together (bytes).
+MAX_IMAGE_BYTES = 20_000_000
+
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
@@ -38,25 +35,17 @@ class Image:
     bytes: int
 
 
-def plain(text: object, longest: int = LONGEST_TEXT) -> str:
-    """Text without terminal colours and control characters, cut where it is too long."""
-    clean = _CONTROL.sub("", _ANSI.sub("", joined(text)).replace("\r\n", "\n"))
-    if len(clean) <= longest:
-        return clean
-    return f"{clean[:longest]}\n… ({len(clean) - longest:,} more characters)"
-
-
 def code(text: str) -> Markup:
     """Python code with colours, as spans with pygments' class names."""
-    clean = plain(text, LONGEST_CODE)
-    if len(clean) > LONGEST_CODE:
+    clean = page_text(text, MAX_CODE)
+    if len(clean) > MAX_CODE:
         return Markup(escape(clean))
     return Markup(highlight(clean, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
 
 
 def markdown(text: str) -> Markup:
     """Markdown of a written answer; HTML in it is shown as text, images become their alternative text."""
-    return Markup(_markdown().render(plain(text, LONGEST_CODE)))
+    return Markup(_markdown().render(page_text(text, MAX_CODE)))
 
 
 @cache
@@ -80,16 +69,16 @@ def outputs(cell: Mapping[str, Any]) -> Iterator[str | Image]:
     for output in cell.get("outputs", ()):
         kind = output.get("output_type")
         if kind == "stream":
-            yield plain(output.get("text", ""))
+            yield page_text(output.get("text", ""))
         elif kind == "error":
-            yield plain(f"{joined(output.get('ename'))}: {joined(output.get('evalue'))}")
+            yield page_text(f"{joined(output.get('ename'))}: {joined(output.get('evalue'))}")
         elif kind in {"display_data", "execute_result"}:
             data = output.get("data", {})
             image = next((found for name in _MAGIC if (found := _image(name, data.get(name)))), None)
             if image is not None:
                 yield image
             elif "text/plain" in data:
-                yield plain(data["text/plain"])
+                yield page_text(data["text/plain"])
 
 
 def _image(media_type: str, content: object) -> Image | None:
@@ -99,13 +88,6 @@ def _image(media_type: str, content: object) -> Image | None:
         raw = base64.b64decode("".join(joined(content).split()), validate=True)
     except (binascii.Error, ValueError):
         return None
-    if not raw.startswith(_MAGIC[media_type]) or len(raw) > LARGEST_IMAGES:
+    if not raw.startswith(_MAGIC[media_type]) or len(raw) > MAX_IMAGE_BYTES:
         return None
     return Image(media_type, base64.b64encode(raw).decode(), len(raw))
-
-
-def joined(text: object) -> str:
-    """Notebooks keep text whole or as a list of lines."""
-    if isinstance(text, list):
-        return "".join(part for part in text if isinstance(part, str))
-    return text if isinstance(text, str) else ""

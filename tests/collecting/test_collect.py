@@ -193,14 +193,14 @@ def test_a_link_in_the_class_folder_is_not_written_through(run: Collect, tmp_pat
 
 
 def test_a_bomb_does_not_unfold(run: Collect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(archives, "MAX_FILE_BYTES", 1000)
     result = run({"doejane_17_1_perceptron.ipynb": b"0" * 1001, "roejo_18_2_perceptron.ipynb": b"0" * 1000})
     assert result.exit_code == 1
     assert list(_submitted(tmp_path)) == ["18/01_perceptron/perceptron.ipynb"]
 
 
 def test_a_size_that_lies_does_not_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(archives, "MAX_FILE_BYTES", 1000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("doejane_17_1_perceptron.ipynb", b"0" * 5000)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras  # noqa: F401  a check's time must not go into importing Keras
 import numpy as np
 import pytest
 
-import autograde.grading.preload  # noqa: F401  a check's time must not go into importing Keras
 from autograde.grading.sealed.examiner import Examiner, Verdict
 
 Reply = Callable[[dict[str, Any]], Any]
@@ -25,7 +25,7 @@ class Forged:
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
 
-    def examination(self) -> contextlib.AbstractContextManager[None]:
+    def agent_session(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
     def ask(self, request: dict[str, Any], on_question: Callable[[str], str]) -> Any:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograde.reporting import untrusted
+from autograde.sanitize import page_text
 from tests.reporting.conftest import PNG
 from tests.reporting.html import Page
 
@@ -31,7 +32,7 @@ def test_code_is_spans_and_the_same_text(text: str) -> None:
     page = Page(untrusted.code(text))
     assert page.tags <= {"span"}
     assert all(set(attributes) <= {"class"} for _, attributes in page.elements)
-    assert page.text.strip("\n") == untrusted.plain(text, 10**6).strip("\n")
+    assert page.text.strip("\n") == page_text(text, 10**6).strip("\n")
 
 
 @given(NASTY)
@@ -43,7 +44,7 @@ def test_markdown_has_no_danger(text: str) -> None:
 
 @given(NASTY)
 def test_plain_text_has_no_control_characters_and_an_end(text: str) -> None:
-    clean = untrusted.plain(text, 50)
+    clean = page_text(text, 50)
     assert not any(ord(character) < 32 and character not in "\t\n" for character in clean)
     assert "\x1b" not in clean
     assert "\u202e" not in clean
@@ -51,7 +52,7 @@ def test_plain_text_has_no_control_characters_and_an_end(text: str) -> None:
 
 
 def test_terminal_colours_go_text_stays() -> None:
-    assert untrusted.plain("\x1b[0;31mValueError\x1b[0m: \x1b]8;;http://a\x1b\\no\x1b]8;;\x1b\\") == "ValueError: no"
+    assert page_text("\x1b[0;31mValueError\x1b[0m: \x1b]8;;http://a\x1b\\no\x1b]8;;\x1b\\") == "ValueError: no"
 
 
 def _display(**data: object) -> dict:

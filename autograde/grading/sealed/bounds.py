@@ -13,18 +13,19 @@ class TookTooLong(BaseException):
     """The time is up. Not an Exception, so that code which goes on after any error does not go on after this."""
 
 
-_held = 0
+#: How many `defer_timeout` blocks are entered. A signal handler finds its state in the module or nowhere.
+_deferrals = 0
 
 
 @contextlib.contextmanager
-def held() -> Iterator[None]:
-    """Let the alarm of `time_limit` wait: what is half sent would spoil whatever is sent next."""
-    global _held
-    _held += 1
+def defer_timeout() -> Iterator[None]:
+    """Put the alarm of `time_limit` off: a message that is half sent would spoil whatever is sent next."""
+    global _deferrals
+    _deferrals += 1
     try:
         yield
     finally:
-        _held -= 1
+        _deferrals -= 1
 
 
 @contextlib.contextmanager
@@ -38,7 +39,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         return
 
     def stop(number: int, frame: types.FrameType | None) -> None:
-        if not _held:
+        if not _deferrals:
             raise TookTooLong
 
     previous = signal.signal(signal.SIGALRM, stop)

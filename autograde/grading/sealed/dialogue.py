@@ -1,22 +1,23 @@
 """Talk to a student's kernel: run cells, ask the agent; every wait has an end, and a dead kernel is an exception."""
 
 import contextlib
+import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.grading.sanitize import harmless_output
-from autograde.grading.sealed.bounds import TookTooLong, held
+from autograde import sanitize
+from autograde.grading.sealed import agent, wire
+from autograde.grading.sealed.bounds import TookTooLong, defer_timeout
 from autograde.kernels import Conversation, Execution, Kernel
 from autograde.kernels.protocol import Deadline
 
 #: Outputs kept of one cell, in characters; the rest is dropped.
-OUTPUT_KEPT = 2_000_000
+MAX_OUTPUT = 2_000_000
 #: Seconds that the agent gets to end once it has been told.
 _GRACE = 3.0
 _END = json.dumps({"op": "end"})
@@ -49,7 +50,7 @@ class Dialogue:
         self._cell_seconds = cell_seconds
         self._request_seconds = request_seconds
         self._agent_sent = False
-        self._interview: Conversation | None = None
+        self._session: Conversation | None = None
         self._pending = False  # a request has been made and not been answered
         self._cause = ""  # of the kernel's end
 
@@ -59,8 +60,8 @@ class Dialogue:
         Raises:
             KernelGone: the kernel died or had to be killed.
         """
-        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=OUTPUT_KEPT)
-        outputs = [harmless_output(output) for output in done.outputs]
+        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=MAX_OUTPUT)
+        outputs = [nbformat.from_dict(sanitize.notebook_output(output)) for output in done.outputs]
         self._raise_if_gone(done, self._cell_seconds)
         count = done.reply.get("execution_count")
         run = CellRun(outputs, count if type(count) is int else None)
@@ -73,7 +74,7 @@ class Dialogue:
         return run
 
     @contextlib.contextmanager
-    def examination(self) -> Iterator[None]:
+    def agent_session(self) -> Iterator[None]:
         """While requests are made: one long conversation, ended with the block, whatever state that has left it in.
 
         Raises:
@@ -82,8 +83,8 @@ class Dialogue:
         try:
             yield
         finally:
-            if self._interview is not None:
-                self._stop(self._interview)
+            if self._session is not None:
+                self._stop(self._session)
             self._raise_if_gone()
 
     def ask(self, request: dict[str, Any], on_question: Callable[[str], str]) -> dict[str, Any]:
@@ -98,54 +99,53 @@ class Dialogue:
             TookTooLong: the student's code did not answer in time and was interrupted; the kernel lives on.
         """
         deadline = Deadline(self._request_seconds)
-        interview = self._interview or self._begin(deadline)
+        session = self._session or self._begin(deadline)
         text = json.dumps(request)
-        with held():
+        with defer_timeout():
             self._pending = True
-            interview.reply(text)
-        while (said := interview.next_prompt(deadline)) is not None:
+            session.reply(text)
+        while (said := session.next_prompt(deadline)) is not None:
             if (reply := _reply(said)) is not None:
                 self._pending = False
                 return reply
             text = on_question(said)
-            with held():
-                interview.reply(text)
-        if interview.ended:
-            self._interview, self._pending = None, False
-            return _last_words(interview.finish(_GRACE))
-        self._stop(interview)
+            with defer_timeout():
+                session.reply(text)
+        if session.ended:
+            self._session, self._pending = None, False
+            return _reply_of_ended_agent(session.finish(_GRACE))
+        self._stop(session)
         raise TookTooLong
 
     def _begin(self, deadline: Deadline) -> Conversation:
         """Start the agent's service; it is ready when it asks for the first time."""
         if not self._agent_sent:
             self._send_agent()
-        with held():
-            self._interview = interview = self._kernel.start_input_loop("__import__('_autograde_agent').serve()")
-        interview.next_prompt(deadline)
-        return interview
+        with defer_timeout():
+            self._session = session = self._kernel.start_input_loop("__import__('_autograde_agent').agent.serve()")
+        session.next_prompt(deadline)
+        return session
 
-    def _stop(self, interview: Conversation) -> None:
+    def _stop(self, session: Conversation) -> None:
         """End the agent's service: politely where it waits for a request, by an interrupt where student code runs."""
-        with held():
+        with defer_timeout():
             if self._pending:
                 self._kernel.interrupt()
-                interview.next_prompt(Deadline(_GRACE))
-            if not interview.ended:
-                interview.reply(_END)
-            done = interview.finish(_GRACE if self._pending else self._request_seconds)
-            self._interview, self._pending = None, False
+                session.next_prompt(Deadline(_GRACE))
+            if not session.ended:
+                session.reply(_END)
+            done = session.finish(_GRACE if self._pending else self._request_seconds)
+            self._session, self._pending = None, False
         self._raise_if_gone(done, self._request_seconds)
 
     def _send_agent(self) -> None:
-        text = files("autograde.grading.sealed").joinpath("agent.py").read_text("utf-8")
         code = (
             "import sys as _s, types as _t\n"
             "_s.modules['_autograde_agent'] = _t.ModuleType('_autograde_agent')\n"
-            f"exec(compile({text!r}, '<autograde agent>', 'exec'), _s.modules['_autograde_agent'].__dict__)\n"
+            f"exec(compile({agent_text()!r}, '<autograde agent>', 'exec'), _s.modules['_autograde_agent'].__dict__)\n"
             "del _s, _t"
         )
-        with held():
+        with defer_timeout():
             done = self._kernel.execute(code, timeout=self._request_seconds, silent=True, output_limit=0)
         self._raise_if_gone(done, self._request_seconds)
         if done.status == "timeout":
@@ -157,10 +157,18 @@ class Dialogue:
             return
         if not self._cause:
             end = self._kernel.exit
-            self._cause = _uncapitalised(end.detail) if end else "its kernel died"
+            self._cause = _as_clause(end.detail) if end else "its kernel died"
             if done is not None and done.status == "timeout":
                 self._cause = f"it ran for more than {seconds:g} s and could not be interrupted"
         raise KernelGone(self._cause)
+
+
+def agent_text() -> str:
+    """The agent and the wire format that it imports, as one text that needs nothing of ours where it runs."""
+    before, line, after = inspect.getsource(agent).partition("\nfrom autograde.grading.sealed.wire import ")
+    assert line, "agent.py imports its names from wire.py in one line"
+    _, _, rest = after.partition("\n")
+    return "\n".join((inspect.getsource(wire), before, rest, "agent = Agent()"))
 
 
 def _reply(said: str) -> dict[str, Any] | None:
@@ -172,7 +180,7 @@ def _reply(said: str) -> dict[str, Any] | None:
     return message if isinstance(message, dict) and ("value" in message or "error" in message) else None
 
 
-def _last_words(done: Execution) -> dict[str, Any]:
+def _reply_of_ended_agent(done: Execution) -> dict[str, Any]:
     """A reply in place of the agent's, which student code has ended."""
     name, message = str(done.reply.get("ename", "RuntimeError")), str(done.reply.get("evalue", ""))
     return {"error": {"type": name, "message": message or "the notebook gave no readable answer"}}
@@ -183,5 +191,5 @@ def error_output(name: str, message: str) -> NotebookNode:
     return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 
 
-def _uncapitalised(sentence: str) -> str:
+def _as_clause(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -1,36 +1,31 @@
 """The examiner: runs check cells here, in a trusted process, and reaches the student's work only through requests."""
 
+import base64
 import builtins
 import contextlib
 import io
 import json
-import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograde.grading.sealed import codec
+from autograde import sanitize
+from autograde.grading.sealed import wire
 from autograde.grading.sealed.bounds import TookTooLong, memory_limit, time_limit
-from autograde.grading.sealed.codec import Reference
+from autograde.grading.sealed.copy_back import copy_back
 from autograde.grading.sealed.dialogue import Dialogue
-from autograde.grading.sealed.files import pack, unpack
-from autograde.grading.sealed.refused import Refused
+from autograde.grading.sealed.handle import Handle, Reference, number_of
+from autograde.grading.sealed.model_files import load_model
+from autograde.grading.sealed.wire import Refused
 
-#: Items that one request of an iteration brings.
-ITEMS_PER_REQUEST = 64
 #: Requests that one check may make: ends a loop over an endless iterator.
-REQUESTS_PER_CHECK = 20_000
+MAX_REQUESTS = 20_000
 #: Bytes that one check may take beyond what this process has: ends a layer of a million by a million units.
-MEMORY_PER_CHECK = 2 << 30
-#: Characters kept of a message.
-LONGEST_MESSAGE = 5000
-
-#: What a terminal or a file could stumble over: control characters but tab and newline, halves of characters.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+MAX_EXTRA_MEMORY = 2 << 30
 
 
 class StudentError(RuntimeError):
@@ -62,6 +57,10 @@ class Examiner:
         self._check_seconds = check_seconds
         self._requests = 0
         self._callbacks: list[Callable] = []
+        self._decoders: wire.DecodeOthers = {
+            "handle": lambda value: Handle(self, Reference.of(value)),
+            "model": lambda value: load_model(base64.b64decode(value["v"])),
+        }
 
     def examine(self, check: str) -> Verdict:
         """Run one check cell.
@@ -70,7 +69,7 @@ class Examiner:
             KernelGone: the student's kernel died during the check.
         """
         self._requests, self._callbacks = 0, []
-        with self._dialogue.examination():
+        with self._dialogue.agent_session():
             return self._run(check)
 
     def _run(self, check: str) -> Verdict:
@@ -81,22 +80,22 @@ class Examiner:
                 warnings.catch_warnings(),
                 contextlib.redirect_stdout(quiet),
                 contextlib.redirect_stderr(quiet),
-                memory_limit(MEMORY_PER_CHECK),
+                memory_limit(MAX_EXTRA_MEMORY),
                 time_limit(self._check_seconds),
             ):
                 warnings.simplefilter("ignore")
                 exec(code, _Namespace(self))  # trusted code: the check, from the course's source
         except AssertionError as error:
-            return Verdict("AssertionError", legible(str(error)) or "a check found a wrong result")
+            return Verdict("AssertionError", sanitize.message(str(error)) or "a check found a wrong result")
         except TookTooLong:
             return Verdict("TimeoutError", "your code took too long here and was stopped")
         except Refused as error:
-            return Verdict("ValueError", legible(str(error)))
+            return Verdict("ValueError", sanitize.message(str(error)))
         except MemoryError:
             return Verdict("MemoryError", "your answer needs too much memory to be checked")
         except Exception as error:
             notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
-            return Verdict(type(error).__name__, legible(f"{error}{notes}"))
+            return Verdict(type(error).__name__, sanitize.message(f"{error}{notes}"))
         return Verdict()
 
     def fetch(self, name: str) -> Any:
@@ -119,7 +118,7 @@ class Examiner:
         for index, changed in dict(answer.get("changed") or {}).items():
             copy_back(given[int(index)], self.decode(changed))
         for index, packed in dict(answer.get("files") or {}).items():
-            unpack(packed, paths[int(index)])
+            wire.unpack(packed, paths[int(index)])
         return self.decode(answer.get("result"))
 
     def ask(self, **request: Any) -> Any:
@@ -129,7 +128,7 @@ class Examiner:
     def request(self, **request: Any) -> Any:
         """Make a request; return its answer as JSON; raise what the student's code raised, warn what it warned."""
         self._requests += 1
-        if self._requests > REQUESTS_PER_CHECK:
+        if self._requests > MAX_REQUESTS:
             raise Refused("the check made too many requests; is something endless?")
         reply = self._dialogue.ask(request, self._answer_question)
         for category, message in _pairs(reply.get("warnings")):
@@ -139,28 +138,31 @@ class Examiner:
         return reply.get("value")
 
     def decode(self, value: Any) -> Any:
-        return codec.decode(value, self._refer)
+        return wire.decode(value, self._decoders)
 
     def encode(self, value: Any) -> Any:
         return self._encoder([])(value)
 
-    def _refer(self, reference: Reference) -> "Handle":
-        return Handle(self, reference)
-
     def _encoder(self, paths: list[Path]) -> Callable[[Any], Any]:
-        def extra(value: object) -> Any:
+        """Encodes arguments; the paths among them are added to a list, where the answer's files belong."""
+
+        def other(value: Any) -> Any:
             if type(value) is Handle:
-                return {"k": "handle", "v": object.__getattribute__(value, "_reference").number}
+                return {"k": "handle", "v": number_of(value)}
+            if isinstance(value, dict) and type(value) is not dict:
+                return wire.encode(dict(value), other)
             if isinstance(value, Path):
                 paths.append(value)
-                packed = {"name": value.name, "folder": value.is_dir(), "files": pack(value)}
+                packed = {"name": value.name, "folder": value.is_dir(), "files": wire.pack(value)}
                 return {"k": "path", "v": len(paths) - 1, **packed}
+            if isinstance(value, type) and issubclass(value, np.generic):
+                return {"k": "type", "v": value.__name__}
             if callable(value):
                 self._callbacks.append(value)
                 return {"k": "callback", "v": len(self._callbacks) - 1}
             raise TypeError(f"a check cannot pass a {type(value).__name__} to the student's code (docs/author.md)")
 
-        return lambda value: codec.encode(value, extra)
+        return lambda value: wire.encode(value, other)
 
     def _answer_question(self, question: str) -> str:
         """Answer the student's call of a function that the check passed to it."""
@@ -172,74 +174,6 @@ class Examiner:
             return json.dumps({"value": self.encode(function(*args, **kwargs))})
         except Exception as error:
             return json.dumps({"error": f"{type(error).__name__}: {error}"})
-
-
-class Handle:
-    """Something of the student's that stays in his process: callable, with attributes, items, length, iteration.
-
-    It has no equality but identity, no truth value and no arithmetic: the student's code cannot decide a comparison.
-    """
-
-    def __init__(self, examiner: Examiner, reference: Reference) -> None:
-        object.__setattr__(self, "_examiner", examiner)
-        object.__setattr__(self, "_reference", reference)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return _examiner(self).call(_number(self), args, kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        # NumPy and others probe for protocols by such names; a handle has none of them.
-        if name.startswith("__") and name not in {"__name__", "__doc__"}:
-            raise AttributeError(name)
-        return _examiner(self).ask(op="attr", id=_number(self), name=name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        examiner = _examiner(self)
-        examiner.request(op="setattr", id=_number(self), name=name, value=examiner.encode(value))
-
-    def __getitem__(self, key: Any) -> Any:
-        examiner = _examiner(self)
-        return examiner.ask(op="item", id=_number(self), key=examiner.encode(key))
-
-    def __len__(self) -> int:
-        length = _examiner(self).request(op="len", id=_number(self))
-        if type(length) is not int or length < 0:
-            raise TypeError("len() gave no whole number")
-        return length
-
-    def __iter__(self) -> Iterator[Any]:
-        examiner = _examiner(self)
-        iterator = examiner.ask(op="iter", id=_number(self))
-        if type(iterator) is not Handle:
-            raise TypeError("iteration gave no iterator")
-        while True:
-            items = examiner.request(op="next", id=_number(iterator), count=ITEMS_PER_REQUEST)
-            yield from map(examiner.decode, items)
-            if len(items) < ITEMS_PER_REQUEST:
-                return
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        array = _examiner(self).ask(op="array", id=_number(self))
-        if type(array) is not np.ndarray:
-            raise TypeError(f"{self!r} is not an array of numbers")
-        return array.astype(dtype) if dtype is not None else array
-
-    def __bool__(self) -> bool:
-        raise TypeError(f"{self!r} has no truth value here; check a property of it")
-
-    def __repr__(self) -> str:
-        reference: Reference = object.__getattribute__(self, "_reference")
-        return f"<{reference.type_name} {reference.name}>" if reference.name else f"<{reference.type_name}>"
-
-
-def _examiner(handle: Handle) -> Examiner:
-    examiner: Examiner = object.__getattribute__(handle, "_examiner")
-    return examiner
-
-
-def _number(handle: Handle) -> int:
-    reference: Reference = object.__getattribute__(handle, "_reference")
-    return reference.number
 
 
 class _Namespace(dict):
@@ -256,37 +190,9 @@ class _Namespace(dict):
         return value
 
 
-def copy_back(old: Any, new: Any) -> None:
-    """Make a mutable argument what the student's code made of its copy, in place, container by container."""
-    if type(old) is np.ndarray and type(new) is np.ndarray:
-        if old.shape == new.shape and old.dtype == new.dtype:
-            old[...] = new
-    elif type(old) is list and type(new) is list:
-        for index, value in enumerate(new[: len(old)]):
-            new[index] = _merged(old[index], value)
-        old[:] = new
-    elif type(old) is dict and type(new) is dict:
-        merged = {key: _merged(old[key], value) if key in old else value for key, value in new.items()}
-        old.clear()
-        old.update(merged)
-    elif type(old) is set and type(new) is set:
-        old.clear()
-        old.update(new)
-
-
-def _merged(old: Any, new: Any) -> Any:
-    if type(old) is type(new) and type(old) in {list, dict, set}:
-        copy_back(old, new)
-        return old
-    if type(old) is np.ndarray and type(new) is np.ndarray and old.shape == new.shape and old.dtype == new.dtype:
-        copy_back(old, new)
-        return old
-    return new
-
-
 def _student_error(description: Any) -> Exception:
     description = description if isinstance(description, dict) else {}
-    name, message = str(description.get("type", ""))[:80], str(description.get("message", ""))[:LONGEST_MESSAGE]
+    name, message = str(description.get("type", ""))[:80], str(description.get("message", ""))[: sanitize.MAX_MESSAGE]
     kind = _builtin(name, Exception, StudentError)
     # It would end a loop of the check silently.
     if issubclass(kind, StopIteration | StopAsyncIteration):
@@ -301,11 +207,6 @@ def _builtin(name: str, base: type, default: Any) -> Any:
     kind = getattr(builtins, name, None)
     plain = isinstance(kind, type) and issubclass(kind, base) and not issubclass(kind, UnicodeError | ExceptionGroup)
     return kind if plain else default
-
-
-def legible(text: str) -> str:
-    """A message of bounded length that any terminal, file and page can show."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text[:LONGEST_MESSAGE])
 
 
 def _pairs(value: Any) -> list[tuple[str, str]]:

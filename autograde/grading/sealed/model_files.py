@@ -1,4 +1,4 @@
-"""Load and save Keras models as ``.keras`` files; a file of the student's is looked through before Keras sees it.
+"""Load Keras models from the student's ``.keras`` files, which are looked through before Keras sees them.
 
 What is loaded comes into a trusted process. Hence: stock classes of a few modules only, nothing that reads files, no
 links inside the weights, bounded sizes. Keras' own safe mode is the second line; what a configuration makes Keras
@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.sealed.refused import Refused
+from autograde.grading.sealed.wire import Refused
 
-LARGEST_CONFIG = 5_000_000
-LARGEST_WEIGHTS = 256_000_000
+MAX_CONFIG = 5_000_000
+MAX_WEIGHTS = 256_000_000
 
 #: The files of an archive that are handed to Keras, with the largest size of each; others are left out.
-_MEMBERS = {"metadata.json": 10_000, "config.json": LARGEST_CONFIG, "model.weights.h5": LARGEST_WEIGHTS}
+_MEMBERS = {"metadata.json": 10_000, "config.json": MAX_CONFIG, "model.weights.h5": MAX_WEIGHTS}
 
 #: Keras' public modules whose classes may appear in a model, and the internal ones of what it does not publish:
 #: functional models and the operations between their tensors.
@@ -71,15 +71,6 @@ def load_model(archive: bytes) -> Any:
         raise Refused(
             f"the model cannot be loaded from its file: {type(error).__name__}: {str(error)[:300]}"
         ) from error
-
-
-def save_model(model: Any) -> bytes:
-    """The bytes of a model's ``.keras`` file."""
-    with tempfile.TemporaryDirectory(prefix="examiner-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        path = Path(folder, "model.keras")
-        model.save(path)
-        return path.read_bytes()
 
 
 def _members(archive: bytes) -> dict[str, bytes]:
@@ -181,5 +172,5 @@ def _refuse_strange_weights(content: bytes) -> None:
         file.visititems_links(look)
     if found:
         raise Refused("the model's weights lie in other files or places than their own")
-    if sum(sizes) > LARGEST_WEIGHTS:
+    if sum(sizes) > MAX_WEIGHTS:
         raise Refused("the model's weights are too large")

@@ -9,9 +9,9 @@ from typing import Literal
 
 from nbformat import NotebookNode
 
+from autograde import sanitize
 from autograde.authoring.names import names_of
 from autograde.authoring.source import Cell, Source
-from autograde.grading.sanitize import harmless_markdown
 from autograde.grading.sealed.submission import SubmittedCell
 
 Role = Literal["prose", "example", "figure", "demo", "task", "check", "essay", "extra", "note"]
@@ -154,13 +154,13 @@ def _rebuilt(cell: Cell, shown: str, submitted: SubmittedCell | None) -> Rebuilt
     if cell.kind in {"prose", "demo"} or submitted is None:
         return RebuiltCell(cell.kind, cell.id, shown, shown, answered=cell.kind not in {"task", "essay"})
     answered = submitted.text.strip() != shown.strip()
-    # A figure cell that the student has changed is code of his own.
+    # A figure cell that the student has changed is the student's own code.
     role: Role = "example" if cell.kind == "figure" and answered else cell.kind
-    shown = harmless_markdown(submitted.text) if cell.kind == "essay" and answered else submitted.text
+    shown = sanitize.notebook_markdown(submitted.text) if cell.kind == "essay" and answered else submitted.text
     return RebuiltCell(role, cell.id, submitted.text, shown, answered)
 
 
 def _extra(cell: SubmittedCell, index: int) -> RebuiltCell:
     if cell.cell_type == "code":
         return RebuiltCell("extra", f"student-{index}", cell.text, cell.text)
-    return RebuiltCell("note", f"student-{index}", cell.text, harmless_markdown(cell.text))
+    return RebuiltCell("note", f"student-{index}", cell.text, sanitize.notebook_markdown(cell.text))

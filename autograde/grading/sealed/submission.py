@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 #: No honest notebook of the course comes near this, outputs included (bytes).
-LARGEST_FILE = 50_000_000
+MAX_FILE_BYTES = 50_000_000
 #: All cell texts together (characters).
-LARGEST_TEXT = 1_000_000
+MAX_TEXT = 1_000_000
 
 
 class Unreadable(Exception):
@@ -43,7 +43,7 @@ def read_submission(path: Path) -> list[SubmittedCell]:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("the hand-in is a link or a special file, not a notebook")
-        if status.st_size > LARGEST_FILE:
+        if status.st_size > MAX_FILE_BYTES:
             raise Unreadable(f"the file has {status.st_size / 1e6:.0f} MB; clear its outputs and hand in again")
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -59,7 +59,7 @@ def read_submission(path: Path) -> list[SubmittedCell]:
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise Unreadable("the file is not a notebook of format 4: it has no list of cells")
     cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
-    if sum(len(cell.text) for cell in cells) > LARGEST_TEXT:
+    if sum(len(cell.text) for cell in cells) > MAX_TEXT:
         raise Unreadable("the notebook's cells hold more than a million characters")
     return cells
 

@@ -1,0 +1,241 @@
+"""The wire format between a check and the student's kernel, defined once for both ends: values and files as JSON.
+
+JSON's own values travel as they are. Everything else is ``{"k": kind, "v": content}``; docs/security.md lists the
+kinds. Those that both ends may send are handled here; each end adds its own through a table of functions.
+
+The text of this module travels to the student's kernel in front of agent.py, which is why it imports nothing but the
+standard library; NumPy and Keras are used where the process has imported them. In the examiner's process it reads what
+the student's code has chosen to send: hence exact types, bounds, and `Refused` for all else, at both ends alike.
+"""
+
+import base64
+import contextlib
+import io
+import math
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+#: How deep containers may be nested.
+MAX_DEPTH = 40
+#: Bits of a whole number: Python refuses to read longer ones from decimal digits.
+MAX_INT_BITS = 10_000
+#: Characters of an array's base64 text.
+MAX_ARRAY = 256_000_000
+#: Items of a range: loops over it in C cannot be stopped.
+MAX_RANGE = 10_000_000
+#: Files below one path, and characters of their base64 text together.
+MAX_FILES = 1_000
+MAX_FILE_TEXT = 64_000_000
+
+_CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
+_MAKE: dict[str, Callable[[list], Any]] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+#: NumPy's kinds of numbers, text and times: all that an array may hold.
+_DTYPES = "biufcUSmM"
+
+#: Encodes what this module does not know, or raises TypeError.
+EncodeOther = Callable[[Any], Any]
+#: Decodes further kinds; each function is given the whole tagged value.
+DecodeOthers = Mapping[str, Callable[[dict[str, Any]], Any]]
+
+
+class Refused(Exception):
+    """Something that the wire format does not allow; the message may be shown to the student."""
+
+
+def encode(value: Any, other: EncodeOther, depth: int = 0) -> Any:
+    """Encode a value by its exact type, so that nothing of a subclass's own behaviour counts."""
+    kind = type(value)
+    if value is None or kind in (bool, float, str) or (kind is int and value.bit_length() < MAX_INT_BITS):
+        return value
+    if depth < MAX_DEPTH:
+        if kind in _CONTAINERS:
+            return {"k": _CONTAINERS[kind], "v": [encode(item, other, depth + 1) for item in list(value)]}
+        if kind is dict:
+            pairs = list(value.items())
+            return {"k": "dict", "v": [[encode(item, other, depth + 1) for item in pair] for pair in pairs]}
+        if kind is slice:
+            parts = (value.start, value.stop, value.step)
+            return {"k": "slice", "v": [encode(part, other, depth + 1) for part in parts]}
+    if kind is complex:
+        return {"k": "complex", "v": [value.real, value.imag]}
+    if kind is bytes:
+        return {"k": "bytes", "v": _text(value)}
+    if kind is range:
+        return {"k": "range", "v": [value.start, value.stop, value.step]}
+    return _encode_scientific(value) or other(value)
+
+
+def _encode_scientific(value: Any) -> Any:
+    """Encode what NumPy and Keras make; None for anything else."""
+    np = sys.modules.get("numpy")
+    if np is None:
+        return None
+    if isinstance(value, np.dtype) and not value.hasobject:
+        return {"k": "dtype", "v": value.str}
+    if is_array(value):
+        return _encode_array("array", value)
+    if isinstance(value, np.generic) and type(value).__module__ == "numpy" and value.dtype.kind in _DTYPES:
+        return _encode_array("scalar", np.asarray(value))
+    home = type(value).__module__.split(".")[0]
+    if home in ("tensorflow", "keras") and hasattr(value, "numpy") and hasattr(value, "shape"):
+        array = np.asarray(value)
+        return _encode_array("array", array) if array.dtype.kind in _DTYPES else None
+    keras = sys.modules.get("keras")
+    if keras is not None and home == "keras" and isinstance(value, keras.Model):
+        return _encode_model(value)
+    return None
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is an array of plain numbers, text or times: what travels by value."""
+    np = sys.modules.get("numpy")
+    plain = np is not None and type(value) is np.ndarray
+    return plain and value.dtype.kind in _DTYPES and value.dtype.names is None
+
+
+def _encode_array(kind: str, array: Any) -> Any:
+    file = io.BytesIO()
+    sys.modules["numpy"].save(file, array, allow_pickle=False)
+    return {"k": kind, "v": _text(file.getvalue())}
+
+
+def _encode_model(model: Any) -> Any:
+    """Encode a Keras model as the file that it saves itself to; None where it cannot be saved."""
+    with tempfile.TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True) as folder:
+        path = os.path.join(folder, "model.keras")
+        try:
+            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")
+                model.save(path)
+            with open(path, "rb") as file:
+                return {"k": "model", "v": _text(file.read())}
+        except Exception:  # Keras raises anything at all
+            return None
+
+
+def decode(value: Any, others: DecodeOthers, depth: int = 0) -> Any:
+    """Decode one parsed JSON value.
+
+    Args:
+        value: parsed JSON, whoever wrote it.
+        others: decodes the kinds that only this end takes.
+        depth: how deep the value lies inside its message.
+
+    Raises:
+        Refused: the value is not of the format, too deep or too large.
+    """
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if depth > MAX_DEPTH or not isinstance(value, dict):
+        raise Refused("an answer is nested too deeply or malformed")
+    try:
+        return _decode_tagged(value, others, depth)
+    except Refused:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Refused(f"an answer is malformed: {type(error).__name__}") from error
+
+
+def _decode_tagged(value: dict[str, Any], others: DecodeOthers, depth: int) -> Any:
+    kind = value["k"]
+    if kind in others:
+        return others[kind](value)
+    content = value["v"]
+    if kind in _MAKE:
+        return _MAKE[kind]([decode(item, others, depth + 1) for item in content])
+    if kind == "dict":
+        return {decode(key, others, depth + 1): decode(item, others, depth + 1) for key, item in content}
+    if kind == "array":
+        return _decode_array(content)
+    if kind == "scalar":
+        return _decode_array(content)[()]
+    if kind == "complex":
+        return complex(*content)
+    if kind == "bytes":
+        return _decode_bytes(content)
+    if kind == "range":
+        return _decode_range(content)
+    if kind == "slice":
+        return slice(*(decode(part, others, depth + 1) for part in content))
+    if kind == "dtype":
+        return _numpy().dtype(str(content))
+    raise Refused(f"an answer has the unknown kind {str(kind)[:40]!r}")
+
+
+def _decode_range(content: list) -> range:
+    numbers = range(*content)
+    if len(numbers) > MAX_RANGE:
+        raise Refused("a range is too long")
+    return numbers
+
+
+def _decode_array(content: str) -> Any:
+    if len(content) > MAX_ARRAY:
+        raise Refused("an array is too large")
+    np = _numpy()
+    data = _decode_bytes(content)
+    file = io.BytesIO(data)
+    # NumPy reserves what the header promises before it reads: the header's word is compared with what came.
+    read_header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+    shape, _, dtype = read_header[np.lib.format.read_magic(file)](file)
+    if dtype.kind not in _DTYPES or not dtype.itemsize:
+        raise Refused("an array holds something else than numbers and text")
+    if math.prod(shape) * dtype.itemsize != len(data) - file.tell():
+        raise Refused("an array is not as large as it says")
+    return np.asarray(np.load(io.BytesIO(data), allow_pickle=False))
+
+
+def pack(path: Path) -> dict[str, str]:
+    """Encode the files at or below a path: base64 by relative name, "" for the path itself.
+
+    Links and special files are left out.
+    """
+    if path.is_symlink():
+        return {}
+    if path.is_file():
+        return {"": _text(path.read_bytes())}
+    files = [file for file in sorted(path.rglob("*")) if file.is_file() and not file.is_symlink()]
+    return {file.relative_to(path).as_posix(): _text(file.read_bytes()) for file in files}
+
+
+def unpack(packed: object, path: Path) -> None:
+    """Write packed files to a path.
+
+    Raises:
+        Refused: a name would leave the path, or there are too many or too large files.
+    """
+    if not isinstance(packed, dict) or len(packed) > MAX_FILES:
+        raise Refused("an answer has too many files")
+    if sum(len(str(text)) for text in packed.values()) > MAX_FILE_TEXT:
+        raise Refused("the files of an answer are too large")
+    for name, text in packed.items():
+        parts = PurePosixPath(str(name))
+        if parts.is_absolute() or ".." in parts.parts or "\0" in str(name):
+            raise Refused("a file of an answer lies outside its folder")
+        file = path / parts if str(name) else path
+        if file.is_symlink():
+            raise Refused("a file of an answer replaces a link")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_decode_bytes(text))
+
+
+def _decode_bytes(text: object) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise Refused("an answer holds something else than base64 text") from error
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _numpy() -> Any:
+    import numpy
+
+    return numpy
