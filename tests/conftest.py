@@ -1,11 +1,27 @@
 """What all tests share."""
 
+from pathlib import Path
+
 import pytest
 
 from autograde.environment import put_tools_on_path
 from tests.toy import Toy, make_toy
 
 put_tools_on_path()
+
+#: Where kernels, browsers or whole programs run: such tests are slow, not part of `make quick`. One rule in place of a
+#: mark that somebody must remember; single slow tests elsewhere are marked where they stand.
+SLOW_FOLDERS = frozenset({"browser", "course", "hostile", "kernels", "packaging"})
+SLOW_FIXTURES = frozenset({"toy", "dialogue", "make_topic"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what runs in a slow folder or with a slow fixture."""
+    tests = Path(__file__).parent
+    for item in items:
+        inside = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else ""
+        if inside in SLOW_FOLDERS or SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
