@@ -15,6 +15,11 @@ import pytest
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from autograde.course import read_settings
+
+#: What the course's notebooks import: what a zygote of everyday use has imported.
+LIBRARIES = read_settings(Path(__file__).parents[2]).libraries
+
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="warm kernels exist on Linux only")
 
 
@@ -63,7 +68,8 @@ def started(**options: Any) -> Iterator[Session]:
 
 def zygotes(runtime: Path) -> list[int]:
     """The pids of the zygotes of a runtime folder that are alive."""
-    pids = [json.loads(path.read_text())["pid"] for path in runtime.glob("*/zygote.json")]
+    states = [path for path in runtime.glob("*/zygote.json") if path.is_file()]
+    pids = [json.loads(path.read_text())["pid"] for path in states]
     return [pid for pid in pids if runs(pid)]
 
 
@@ -73,7 +79,7 @@ def stop_zygotes(runtime: Path) -> None:
 
 
 def configure(kernelspecs: Path, **config: Any) -> None:
-    """Set the provisioner's options in the kernelspec; without any, those that `install` has written."""
+    """Set the provisioner's options in the kernelspec."""
     path = kernelspecs / "kernels" / "python3" / "kernel.json"
     spec = json.loads(path.read_text())
     spec["metadata"]["kernel_provisioner"]["config"] = config
