@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from autograde.course import read_settings
@@ -42,6 +42,11 @@ class Session:
 
     def evaluate(self, expression: str) -> Any:
         return json.loads(self.run(f"import json; print(json.dumps({expression}))"))
+
+    @property
+    def process(self) -> Any:
+        """The kernel's process as its provisioner holds it."""
+        return getattr(self.manager.provisioner, "process", None)
 
     def outputs(self, code: str) -> list[dict[str, Any]]:
         """The messages that a cell publishes."""

@@ -93,7 +93,7 @@ def test_it_has_no_rights(kernel: Kernel) -> None:
 
 
 def test_outside_it_is_an_ordinary_user(kernel: Kernel) -> None:
-    status = Path(f"/proc/{kernel.manager.provisioner.pid}/status").read_text()
+    status = Path(f"/proc/{kernel.pid}/status").read_text()
     user = 65534 if os.geteuid() == 0 else os.geteuid()
     assert f"Uid:\t{user}\t{user}\t{user}\t{user}" in status
 
@@ -188,7 +188,7 @@ def test_it_sees_only_its_own_processes(kernel: Kernel, runtime: None) -> None:
             )
             assert names["1"] == "ag-init"
             assert len(names) == 2
-        pid = sibling.manager.provisioner.pid
+        pid = sibling.pid
         for target in (pid, os.getpid(), os.getppid()):
             assert failure(kernel, f"os.kill({target}, 0)")[0] == "ProcessLookupError"
 

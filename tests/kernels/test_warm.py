@@ -165,7 +165,7 @@ def test_a_crash_is_seen_with_its_status(warm: Path, code: str, status: int) -> 
     with started() as session:
         session.client.execute(code)
         assert eventually(lambda: not session.manager.is_alive())
-        assert session.manager.provisioner.process.poll() == status
+        assert session.process.poll() == status
 
 
 def test_shutdown_runs_exit_handlers(warm: Path, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_shutdown_runs_exit_handlers(warm: Path, tmp_path: Path) -> None:
 def test_a_kernel_dies_with_its_client(warm: Path) -> None:
     with started() as session:
         pid = session.evaluate("__import__('os').getpid()")
-        session.manager.provisioner.process.close()
+        session.process.close()
         assert eventually(lambda: not runs(pid))
 
 

@@ -173,7 +173,7 @@ def test_the_kernelspec_turns_it_off(own_zygote: Path, light: Callable[..., None
 def test_a_client_that_wants_a_pipe_gets_a_cold_kernel(own_zygote: Path) -> None:
     with started(stderr=subprocess.PIPE) as session:
         assert not is_warm(session)
-        session.manager.provisioner.process.stderr.close()
+        session.process.stderr.close()
 
 
 def test_a_client_that_says_nothing_does_not_hold_others_up(own_zygote: Path) -> None:
