@@ -1,5 +1,6 @@
 """Starting kernels as Jupyter clients do, and looking at zygotes from outside."""
 
+import contextlib
 import json
 import os
 import signal
@@ -73,8 +74,10 @@ def started(**options: Any) -> Iterator[Session]:
 
 def zygotes(runtime: Path) -> list[int]:
     """The pids of the zygotes of a runtime folder that are alive."""
-    states = [path for path in runtime.glob("*/zygote.json") if path.is_file()]
-    pids = [json.loads(path.read_text())["pid"] for path in states]
+    pids = []
+    for path in runtime.glob("*/zygote.json"):
+        with contextlib.suppress(OSError, ValueError):  # about to be written, or damaged by a test
+            pids.append(int(json.loads(path.read_text())["pid"]))
     return [pid for pid in pids if runs(pid)]
 
 
