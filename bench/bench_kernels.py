@@ -98,7 +98,7 @@ def _memory(case: _Case, folder: Path) -> tuple[float, float]:
         kernels = [stack.enter_context(open_kernel(case.policy, warm=case.warm)) for _ in range(TOGETHER)]
         for kernel in kernels:
             _run(kernel, TRAIN)
-        pids = [kernel.manager.provisioner.pid for kernel in kernels]  # type: ignore[union-attr]
+        pids = [kernel.pid for kernel in kernels if kernel.pid]
         dirty = statistics.median(pages(pid, "Private_Dirty") for pid in pids)
         return dirty, sum(pages(pid, "Pss") for pid in [*pids, *_helpers(folder)])
 

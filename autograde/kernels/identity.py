@@ -5,6 +5,7 @@ key says so: interpreter, preload list, policy, the environment variables that m
 state of site-packages. A client with another key finds (or starts) another zygote.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -123,7 +124,13 @@ class Identity:
 
     @property
     def folder(self) -> Path:
+        """Where its zygote's socket and state are."""
         return runtime_folder() / self.key
+
+    @property
+    def lock_file(self) -> Path:
+        """Held while its zygote is looked for, started or removed. Beside the folder, which comes and goes."""
+        return runtime_folder() / f"{self.key}.lock"
 
     @property
     def is_outdated(self) -> bool:
@@ -171,11 +178,13 @@ def import_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 def installed_state() -> str:
     """A fingerprint of what is installed; it changes with every install and removal, and with this room's code."""
-    paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    entries = [entry for path in sorted(paths) for entry in os.scandir(path) if _is_install_record(entry.name)]
-    stamps = {entry.path: entry.stat().st_mtime_ns for entry in entries}
-    stamps |= {str(path): path.stat().st_mtime_ns for path in Path(__file__).resolve().parent.rglob("*.py")}
-    lines = sorted(f"{path}\t{stamp}" for path, stamp in stamps.items())
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    paths = [Path(entry) for folder in folders for entry in os.scandir(folder) if _is_install_record(entry.name)]
+    paths += Path(__file__).resolve().parent.rglob("*.py")
+    lines = []
+    for path in sorted(paths):
+        with contextlib.suppress(FileNotFoundError):  # an install is running: it has gone since it was listed
+            lines.append(f"{path}\t{path.stat().st_mtime_ns}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

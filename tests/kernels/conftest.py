@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograde import kernels
-from tests.kernels.running import configure, stop_zygotes
+from tests.kernels.running import LIBRARIES, configure, stop_zygotes
 
 LIGHT: dict[str, Any] = {"preload": ["ipykernel.kernelapp"]}
 
@@ -21,7 +21,7 @@ def kernelspecs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     prefix = tmp_path_factory.mktemp("prefix")
     share = Path("share", "jupyter", "kernels", "python3")
     shutil.copytree(Path(sys.prefix) / share, prefix / share)
-    kernels.install(prefix)
+    kernels.install(prefix, LIBRARIES.preload)
     return prefix / "share" / "jupyter"
 
 
@@ -46,7 +46,7 @@ def own_zygote(kernelspecs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     with tempfile.TemporaryDirectory(prefix="ag") as folder:
         yield _environment(Path(folder), kernelspecs, monkeypatch)
         stop_zygotes(Path(folder))
-    configure(kernelspecs)
+    configure(kernelspecs, preload=LIBRARIES.preload)
 
 
 @pytest.fixture

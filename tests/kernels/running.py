@@ -1,5 +1,6 @@
 """Starting kernels as Jupyter clients do, and looking at zygotes from outside."""
 
+import contextlib
 import json
 import os
 import signal
@@ -12,8 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+
+from autograde.course import read_settings
+
+#: What the course's notebooks import: what a zygote of everyday use has imported.
+LIBRARIES = read_settings(Path(__file__).parents[2]).libraries
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="warm kernels exist on Linux only")
 
@@ -37,6 +43,11 @@ class Session:
 
     def evaluate(self, expression: str) -> Any:
         return json.loads(self.run(f"import json; print(json.dumps({expression}))"))
+
+    @property
+    def process(self) -> Any:
+        """The kernel's process as its provisioner holds it."""
+        return getattr(self.manager.provisioner, "process", None)
 
     def outputs(self, code: str) -> list[dict[str, Any]]:
         """The messages that a cell publishes."""
@@ -63,7 +74,10 @@ def started(**options: Any) -> Iterator[Session]:
 
 def zygotes(runtime: Path) -> list[int]:
     """The pids of the zygotes of a runtime folder that are alive."""
-    pids = [json.loads(path.read_text())["pid"] for path in runtime.glob("*/zygote.json")]
+    pids = []
+    for path in runtime.glob("*/zygote.json"):
+        with contextlib.suppress(OSError, ValueError):  # about to be written, or damaged by a test
+            pids.append(int(json.loads(path.read_text())["pid"]))
     return [pid for pid in pids if runs(pid)]
 
 
@@ -73,7 +87,7 @@ def stop_zygotes(runtime: Path) -> None:
 
 
 def configure(kernelspecs: Path, **config: Any) -> None:
-    """Set the provisioner's options in the kernelspec; without any, those that `install` has written."""
+    """Set the provisioner's options in the kernelspec."""
     path = kernelspecs / "kernels" / "python3" / "kernel.json"
     spec = json.loads(path.read_text())
     spec["metadata"]["kernel_provisioner"]["config"] = config

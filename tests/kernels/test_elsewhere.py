@@ -1,5 +1,6 @@
 """Where there is no Linux, kernels start cold and nothing is sandboxed."""
 
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -11,11 +12,13 @@ from autograde.kernels import open_kernel, probe
 @pytest.fixture(params=["darwin", "win32"])
 def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package believes that it runs on another system."""
-    for module in ("provisioner", "confined", "host"):
-        monkeypatch.setattr(f"autograde.kernels.{module}.sys", SimpleNamespace(platform=request.param))
+    for module in ("warm.provisioner", "client.sandbox_provisioner", "client.host", "client.open"):
+        monkeypatch.setattr(
+            f"autograde.kernels.{module}.sys", SimpleNamespace(platform=request.param, executable=sys.executable)
+        )
 
 
-def test_what_is_missing_is_named_in_one_line(elsewhere):
+def test_what_is_missing_is_named_in_one_line(elsewhere: None) -> None:
     host = probe.__wrapped__()
     assert not host.warm_kernels
     assert not host.sandbox
@@ -24,7 +27,7 @@ def test_what_is_missing_is_named_in_one_line(elsewhere):
     assert "\n" not in host.warm_kernels_unavailable_reason + host.sandbox_unavailable_reason
 
 
-def test_a_trusted_kernel_is_cold(elsewhere, caplog):
+def test_a_trusted_kernel_is_cold(elsewhere: None, caplog: pytest.LogCaptureFixture) -> None:
     with open_kernel("trusted") as kernel:
         assert kernel.execute("assert 'keras' not in __import__('sys').modules").status == "ok"
         assert kernel.is_alive
@@ -34,6 +37,6 @@ def test_a_trusted_kernel_is_cold(elsewhere, caplog):
     assert "cold kernel" not in caplog.text
 
 
-def test_student_code_is_refused(elsewhere):
+def test_student_code_is_refused(elsewhere: None) -> None:
     with pytest.raises(CourseError, match="needs Linux"), open_kernel("sandboxed"):
         pass

@@ -45,8 +45,8 @@ exec setpriv --reuid "$TEST_USER" --regid "$TEST_USER" --clear-groups --inh-caps
 """
 
 
-@pytest.mark.parametrize("file", ["test_sandbox.py", "test_zygote.py"])
-def test_the_same_as_an_ordinary_user(file):
+@pytest.mark.parametrize("file", ["test_sandbox.py", "test_zygote.py", "test_fallback.py"])
+def test_the_same_as_an_ordinary_user(file: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.chown(home, USER, USER)
         environment = {
@@ -79,4 +79,6 @@ def test_the_same_as_an_ordinary_user(file):
             timeout=580,
         )
     assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-2000:]
-    assert int(re.search(r"(\d+) passed", run.stdout)[1]) > 10
+    passed = re.search(r"(\d+) passed", run.stdout)
+    assert passed
+    assert int(passed[1]) > 10

@@ -3,6 +3,9 @@
 import queue
 import signal
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,27 +51,28 @@ state["handlers"] = [name for name in state["handlers"] if not any(digit in name
 
 
 def parent_chain(session: Session) -> list[int]:
-    return session.evaluate(
+    chain: list[int] = session.evaluate(
         """(lambda chain: [chain.append(int(open(f"/proc/{chain[-1]}/stat").read().rpartition(")")[2].split()[1]))
                            for _ in range(2)] and chain)([__import__("os").getpid()])"""
     )
+    return chain
 
 
-def test_a_warm_kernel_is_a_fork_of_the_zygote(warm):
+def test_a_warm_kernel_is_a_fork_of_the_zygote(warm: Path) -> None:
     with started() as session:
         assert session.evaluate("'keras' in __import__('sys').modules")
         assert parent_chain(session)[-1] in zygotes(warm)
 
 
 @pytest.fixture(params=["heard", "ignored"])
-def hangups(request):
+def hangups(request: pytest.FixtureRequest) -> Iterator[None]:
     """What this process does when its terminal is gone; under nohup it and all that it starts ignore it."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN if request.param == "ignored" else signal.SIG_DFL)
     yield
     signal.signal(signal.SIGHUP, before)
 
 
-def test_a_warm_kernel_starts_in_the_state_of_a_cold_one(warm, hangups):
+def test_a_warm_kernel_starts_in_the_state_of_a_cold_one(warm: Path, hangups: None) -> None:
     with started() as session:
         session.run(STATE)
         forked = session.evaluate("state")
@@ -85,7 +89,7 @@ def _cold_environment() -> dict[str, str]:
     return os.environ | {"AUTOGRADE_WARM_KERNELS": "0"}
 
 
-def test_forks_do_not_share_their_randomness(warm):
+def test_forks_do_not_share_their_randomness(warm: Path) -> None:
     draw = "[__import__('numpy').random.rand(), __import__('random').random()]"
     seeds = "[float(__import__('keras').random.uniform(())), __import__('uuid').uuid4().hex]"
     with started() as one, started() as other:
@@ -93,7 +97,7 @@ def test_forks_do_not_share_their_randomness(warm):
         assert all(first != second for first, second in pairs)
 
 
-def test_a_forked_kernel_trains_like_a_fresh_process(warm):
+def test_a_forked_kernel_trains_like_a_fresh_process(warm: Path) -> None:
     code = FIT + "keras.utils.set_random_seed(1)\nloss = model.fit(X + np.arange(20), X[:, 0] + 1, verbose=0).history"
     with started() as forked, started(env=_cold_environment()) as fresh:
         losses = []
@@ -103,12 +107,16 @@ def test_a_forked_kernel_trains_like_a_fresh_process(warm):
     assert losses[0] == losses[1]
 
 
-def test_tensorflow_prints_below_the_cell(warm):
+def test_tensorflow_prints_below_the_cell(warm: Path) -> None:
     with started() as session:
         assert session.run("import tensorflow as tf; tf.print('printed by TensorFlow')") == "printed by TensorFlow"
 
 
-def test_the_environment_and_the_folder_are_the_clients(warm, tmp_path, monkeypatch):
+def test_the_environment_and_the_folder_are_the_clients(
+    warm: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("OF_THE_CLIENT", "yes")
     with started(cwd=str(tmp_path)) as session:
         assert session.evaluate("[__import__('os').environ['OF_THE_CLIENT'], __import__('os').getcwd()]") == [
@@ -120,7 +128,7 @@ def test_the_environment_and_the_folder_are_the_clients(warm, tmp_path, monkeypa
 @pytest.mark.parametrize(
     "code", ["import time\nwhile True: time.sleep(.01)", FIT + "model.fit(X, X, epochs=10**6, verbose=0)"]
 )
-def test_interrupt_stops_a_cell_and_leaves_the_kernel_usable(warm, code):
+def test_interrupt_stops_a_cell_and_leaves_the_kernel_usable(warm: Path, code: str) -> None:
     with started() as session:
         session.run("x = 3")
         request = session.client.execute("print('runs', flush=True)\n" + code.replace("X, X", "X, X[:, 0]"))
@@ -134,7 +142,7 @@ def test_interrupt_stops_a_cell_and_leaves_the_kernel_usable(warm, code):
         assert session.evaluate("x") == 3
 
 
-def test_restart_gives_a_new_process_on_the_same_connection(warm):
+def test_restart_gives_a_new_process_on_the_same_connection(warm: Path) -> None:
     with started() as session:
         session.run("x = 3")
         before = session.evaluate("__import__('os').getpid()")
@@ -153,28 +161,28 @@ def test_restart_gives_a_new_process_on_the_same_connection(warm):
         ("import os; os.abort()", -signal.SIGABRT),
     ],
 )
-def test_a_crash_is_seen_with_its_status(warm, code, status):
+def test_a_crash_is_seen_with_its_status(warm: Path, code: str, status: int) -> None:
     with started() as session:
         session.client.execute(code)
         assert eventually(lambda: not session.manager.is_alive())
-        assert session.manager.provisioner.process.poll() == status
+        assert session.process.poll() == status
 
 
-def test_shutdown_runs_exit_handlers(warm, tmp_path):
+def test_shutdown_runs_exit_handlers(warm: Path, tmp_path: Path) -> None:
     with started() as session:
         session.run(f"import atexit, pathlib; atexit.register(pathlib.Path({str(tmp_path)!r}, 'done').touch)")
         session.manager.shutdown_kernel()
         assert (tmp_path / "done").exists()
 
 
-def test_a_kernel_dies_with_its_client(warm):
+def test_a_kernel_dies_with_its_client(warm: Path) -> None:
     with started() as session:
         pid = session.evaluate("__import__('os').getpid()")
-        session.manager.provisioner.process.close()
+        session.process.close()
         assert eventually(lambda: not runs(pid))
 
 
-def test_figures_appear_inline(warm):
+def test_figures_appear_inline(warm: Path) -> None:
     with started() as session:
         messages = session.outputs("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
         assert any("image/png" in message["content"].get("data", {}) for message in messages)
@@ -183,7 +191,7 @@ def test_figures_appear_inline(warm):
         assert "inline" in session.evaluate("plt.get_backend()")
 
 
-def test_widgets_open_a_comm(warm):
+def test_widgets_open_a_comm(warm: Path) -> None:
     pytest.importorskip("ipywidgets")
     with started() as session:
         messages = session.outputs("import ipywidgets\nipywidgets.IntSlider()")
@@ -192,7 +200,7 @@ def test_widgets_open_a_comm(warm):
     assert any("application/vnd.jupyter.widget-view+json" in message["content"].get("data", {}) for message in messages)
 
 
-def test_the_debugger_stops_at_a_breakpoint(warm):
+def test_the_debugger_stops_at_a_breakpoint(warm: Path) -> None:
     with started() as session:
         debugger = _Debugger(session)
         assert debugger.ask("initialize", clientID="test", adapterID="python", pathFormat="path")["success"]
@@ -215,7 +223,7 @@ class _Debugger:
         self._client = session.client
         self._sequence = 0
 
-    def ask(self, command: str, **arguments: object) -> dict:
+    def ask(self, command: str, **arguments: object) -> dict[str, Any]:
         self._sequence += 1
         content = {"type": "request", "seq": self._sequence, "command": command, "arguments": arguments}
         message = self._client.session.msg("debug_request", content)
@@ -223,14 +231,14 @@ class _Debugger:
         while True:
             reply = self._client.control_channel.get_msg(timeout=30)
             if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
-                return reply["content"]
+                return dict(reply["content"])
 
-    def event(self, name: str) -> dict:
+    def event(self, name: str) -> dict[str, Any]:
         for _ in range(100):
             try:
                 message = self._client.get_iopub_msg(timeout=30)
             except queue.Empty:
                 break
             if message["msg_type"] == "debug_event" and message["content"]["event"] == name:
-                return message["content"]
+                return dict(message["content"])
         raise AssertionError(f"no debug event {name}")

@@ -90,6 +90,12 @@ class Kernel:
             process.wait(timeout=_KILL_TIMEOUT)
 
     @property
+    def pid(self) -> int | None:
+        """The kernel's process, seen from the host; None if it was never started."""
+        process = self._process
+        return None if process is None else int(process.pid)
+
+    @property
     def is_alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

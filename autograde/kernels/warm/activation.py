@@ -5,23 +5,22 @@ it connects and waits for a word, and of eight clients that come at once one sta
 """
 
 import contextlib
-import fcntl
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import filelock
 
 from autograde.kernels import linux
 from autograde.kernels.identity import Identity, import_statement, require_private
 from autograde.kernels.process import LaunchError
 from autograde.kernels.protocol import Channel, Deadline, ProtocolError
-from autograde.kernels.warm.zygote import FAILURE, IDENTITY, LOCK, LOG, SOCKET, STATE, peer_user
+from autograde.kernels.warm.zygote import FAILURE, IDENTITY, LOG, SOCKET, STATE, peer_user, read_state
 
 #: A zygote that neither answers nor computes for so long hangs.
 HUNG_AFTER = 5.0
@@ -29,6 +28,7 @@ HUNG_AFTER = 5.0
 #: The longest wait for a zygote that is importing.
 START_TIMEOUT = 120.0
 
+_LOCK_TIMEOUT = 10.0
 _FAILURE_COUNTS_FOR = 60.0
 _ATTEMPTS = 3
 
@@ -45,7 +45,7 @@ class _ZygoteProcess:
     @classmethod
     def of(cls, folder: Path) -> "_ZygoteProcess | None":
         try:
-            return cls(**json.loads((folder / STATE).read_text()))
+            return cls(**read_state(folder))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -65,47 +65,60 @@ def connect(identity: Identity) -> Channel:
     Raises:
         LaunchError: with the reason in one line.
     """
-    for _ in range(_ATTEMPTS):
-        try:
-            folder = identity.folder
-            folder.mkdir(mode=0o700, exist_ok=True)
-            require_private(folder)
-            return _connect(identity, folder)
-        except FileNotFoundError:
-            continue  # the zygote has just retired, and its folder with it
-        except OSError as error:
-            raise LaunchError(str(error)) from error
-    raise LaunchError("zygotes of this environment end again and again; is it being changed?")
-
-
-def _connect(identity: Identity, folder: Path) -> Channel:
     deadline = Deadline(START_TIMEOUT)
-    for _ in range(_ATTEMPTS):
-        _raise_recent_failure(folder)
-        with _lock(folder):
-            connection = _connect_socket(folder) or _start(identity, folder)
-            process = _ZygoteProcess.of(folder)
-        if _wait_until_accepted(Channel(connection), process, deadline):
-            return Channel(connection)
-        connection.close()
-        if process is not None and process.alive:
-            _kill_hung(folder, process)
-    _raise_recent_failure(folder)
+    try:
+        for _ in range(_ATTEMPTS):
+            connection = _attempt(identity, deadline)
+            if connection is not None:
+                return connection
+        _raise_recent_failure(identity.folder)
+    except filelock.Timeout as error:
+        raise LaunchError(f"another client holds {error.lock_file}") from error
+    except OSError as error:
+        raise LaunchError(str(error)) from error
     raise LaunchError("the zygote does not answer")
 
 
+def _attempt(identity: Identity, deadline: Deadline) -> Channel | None:
+    """A connection that the zygote has accepted; None if it has ended or hung meanwhile, and another may be tried."""
+    folder = identity.folder
+    with _lock(identity):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        require_private(folder)
+        _raise_recent_failure(folder)
+        connection = _connect_socket(folder)
+        started = connection is None
+        connection = connection or _start(identity, folder)
+        process = _ZygoteProcess.of(folder)
+    if _wait_until_accepted(Channel(connection), process, deadline):
+        return Channel(connection)
+    connection.close()
+    with _lock(identity):
+        hung = process is not None and process.alive
+        if process is not None and hung:
+            _kill(folder, process)
+        if started:
+            _record_failure(folder, f"the zygote {'hung' if hung else 'ended'} while it was importing")
+    return None
+
+
 def _raise_recent_failure(folder: Path) -> None:
+    """Spare further clients, for a while, the wait for a zygote that cannot start."""
     failure = folder / FAILURE
     with contextlib.suppress(FileNotFoundError):
         if time.time() - failure.stat().st_mtime < _FAILURE_COUNTS_FOR:
             raise LaunchError(failure.read_text())
 
 
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    with open(folder / LOCK, "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _record_failure(folder: Path, reason: str) -> None:
+    """Unless the zygote has written down a better one."""
+    if not (folder / FAILURE).exists():
+        (folder / FAILURE).write_text(reason)
+
+
+def _lock(identity: Identity) -> filelock.BaseFileLock:
+    """Held by one client at a time; not for longer than a moment, unless it has been stopped."""
+    return filelock.FileLock(identity.lock_file, timeout=_LOCK_TIMEOUT, poll_interval=0.01)
 
 
 def _connect_socket(folder: Path) -> socket.socket | None:
@@ -129,7 +142,8 @@ def _connect_socket(folder: Path) -> socket.socket | None:
 def _start(identity: Identity, folder: Path) -> socket.socket:
     """Bind the socket, start the zygote on it and connect."""
     path = folder / SOCKET
-    path.unlink(missing_ok=True)
+    for name in (SOCKET, FAILURE):
+        (folder / name).unlink(missing_ok=True)
     (folder / IDENTITY).write_text(identity.to_json())
     with (
         socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener,
@@ -176,10 +190,9 @@ def _wait_until_accepted(channel: Channel, process: _ZygoteProcess | None, deadl
     return False
 
 
-def _kill_hung(folder: Path, process: _ZygoteProcess) -> None:
+def _kill(folder: Path, process: _ZygoteProcess) -> None:
     """Kill a zygote that hangs, unless somebody else has replaced it already. Its kernels live on."""
-    with _lock(folder):
-        if _ZygoteProcess.of(folder) == process:
-            process.send(signal.SIGKILL)
-            for name in (SOCKET, STATE):
-                (folder / name).unlink(missing_ok=True)
+    if _ZygoteProcess.of(folder) == process:
+        process.send(signal.SIGKILL)
+        for name in (SOCKET, STATE):
+            (folder / name).unlink(missing_ok=True)

@@ -6,7 +6,6 @@ key; the fork, a supervisor, does the rest. It ends when it has had nothing to d
 
 import builtins
 import contextlib
-import fcntl
 import gc
 import importlib
 import importlib.util
@@ -27,6 +26,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import filelock
+
 from autograde.kernels import linux
 from autograde.kernels.identity import PRELOAD, Identity
 from autograde.kernels.protocol import Channel
@@ -34,7 +35,6 @@ from autograde.kernels.protocol import Channel
 SOCKET = "zygote.sock"
 STATE = "zygote.json"
 IDENTITY = "identity.json"
-LOCK = "lock"
 FAILURE = "failure"
 LOG = "log"
 
@@ -64,7 +64,6 @@ def main(home: str, listener: int) -> None:
         traceback.print_exc()
         (folder / FAILURE).write_text(f"{type(error).__name__}: {error}".splitlines()[0])
         os._exit(1)
-    (folder / FAILURE).unlink(missing_ok=True)
     Zygote(folder, identity, socket.socket(fileno=listener)).serve()
     os._exit(0)
 
@@ -131,7 +130,7 @@ class Zygote:
             self._reap()
             if self._has_client(self._poll_seconds()):
                 self._accept()
-            elif (self._idle() or self._identity.is_outdated) and self._retire():
+            elif (self._idle() or self._identity.is_outdated or not self._is_current()) and self._retire():
                 break
 
     def _poll_seconds(self) -> float:
@@ -144,6 +143,13 @@ class Zygote:
 
     def _idle(self) -> bool:
         return not self._supervisors and time.monotonic() - self._idle_since >= self._identity.idle_seconds
+
+    def _is_current(self) -> bool:
+        """Whether clients find this zygote: its folder may have been removed, or another may have taken its place."""
+        try:
+            return read_state(self._folder)["pid"] == os.getpid()
+        except (OSError, ValueError, KeyError):
+            return False
 
     def _reap(self) -> None:
         for pid in list(self._supervisors):
@@ -179,28 +185,27 @@ class Zygote:
 
     def _retire(self) -> bool:
         """Stop being found, under the lock under which clients look for a zygote; False if one has come meanwhile."""
-        with try_lock(self._folder / LOCK) as locked:
-            if not locked or self._has_client(0):
-                return False
-            shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            with filelock.FileLock(self._identity.lock_file, blocking=False):
+                if self._has_client(0):
+                    return False
+                if self._is_current():
+                    shutil.rmtree(self._folder, ignore_errors=True)
+                    self._identity.lock_file.unlink(missing_ok=True)
+        except filelock.Timeout:
+            return False
         while self._has_client(0):  # a client that connected before the name was gone
             self._accept()
         return True
+
+
+def read_state(folder: Path) -> dict[str, int]:
+    """The pid of a folder's zygote and the time at which it started."""
+    state: dict[str, int] = json.loads((folder / STATE).read_text())
+    return state
 
 
 def peer_user(connection: socket.socket) -> int:
     """The user at the other end, as the kernel of the system knows it."""
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return int(struct.unpack("3i", credentials)[1])
-
-
-@contextlib.contextmanager
-def try_lock(path: Path) -> Iterator[bool]:
-    """Hold an advisory lock, if it is free."""
-    with open(path, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
