@@ -5,7 +5,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "neural-networks"
-# Formgrader shows the sample class that `make grade` makes.
-c.CourseDirectory.root = str(Path(__file__).resolve().parent / "build" / "sample_class")
+# Formgrader shows the demo class that `make grade` makes.
+c.CourseDirectory.root = str(Path(__file__).resolve().parent / "build" / "demo_class")
 # Validate runs the whole notebook; a cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
