@@ -31,7 +31,7 @@ class Environment:
         hidden = ("PYTHONPATH", "MPLBACKEND", "VIRTUAL_ENV", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR")
         environment = {name: value for name, value in os.environ.items() if name not in hidden}
         environment["PATH"] = f"{bin_folder}{os.pathsep}{os.defpath}"
-        command = [bin_folder / program, *arguments]
+        command = [str(bin_folder / program), *arguments]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
 
 
