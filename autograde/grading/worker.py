@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.grading.unit import Unit, grade_unit
 from autograde.kernels import Kernel, Policy, open_kernel
 
