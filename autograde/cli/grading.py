@@ -16,7 +16,7 @@ from autograde.errors import CourseError
 
 # What it needs takes seconds to import: not for `autograde --help`.
 if TYPE_CHECKING:
-    from autograde.grading.engine import Options
+    from autograde.grading.plan import Options
     from autograde.grading.results import Outcome
 
 SandboxChoice = Literal["require", "auto", "off"]
@@ -52,8 +52,8 @@ def grade(
     Exit code 0: all graded (with --every-answer: as expected). 1: something needs a look. 2: could not run.
     """
     from autograde import kernels
-    from autograde.grading.engine import Options
     from autograde.grading.limits import Limits
+    from autograde.grading.plan import Options
     from autograde.grading.policy import choose_policy
 
     if class_dir and every_answer:
@@ -96,7 +96,8 @@ def _grade(
 ) -> "list[Outcome]":
     from autograde.classroom import open_classroom
     from autograde.cli.tables import GradingProgress
-    from autograde.grading.engine import grade_class, plan
+    from autograde.grading.grade import grade_class
+    from autograde.grading.plan import plan
 
     classroom = open_classroom(folder)
     work = plan(classroom, topics, options, students)

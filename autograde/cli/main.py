@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.cli.authoring import build, new
 from autograde.cli.collecting import collect, release
 from autograde.cli.grading import grade

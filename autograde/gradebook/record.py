@@ -1,15 +1,14 @@
-"""Write outcomes into nbgrader's gradebook: one writer, one transaction a submission."""
+"""Write results into nbgrader's gradebook: one writer, one transaction a submission."""
 
 import contextlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import SaveAutoGrades
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import compute_checksum, is_solution
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograde.classroom import Classroom, HandIn
@@ -17,7 +16,6 @@ from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.gradebook.late import LatePenalties
-from autograde.grading.results import Outcome
 
 
 def read_scores(classroom: Classroom, topic: Topic) -> dict[tuple[str, str], float | None]:
@@ -55,9 +53,18 @@ class Recorder:
     ) -> None:
         self._gradebook.close()
 
-    def record(self, hand_in: HandIn, outcome: Outcome) -> None:
-        """Record an outcome as nbgrader's own autograder would; manual scores and comments stay."""
-        self._classroom.write_autograded(hand_in, outcome.notebook)
+    def record(
+        self, hand_in: HandIn, notebook: str, scores: Mapping[str, float | None], *, gradable: bool = True
+    ) -> None:
+        """Record a graded notebook as nbgrader's own autograder would; manual scores and comments stay.
+
+        Args:
+            hand_in: whose, and what.
+            notebook: the graded notebook as JSON text.
+            scores: automatic points by grade_id, None where a person grades.
+            gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
+        """
+        self._classroom.write_autograded(hand_in, notebook)
         with self._clear_errors(), self._one_transaction(), warnings.catch_warnings():
             # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
             warnings.simplefilter("ignore", SAWarning)
@@ -65,29 +72,25 @@ class Recorder:
             gradebook.update_or_create_student(hand_in.student)
             stamp = {"timestamp": hand_in.timestamp} if hand_in.timestamp else {}
             gradebook.update_or_create_submission(hand_in.topic.name, hand_in.student, **stamp)
-            self._save_scores(hand_in, outcome)
+            self._save_scores(hand_in, scores, gradable)
+            self._save_comments(hand_in, notebook)
             self._penalties.assign(gradebook, hand_in)
 
-    def _save_scores(self, hand_in: HandIn, outcome: Outcome) -> None:
-        notebook = nbformat.reads(outcome.notebook, as_version=4)
-        saver = SaveAutoGrades()
-        saver.gradebook = self._gradebook
-        saver.notebook_id = hand_in.topic.stem
-        saver.assignment_id = hand_in.topic.name
-        saver.student_id = hand_in.student
-        for cell in notebook.cells:
-            if is_grade(cell):
-                saver._add_score(cell, {})
-            if is_solution(cell):
-                saver._add_comment(cell, {})
-        if outcome.status in {"missing", "unreadable"}:
-            self._give_zero(hand_in)
+    def _save_scores(self, hand_in: HandIn, scores: Mapping[str, float | None], gradable: bool) -> None:
+        for grade_id, points in scores.items():
+            grade = self._gradebook.find_grade(grade_id, hand_in.topic.stem, hand_in.topic.name, hand_in.student)
+            grade.auto_score = points
+            # A person's points on earlier work want a second look.
+            grade.needs_manual_grade = gradable and (points is None or grade.manual_score is not None)
 
-    def _give_zero(self, hand_in: HandIn) -> None:
-        """Nothing was handed in that could be graded: 0, and nobody needs to grade it by hand."""
-        submission = self._gradebook.find_submission_notebook(hand_in.topic.stem, hand_in.topic.name, hand_in.student)
-        for grade in submission.grades:
-            grade.auto_score, grade.needs_manual_grade = 0, False
+    def _save_comments(self, hand_in: HandIn, notebook: str) -> None:
+        for cell in filter(is_solution, nbformat.reads(notebook, as_version=4).cells):
+            settings = cell.metadata.nbgrader
+            comment = self._gradebook.find_comment(
+                settings.grade_id, hand_in.topic.stem, hand_in.topic.name, hand_in.student
+            )
+            untouched = settings.get("checksum") == compute_checksum(cell)
+            comment.auto_comment = "No response." if untouched else None
 
     @contextlib.contextmanager
     def _one_transaction(self) -> Iterator[None]:

@@ -55,6 +55,11 @@ class Outcome:
         return sum(score.points or 0 for score in self.scores)
 
     @property
+    def gradable(self) -> bool:
+        """Whether there was a notebook to grade; if not, there is nothing for a person to grade either."""
+        return self.status not in {"missing", "unreadable"}
+
+    @property
     def auto_max(self) -> float:
         return sum(score.max_points for score in self.scores if score.points is not None)
 

@@ -26,53 +26,58 @@ class Stored:
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class Header:
+    """The first line of a stored result: what planning needs of it, read without the notebook that follows."""
+
+    key: str
+    graded: int
+    seconds: float
+
+
 def save(classroom: Classroom, hand_in: HandIn, key: str, outcome: Outcome) -> None:
     """Store an outcome, whole or not at all.
 
     Raises:
         CourseError: the class folder cannot be written.
     """
-    path = _path(classroom, hand_in.topic, hand_in.student)
-    old = _read(path)
+    old = read_header(classroom, hand_in)
     graded = 1 if old is None else old.graded + (old.key != key)
-    data = {"key": key, "graded": graded, "outcome": asdict(outcome)}
-    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1))
+    header = json.dumps(asdict(Header(key, graded, outcome.seconds)))
+    write_whole(path_of(classroom, hand_in), f"{header}\n{json.dumps(asdict(outcome), ensure_ascii=False)}\n")
 
 
-def load(classroom: Classroom, hand_in: HandIn, key: str) -> Outcome | None:
-    """The stored outcome, None if there is none or something that decides it has changed since."""
-    stored = _read(_path(classroom, hand_in.topic, hand_in.student))
-    return stored.outcome if stored is not None and stored.key == key else None
+def read_header(classroom: Classroom, hand_in: HandIn) -> Header | None:
+    """The header of a hand-in's stored result; a broken file is as good as none: the hand-in is graded again."""
+    try:
+        with path_of(classroom, hand_in).open(encoding="utf-8") as file:
+            return Header(**json.loads(file.readline()))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
-def is_current(classroom: Classroom, hand_in: HandIn, key: str) -> bool:
-    """Whether there is a stored outcome that still holds."""
-    return load(classroom, hand_in, key) is not None
-
-
-def last_seconds(classroom: Classroom, hand_in: HandIn) -> float:
-    """How long grading this hand-in took the last time; infinity where nobody knows."""
-    stored = _read(_path(classroom, hand_in.topic, hand_in.student))
-    return stored.outcome.seconds if stored is not None else float("inf")
+def read(classroom: Classroom, hand_in: HandIn) -> Stored | None:
+    """A hand-in's stored result, whether it still holds or not."""
+    return _read(path_of(classroom, hand_in))
 
 
 def stored_results(classroom: Classroom, topics: Sequence[Topic]) -> Iterator[Stored]:
     """Yield what is stored of some topics, by topic and student."""
     for topic in topics:
-        for path in sorted((classroom.results / topic.name).glob("*.json")):
+        for path in sorted((classroom.results / topic.name).glob("*.jsonl")):
             stored = _read(path)
             if stored is not None:
                 yield stored
 
 
-def _path(classroom: Classroom, topic: Topic, student: str) -> Path:
-    return classroom.results / topic.name / f"{student}.json"
+def path_of(classroom: Classroom, hand_in: HandIn) -> Path:
+    """Where a hand-in's result is kept: two lines of JSON, its header and its outcome."""
+    return classroom.results / hand_in.topic.name / f"{hand_in.student}.jsonl"
 
 
 def _read(path: Path) -> Stored | None:
-    """Read a result; a broken file is as good as none: the hand-in is graded again."""
     try:
-        data = json.loads(path.read_text("utf-8"))
-        return Stored(data["key"], data["graded"], Outcome.from_dict(data["outcome"]))
+        header, outcome = map(json.loads, path.read_text("utf-8").splitlines())
+        return Stored(header["key"], header["graded"], Outcome.from_dict(outcome))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -9,7 +9,6 @@ from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import Cell, Source, to_notebook
 from autograde.grading.limits import Limits
@@ -25,7 +24,7 @@ OpenKernel = Callable[[], AbstractContextManager[Kernel]]
 
 
 @dataclass(frozen=True)
-class Work:
+class Unit:
     """What to grade: one notebook of one submission.
 
     Attributes:
@@ -45,26 +44,26 @@ class Work:
     limits: Limits
 
 
-def grade(work: Work, open_kernel: OpenKernel) -> Outcome:
+def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     """Grade one notebook. Whatever the hand-in is or does, there is an outcome.
 
     Args:
-        work: what to grade.
+        unit: what to grade.
         open_kernel: opens the kernel for the student's cells, in a folder with the topic's data files.
     """
     started = time.monotonic()
     try:
-        submitted = read_submission(work.path)
+        submitted = read_submission(unit.path)
     except Unreadable as error:
-        status: Literal["missing", "unreadable"] = "unreadable" if work.path.exists() else "missing"
-        note = str(error) if status == "unreadable" else f"no file {work.path.name} was handed in"
-        return _nothing(work, status, note)
-    rebuilt = rebuild(work.source, work.release, submitted)
-    if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _ours(
-        work, submitted
+        status: Literal["missing", "unreadable"] = "unreadable" if unit.path.exists() else "missing"
+        note = str(error) if status == "unreadable" else f"no file {unit.path.name} was handed in"
+        return _nothing(unit, status, note)
+    rebuilt = rebuild(unit.source, unit.release, submitted)
+    if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _has_cells_of(
+        unit, submitted
     ):
-        return _nothing(work, "unreadable", "this is another notebook: none of the topic's cells are in it")
-    run = _Run(work, rebuilt)
+        return _nothing(unit, "unreadable", "this is another notebook: none of the topic's cells are in it")
+    run = _Run(unit, rebuilt)
     try:
         with open_kernel() as kernel:
             run.go(kernel)
@@ -73,25 +72,25 @@ def grade(work: Work, open_kernel: OpenKernel) -> Outcome:
     return replace(run.outcome(), seconds=round(time.monotonic() - started, 3))
 
 
-def _ours(work: Work, submitted: list) -> bool:
-    ids = {cell.id for cell in work.source.of_kind("task", "check", "essay")}
+def _has_cells_of(unit: Unit, submitted: list) -> bool:
+    ids = {cell.id for cell in unit.source.of_kind("task", "check", "essay")}
     return any(cell.grade_id in ids or cell.id in ids for cell in submitted)
 
 
-def _nothing(work: Work, status: Literal["missing", "unreadable"], note: str) -> Outcome:
+def _nothing(unit: Unit, status: Literal["missing", "unreadable"], note: str) -> Outcome:
     """The outcome of a hand-in without a notebook: 0 on everything."""
     scores = tuple(
-        Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in work.source.of_kind("check", "essay")
+        Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in unit.source.of_kind("check", "essay")
     )
-    return Outcome(work.student, work.source.topic.name, status, scores, (note,), _blank_notebook(work))
+    return Outcome(unit.student, unit.source.topic.name, status, scores, (note,), _blank_notebook(unit))
 
 
-def _blank_notebook(work: Work) -> str:
+def _blank_notebook(unit: Unit) -> str:
     """The handed-out notebook, so that formgrader has something to show."""
-    return nbformat.writes(work.release)
+    return nbformat.writes(unit.release)
 
 
-def _words(error: str, message: str) -> str:
+def _message_of(error: str, message: str) -> str:
     """What a failed check tells the student: a check's own words as they are, other errors with their name."""
     if error == "NotImplementedError":
         return f"not written yet {message.strip()}".strip()
@@ -101,8 +100,8 @@ def _words(error: str, message: str) -> str:
 class _Run:
     """Runs a rebuilt notebook's cells in order and collects outputs and scores."""
 
-    def __init__(self, work: Work, rebuilt: Rebuilt) -> None:
-        self._work = work
+    def __init__(self, unit: Unit, rebuilt: Rebuilt) -> None:
+        self._unit = unit
         self._rebuilt = rebuilt
         self._runs: dict[str, CellRun] = {}
         self._notes = list(rebuilt.notes)
@@ -111,7 +110,7 @@ class _Run:
         self._look = False
 
     def go(self, kernel: Kernel) -> None:
-        limits = self._work.limits
+        limits = self._unit.limits
         dialogue = Dialogue(kernel, cell_seconds=limits.cell_seconds, request_seconds=limits.request_seconds)
         examiner = Examiner(dialogue, check_seconds=limits.check_seconds)
         deadline = time.monotonic() + limits.notebook_seconds
@@ -121,7 +120,7 @@ class _Run:
                 raise KernelGone(f"the whole notebook ran for more than {limits.notebook_seconds:.0f} s")
             if cell.runs:
                 self._run_cell(cell, dialogue)
-            elif cell.role == "check" and self._work.mode == "sealed":
+            elif cell.role == "check" and self._unit.mode == "sealed":
                 self._examine(cell, examiner)
             elif cell.role == "check":
                 self._check_inline(cell, dialogue)
@@ -147,7 +146,7 @@ class _Run:
         if not verdict.passed:
             run.outputs.append(error_output(verdict.error, verdict.message))
         self._runs[cell.id] = run
-        self._messages[cell.id] = _words(verdict.error, verdict.message)
+        self._messages[cell.id] = _message_of(verdict.error, verdict.message)
 
     def _check_inline(self, cell: RebuiltCell, dialogue: Dialogue) -> None:
         """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
@@ -157,7 +156,7 @@ class _Run:
         self._messages[cell.id] = ""
         if failed:
             words = str(failed[0].get("evalue", "the check wrote to stderr"))
-            self._messages[cell.id] = _words(str(failed[0].get("ename", "")), words)
+            self._messages[cell.id] = _message_of(str(failed[0].get("ename", "")), words)
         # A traceback would show hidden tests.
         run.outputs = [
             error_output(output.ename, output.evalue) if "ename" in output else output for output in run.outputs
@@ -167,7 +166,7 @@ class _Run:
         """The kernel is gone: what was scored stays, the other checks get 0 and say why."""
         self._look = True
         self._notes.append(f"the notebook was stopped: {reason}")
-        for cell in self._work.source.of_kind("check"):
+        for cell in self._unit.source.of_kind("check"):
             if cell.id not in self._runs:
                 self._messages[cell.id] = f"not reached: the notebook was stopped before, because {reason}"
                 self._runs[cell.id] = CellRun([error_output("NotReached", self._messages[cell.id])])
@@ -175,11 +174,11 @@ class _Run:
     def outcome(self) -> Outcome:
         notebook = self._notebook()
         nodes = {cell.id: cell for cell in notebook.cells}
-        scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._work.source.of_kind("check", "essay"))
+        scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._unit.source.of_kind("check", "essay"))
         status: Literal["graded", "look"] = "look" if self._look or self._notes else "graded"
         return Outcome(
-            self._work.student,
-            self._work.source.topic.name,
+            self._unit.student,
+            self._unit.source.topic.name,
             status,
             scores,
             tuple(self._notes),
@@ -188,16 +187,27 @@ class _Run:
         )
 
     def _score(self, cell: Cell, node: NotebookNode) -> Score:
-        """nbgrader's own rule turns the cell's output into points."""
-        points, _ = determine_grade(node)
+        points = self._points(cell, node)
         unanswered = cell.kind == "essay" and points is not None
         message = "no answer" if unanswered else self._messages.get(cell.id, "")
         return Score(cell.id, cell.task or cell.id, points, cell.points, message)
 
+    def _points(self, cell: Cell, node: NotebookNode) -> float | None:
+        """All points or none; None where a person grades: what nbgrader makes of the cell, without its long import."""
+        if self._unit.mode == "inline":  # where an output may also be a part of the points
+            from nbgrader.utils import determine_grade
+
+            points: float | None = determine_grade(node)[0]
+            return points
+        if cell.kind == "essay":
+            released = next(handed_out for handed_out in self._unit.release.cells if handed_out.id == cell.id)
+            return 0.0 if node.source == released.source else None
+        return 0.0 if node.outputs else float(cell.points)
+
     def _notebook(self) -> NotebookNode:
         """The graded notebook: nbgrader's metadata from the source, the student's texts, outputs; no hidden tests."""
-        released = {cell.id: cell for cell in self._work.release.cells}
-        notebook = to_notebook(self._work.source)
+        released = {cell.id: cell for cell in self._unit.release.cells}
+        notebook = to_notebook(self._unit.source)
         notebook.cells = list(self._cells(released))
         return notebook
 

@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograde.grading.unit import Work, grade
+import autograde.lean_imports  # noqa: F401  before anything imports nbformat
+from autograde.grading.unit import Unit, grade_unit
 from autograde.kernels import Kernel, Policy, open_kernel
 
 #: One thread a kernel: notebooks run side by side, and small networks gain nothing from a second thread. And, as under
@@ -16,19 +17,19 @@ ENVIRONMENT = dict.fromkeys(
 ) | {"NBGRADER_EXECUTION": "autograde"}
 
 
-def grade_in_process(work: Work, policy: Policy) -> str:
+def grade_in_process(unit: Unit, policy: Policy) -> str:
     """Grade one notebook; return the outcome as JSON."""
-    return grade(work, lambda: open_student_kernel(work, policy)).to_json()
+    return grade_unit(unit, lambda: open_student_kernel(unit, policy)).to_json()
 
 
 @contextlib.contextmanager
-def open_student_kernel(work: Work, policy: Policy) -> Iterator[Kernel]:
+def open_student_kernel(unit: Unit, policy: Policy) -> Iterator[Kernel]:
     """A kernel for the student's cells, in a folder with the topic's data files."""
     with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
-        for path in work.source.topic.data_files:
+        for path in unit.source.topic.data_files:
             shutil.copy(path, Path(folder))
-        topic = work.source.topic
-        limits = work.limits.kernel
+        topic = unit.source.topic
+        limits = unit.limits.kernel
         with open_kernel(
             policy, folder, libraries=topic.libraries, private=topic.root, limits=limits, env=ENVIRONMENT
         ) as kernel:

@@ -18,8 +18,4 @@ def current_results(classroom: Classroom, hand_ins: Sequence[HandIn]) -> Iterato
 
 def ungraded(classroom: Classroom, hand_ins: Sequence[HandIn]) -> list[HandIn]:
     """The hand-ins without a result."""
-    return [
-        hand_in
-        for hand_in in hand_ins
-        if not (classroom.results / hand_in.topic.name / f"{hand_in.student}.json").is_file()
-    ]
+    return [hand_in for hand_in in hand_ins if not store.path_of(classroom, hand_in).is_file()]

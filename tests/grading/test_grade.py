@@ -118,14 +118,14 @@ def test_an_interrupted_run_loses_nothing_and_repeats_nothing(toy: Toy, class_fo
         toy.hand_in(class_folder, student, double=SLOW)
     process = toy.start("grade", class_folder, "--jobs", "1")
     results = class_folder / ".autograde" / "results" / "10_toy"
-    _wait_for(lambda: len(list(results.glob("*.json"))) >= 2, process)
+    _wait_for(lambda: len(list(results.glob("*.jsonl"))) >= 2, process)
     os.kill(process.pid, number)
     output, errors = process.communicate(timeout=60)
     if number == signal.SIGINT:
         assert process.returncode == 130, errors
         assert "run the same command again" in errors
         assert "Traceback" not in output + errors
-    finished = {path.name: path.read_bytes() for path in results.glob("*.json")}
+    finished = {path.name: path.read_bytes() for path in results.glob("*.jsonl")}
     assert 2 <= len(finished) < 6
     outcomes = toy.grade(class_folder)
     assert len(outcomes) == 6

@@ -68,7 +68,7 @@ class ToyClass:
         hand_in = HandIn(student, topic, path, time)
         store.save(self.classroom, hand_in, "key", outcome)
         with Recorder(self.classroom) as recorder:
-            recorder.record(hand_in, outcome)
+            recorder.record(hand_in, outcome.notebook, {score.grade_id: score.points for score in scores})
 
     def gradebook(self) -> Gradebook:
         return Gradebook(self.classroom.database, self.root.name)

@@ -1,0 +1,105 @@
+"""Keys of results: a digest of everything that decides one. Where the key is the same, nothing is graded again."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from autograde.course import Libraries, Topic
+from autograde.grading.limits import Limits
+from autograde.grading.unit import Mode
+from autograde.imports import code_digest, modules_of
+from autograde.kernels import Policy
+
+#: What a grading process runs; all that it imports decides results, and nothing else of this package does.
+_ENTRY = "autograde.grading.worker"
+#: Editable installs whose code is followed import by import, which says more than their version.
+_OWN = {"notebook-autograde", "nn-lessons"}
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How hand-ins are graded, as far as it decides points.
+
+    Attributes:
+        mode: ``sealed``, or ``inline`` for nbgrader's way.
+        policy: ``sandboxed`` or ``trusted``.
+        limits: of time and of the kernel.
+    """
+
+    mode: Mode
+    policy: Policy
+    limits: Limits
+
+
+def topic_digest(topic: Topic, conditions: Conditions, installed: Sequence[str]) -> bytes:
+    """A digest of everything that decides the results of a topic but the hand-ins.
+
+    Args:
+        topic: the topic.
+        conditions: how it is graded.
+        installed: see `installed_packages`, which takes a while: once is enough for all topics.
+    """
+    digest = hashlib.sha256()
+    for path in (topic.source, topic.release, *topic.data_files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    facts = {
+        "code": code_digest("autograde", [_ENTRY]),
+        "lessons": {name: code_digest(name, modules_of(name)) for name in topic.libraries.packages},
+        "conditions": asdict(conditions),
+        "libraries": asdict(topic.libraries),
+        "data": _data(topic.libraries),
+        "python": sys.version,
+        "installed": list(installed),
+    }
+    digest.update(json.dumps(facts, sort_keys=True).encode())
+    return digest.digest()
+
+
+def result_key(topic: bytes, hand_in: Path) -> str:
+    """The key of one result: of its topic's digest and the hand-in's content."""
+    try:
+        content = hand_in.read_bytes()
+    except OSError as error:
+        content = type(error).__name__.encode()
+    return hashlib.sha256(topic + content).hexdigest()
+
+
+def _data(libraries: Libraries) -> list[str]:
+    """Names and sizes of the course's data sets on this machine; ``nn-lessons data`` looks at their contents."""
+    folders = [folder.path(os.environ) for folder in libraries.data_folders]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [f"{path.name} {path.stat().st_size}" for path in files]
+
+
+def installed_packages() -> list[str]:
+    """All packages with their versions: student code may import any of them. Of editable ones, their files as well."""
+    return sorted(set(_installed()))
+
+
+def _installed() -> Iterator[str]:
+    for package in importlib.metadata.distributions():
+        yield f"{package.name} {package.version}"
+        folder = _editable_folder(package)
+        if folder is not None and package.name not in _OWN:
+            for path in sorted(folder.rglob("*.py")):
+                status = path.stat()
+                # Not the contents: it may be a large checkout.
+                yield f"{package.name} {path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}"
+
+
+def _editable_folder(package: importlib.metadata.Distribution) -> Path | None:
+    """The folder of an editable install, which direct_url.json names (PEP 610); None for others."""
+    try:
+        origin = json.loads(package.read_text("direct_url.json") or "{}")
+        editable = bool(origin.get("dir_info", {}).get("editable"))
+        url = str(origin.get("url", ""))
+    except (ValueError, AttributeError):
+        return None
+    return Path(url2pathname(urlsplit(url).path)) if editable and url.startswith("file:") else None

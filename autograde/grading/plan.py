@@ -1,0 +1,75 @@
+"""What is to do: the hand-ins of a class, each with the unit that grades it and the key of its result."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from autograde.authoring.source import read_release, read_source
+from autograde.classroom import Classroom, HandIn
+from autograde.course import Topic
+from autograde.errors import CourseError
+from autograde.grading.keys import Conditions, installed_packages, result_key, topic_digest
+from autograde.grading.limits import Limits
+from autograde.grading.unit import Mode, Unit
+from autograde.kernels import Policy
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade.
+
+    Attributes:
+        mode: ``sealed``, or ``inline`` for nbgrader's way.
+        policy: ``sandboxed``, or ``trusted`` for hand-ins that may do anything to this machine.
+        jobs: how many notebooks at a time.
+        force: grade again what has a result.
+        limits: time limits.
+    """
+
+    mode: Mode = "sealed"
+    policy: Policy = "sandboxed"
+    jobs: int = 1
+    force: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def conditions(self) -> Conditions:
+        """The part that decides points."""
+        return Conditions(self.mode, self.policy, self.limits)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A hand-in, the unit that grades it and the key of its result."""
+
+    hand_in: HandIn
+    unit: Unit
+    key: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.hand_in.topic.name}/{self.hand_in.student}"
+
+
+def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, students: Collection[str] = ()) -> list[Job]:
+    """List what is to be graded, of all students or the named ones.
+
+    Raises:
+        CourseError: a topic is not built, or there is nothing to grade.
+    """
+    installed = installed_packages()
+    materials = {}
+    for topic in topics:
+        source = read_source(topic)
+        materials[topic.name] = source, read_release(source), topic_digest(topic, options.conditions, installed)
+    jobs = []
+    for hand_in in classroom.hand_ins(topics):
+        if students and hand_in.student not in students:
+            continue
+        source, release, digest = materials[hand_in.topic.name]
+        unit = Unit(hand_in.student, source, release, hand_in.path, options.mode, options.limits)
+        jobs.append(Job(hand_in, unit, result_key(digest, hand_in.path)))
+    if not jobs:
+        names = ", ".join(topic.name for topic in topics)
+        by = f" by {', '.join(students)}" if students else ""
+        raise CourseError(f"Nothing handed in for {names}{by}.", where=str(classroom.root / "submitted"))
+    return jobs
