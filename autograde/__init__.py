@@ -1,1 +1,1 @@
-"""A graded neural-network course and its autograder."""
+"""Grades notebooks on top of nbgrader: sealed checks, sandboxed warm kernels, a class in minutes."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from autograde.authoring.source import Source
+from autograde.course import read_settings
 
 _HEADING = re.compile(
     r"^#{2,4} Task (\d+) · (.+?)(?: · [●○]+)?(?: · \d+ points?)?(?: · (?:about )?\d+ minutes?)?\s*$", re.M
@@ -40,8 +41,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Outline:
-    """A topic's title and tasks."""
+    """A topic's title and tasks, and the title of its course."""
 
+    course: str
     topic: str
     title: str
     tasks: tuple[Task, ...]
@@ -75,4 +77,5 @@ def read_outline(source: Source) -> Outline:
                 any(cell.kind == "essay" for cell in cells),
             )
         )
-    return Outline(source.topic.name, title or source.topic.name, tuple(tasks))
+    course = read_settings(source.topic.root).title
+    return Outline(course, source.topic.name, title or source.topic.name, tuple(tasks))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autograde.authoring.source import Source, read_release, read_source
 from autograde.classroom import Classroom, HandIn
-from autograde.course import Topic
+from autograde.course import Topic, read_settings
 from autograde.gradebook.marks import Mark, Marks
 from autograde.grading.results import Outcome
 from autograde.grading.store import Stored
@@ -112,9 +112,10 @@ class Look:
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """The whole report."""
+    """The whole report: the class folder's name, the course's title, and what there is to say."""
 
     name: str
+    course: str
     students: int
     topics: tuple[TopicFigures, ...]
     look: tuple[Look, ...]
@@ -165,7 +166,8 @@ def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -
         figures.append(_topic_figures(outline, len(hand_ins), facts, marks.max_points[topic.name]))
         look += sorted((*_looks(facts), *_ungraded_looks(without)), key=lambda item: item.student)
         yield figures[-1]
-    yield ClassFigures(classroom.root.name, len(students), tuple(figures), tuple(look))
+    course = read_settings(topics[0].root).title
+    yield ClassFigures(classroom.root.name, course, len(students), tuple(figures), tuple(look))
 
 
 def _facts(stored: Stored, marks: Marks, source: Source, outline: Outline, starter: Mapping[str, str]) -> _Facts:

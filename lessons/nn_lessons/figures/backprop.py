@@ -34,7 +34,7 @@ def secants(f: Callable[[Array], Array], slope: float, x: float, epsilon: float)
     _chord(axis, f, below, above, w, COLORS["blue"], "central: from $x-\\epsilon$ to $x+\\epsilon$")
     axis.plot([below, here, above], f(np.array([below, here, above])), "o", color=COLORS["black"], ms=7)
     axis.set_xticks([below, here, above], ["$x-\\epsilon$", "$x$", "$x+\\epsilon$"])
-    axis.set(ylabel="$f$", ylim=(f(w).min() - 0.6, f(w).max()), title="The central chord leans like the tangent")
+    axis.set(ylabel="$f$", ylim=(np.min(f(w)) - 0.6, np.max(f(w))), title="The central chord leans like the tangent")
     axis.legend()
 
 
@@ -221,7 +221,7 @@ def descent(
         axis.contourf(w, b, surface, levels=levels, norm=LogNorm(), cmap="cividis", alpha=0.6)
         axis.plot(path[:, 0], path[:, 1], ".-", color=COLORS["vermillion"], lw=1.2, ms=5)
         axis.plot(*path[0], "s", color=COLORS["black"], ms=8, label="start")
-        row, column = np.unravel_index(surface.argmin(), surface.shape)
+        row, column = np.unravel_index(np.argmin(surface), surface.shape)
         axis.plot(w[column], b[row], "*", color=COLORS["blue"], ms=15, label="lowest loss")
         axis.set(title=title, xlabel="slope $w$", xlim=w_range, ylim=b_range)
         axis.grid(False)
