@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograde.authoring.build import build
 from autograde.authoring.new import new_topic
@@ -95,7 +96,7 @@ class Toy:
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(self.command(*arguments), **self.surroundings(), start_new_session=True)
 
-    def grade(self, class_folder: Path, *options: str) -> dict[str, dict]:
+    def grade(self, class_folder: Path, *options: str) -> dict[str, dict[str, Any]]:
         """Grade a class folder; the outcomes by student."""
         done = self.run("grade", class_folder, "--json", *options)
         assert done.returncode in {0, 1}, done.stderr
@@ -104,7 +105,7 @@ class Toy:
     def command(self, *arguments: str | Path) -> list[str]:
         return [sys.executable, "-m", "autograde", *map(str, arguments)]
 
-    def surroundings(self) -> dict:
+    def surroundings(self) -> dict[str, Any]:
         return {"cwd": self.root, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": os.environ}
 
 
@@ -119,6 +120,6 @@ def make_toy(folder: Path) -> Toy:
     return Toy(topic)
 
 
-def points(outcome: dict) -> dict[str, float | None]:
+def points(outcome: dict[str, Any]) -> dict[str, float | None]:
     """Points by grade_id."""
     return {score["grade_id"]: score["points"] for score in outcome["scores"]}

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -98,7 +99,7 @@ def differences(topic: Topic) -> list[str]:
     return changed
 
 
-def _refuse(problems: list) -> None:
+def _refuse(problems: list[Any]) -> None:
     if problems:
         raise CourseError(
             "\n".join(str(problem) for problem in problems), todo="Mend the source (docs/author.md) and build again."

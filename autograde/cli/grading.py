@@ -16,6 +16,7 @@ from autograde.errors import CourseError
 
 # What it needs takes seconds to import: not for `autograde --help`.
 if TYPE_CHECKING:
+    from autograde.cli.tables import Expected
     from autograde.grading.plan import Options
     from autograde.grading.results import Outcome
 
@@ -68,7 +69,10 @@ def grade(
         kernel=kernels.Limits(memory=memory_mb << 20),
     )
     options = Options("inline" if inline else "sealed", policy, jobs, force, limits)
-    folder, expected = (class_dir, {}) if class_dir else _course_class(course, topics, every_answer)
+    expected: Expected = {}
+    folder = class_dir
+    if folder is None:
+        folder, expected = _course_class(course, topics, every_answer)
     started = time.monotonic()
     outcomes = _grade(folder, topics, student or [], options, quiet=as_json)
     if as_json:
@@ -78,7 +82,7 @@ def grade(
     _exit(outcomes, expected, demo=class_dir is None)
 
 
-def _course_class(course: Course, topics: Sequence[Topic], every_answer: bool) -> tuple[Path, dict]:
+def _course_class(course: Course, topics: Sequence[Topic], every_answer: bool) -> "tuple[Path, Expected]":
     """Write a class made of the course's own answers; its folder, and the points expected of its members."""
     from autograde.authoring.demo_class import demo_folder, write_demo_class
     from autograde.authoring.sample_class import write_sample_class
@@ -105,7 +109,7 @@ def _grade(
         return grade_class(classroom, work, options, progress)
 
 
-def _show(outcomes: "Sequence[Outcome]", expected: dict, show_all: bool, seconds: float) -> None:
+def _show(outcomes: "Sequence[Outcome]", expected: "Expected", show_all: bool, seconds: float) -> None:
     from autograde.cli import tables
 
     terminal = console()
@@ -117,7 +121,7 @@ def _show(outcomes: "Sequence[Outcome]", expected: dict, show_all: bool, seconds
     say(tables.summary(outcomes, seconds))
 
 
-def _exit(outcomes: "Sequence[Outcome]", expected: dict, *, demo: bool) -> None:
+def _exit(outcomes: "Sequence[Outcome]", expected: "Expected", *, demo: bool) -> None:
     from autograde.cli import tables
 
     wrong = tables.unexpected(outcomes, expected)

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -110,7 +110,7 @@ def export(
         raise typer.Exit(NEEDS_A_LOOK)
 
 
-def _of_students(classroom: "Classroom", topics: tuple[Topic, ...], students: list[str] | None) -> list:
+def _of_students(classroom: "Classroom", topics: tuple[Topic, ...], students: list[str] | None) -> list[Any]:
     hand_ins = list(classroom.hand_ins(topics))
     known = {hand_in.student for hand_in in hand_ins}
     for name in students or ():

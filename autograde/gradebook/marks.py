@@ -154,8 +154,8 @@ def _cell_mark(
     return CellMark((counts or 0.0) + (extra or 0.0), float(max_points), bool(waiting))
 
 
-def _by_notebook(rows: Any) -> dict[str, list[tuple]]:
-    found: dict[str, list[tuple]] = {}
+def _by_notebook(rows: Any) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = {}
     for notebook, *values in rows:
         found.setdefault(notebook, []).append(tuple(values))
     return found

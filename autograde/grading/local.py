@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from autograde.errors import CourseError
 
@@ -53,7 +53,7 @@ class Processes:
             for process in self._running:
                 process.kill()
 
-    def call(self, function: Callable[..., str], args: tuple, seconds: float) -> str:
+    def call(self, function: Callable[..., str], args: tuple[Any, ...], seconds: float) -> str:
         """Call ``function(*args)`` in a process of its own and return the text it returns. Thread-safe.
 
         Raises:
@@ -77,7 +77,7 @@ class Processes:
             raise NoResult(text)
         return text
 
-    def _start(self, sender: Connection, function: Callable[..., str], args: tuple) -> BaseProcess:
+    def _start(self, sender: Connection, function: Callable[..., str], args: tuple[Any, ...]) -> BaseProcess:
         with self._lock:
             if self._stopped:
                 raise NoResult("grading was stopped")
@@ -105,7 +105,7 @@ def _context(preload: Sequence[str]) -> BaseContext:
     return context
 
 
-def _serve(sender: Connection, function: Callable[..., str], args: tuple) -> None:
+def _serve(sender: Connection, function: Callable[..., str], args: tuple[Any, ...]) -> None:
     """The process's own part; Ctrl-C is the coordinator's business, and without a coordinator there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

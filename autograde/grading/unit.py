@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
@@ -72,7 +72,7 @@ def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     return replace(run.outcome(), seconds=round(time.monotonic() - started, 3))
 
 
-def _has_cells_of(unit: Unit, submitted: list) -> bool:
+def _has_cells_of(unit: Unit, submitted: list[Any]) -> bool:
     ids = {cell.id for cell in unit.source.of_kind("task", "check", "essay")}
     return any(cell.grade_id in ids or cell.id in ids for cell in submitted)
 

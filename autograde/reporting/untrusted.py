@@ -52,10 +52,10 @@ def markdown(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
-    def image(self: Any, tokens: Sequence, index: int, options: Any, env: Any) -> str:
+    def image(self: Any, tokens: Sequence[Any], index: int, options: Any, env: Any) -> str:
         return f"<em>[{escape(tokens[index].content)}]</em>"
 
-    def link(self: Any, tokens: Sequence, index: int, options: Any, env: Any) -> str:
+    def link(self: Any, tokens: Sequence[Any], index: int, options: Any, env: Any) -> str:
         tokens[index].attrSet("rel", "nofollow noopener noreferrer")
         return str(self.renderToken(tokens, index, options, env))
 

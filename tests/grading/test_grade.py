@@ -196,7 +196,7 @@ def test_where_the_grader_itself_fails_nothing_is_recorded(toy: Toy, class_folde
     assert points(toy.grade(class_folder)["ada"]) == FULL
 
 
-def _wait_for(condition: object, process: subprocess.Popen) -> None:
+def _wait_for(condition: object, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 120
     while not condition():  # type: ignore[operator]
         assert process.poll() is None, process.communicate()

@@ -36,7 +36,7 @@ def _examine(reply: Reply, check: str, seconds: float = 10) -> Verdict:
     return Examiner(Forged(reply), check_seconds=seconds).examine(check)  # type: ignore[arg-type]
 
 
-def _array(shape: tuple, descr: str = "<f8", data: bytes = b"12345678") -> dict[str, str]:
+def _array(shape: tuple[Any, ...], descr: str = "<f8", data: bytes = b"12345678") -> dict[str, str]:
     file = io.BytesIO()
     np.lib.format.write_array_header_1_0(file, {"descr": descr, "fortran_order": False, "shape": shape})
     return {"k": "array", "v": base64.b64encode(file.getvalue() + data).decode()}

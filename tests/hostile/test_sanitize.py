@@ -1,5 +1,7 @@
 """What graded notebooks show of a hand-in: text and pictures, nothing that acts."""
 
+from typing import Any
+
 import pytest
 
 from autograde.sanitize import notebook_markdown, notebook_output
@@ -7,7 +9,7 @@ from autograde.sanitize import notebook_markdown, notebook_output
 PICTURE = "iVBORw0KGgo="
 
 
-def _shown(**data: object) -> dict:
+def _shown(**data: object) -> dict[str, Any]:
     return dict(notebook_output({"output_type": "display_data", "data": data, "metadata": {"x": "<script>"}})["data"])
 
 

@@ -1,6 +1,7 @@
 """What comes from a hand-in never becomes markup."""
 
 import base64
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,7 @@ def test_terminal_colours_go_text_stays() -> None:
     assert page_text("\x1b[0;31mValueError\x1b[0m: \x1b]8;;http://a\x1b\\no\x1b]8;;\x1b\\") == "ValueError: no"
 
 
-def _display(**data: object) -> dict:
+def _display(**data: object) -> dict[str, Any]:
     return {"outputs": [{"output_type": "display_data", "data": {k.replace("_", "/"): v for k, v in data.items()}}]}
 
 

@@ -176,7 +176,7 @@ class _Iterator:
         self.iterator = iterator
 
 
-class _Names(dict):
+class _Names(dict[str, Any]):
     """The student's names; one that is missing raises what the student's own code would raise."""
 
     def __missing__(self, name: str) -> Any:

@@ -56,7 +56,7 @@ class Examiner:
         self._dialogue = dialogue
         self._check_seconds = check_seconds
         self._requests = 0
-        self._callbacks: list[Callable] = []
+        self._callbacks: list[Callable[..., Any]] = []
         self._decoders: wire.DecodeOthers = {
             "handle": lambda value: Handle(self, Reference.of(value)),
             "model": lambda value: load_model(base64.b64decode(value["v"])),
@@ -102,7 +102,7 @@ class Examiner:
         """The student's value of a name; NameError if there is none."""
         return self.ask(op="name", name=name)
 
-    def call(self, number: int, args: tuple, kwargs: dict[str, Any]) -> Any:
+    def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the student's object; arguments that it changes in place are changed here as well."""
         paths: list[Path] = []
         encode = self._encoder(paths)
@@ -176,7 +176,7 @@ class Examiner:
             return json.dumps({"error": f"{type(error).__name__}: {error}"})
 
 
-class _Namespace(dict):
+class _Namespace(dict[str, Any]):
     """A check's globals: names that it does not define itself are fetched from the student's kernel, once a check."""
 
     def __init__(self, examiner: Examiner) -> None:

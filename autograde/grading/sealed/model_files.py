@@ -102,7 +102,7 @@ def _refuse_foreign_objects(config: object) -> None:
             _refuse_foreign_objects(item)
 
 
-def _refuse_foreign(config: Mapping) -> None:
+def _refuse_foreign(config: Mapping[str, Any]) -> None:
     name, module = config["class_name"], config.get("module")
     if name in _DATA:
         return

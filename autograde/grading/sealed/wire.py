@@ -33,7 +33,7 @@ MAX_FILES = 1_000
 MAX_FILE_TEXT = 64_000_000
 
 _CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
-_MAKE: dict[str, Callable[[list], Any]] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+_MAKE: dict[str, Callable[[list[Any]], Any]] = {"list": list[Any], "tuple": tuple, "set": set, "frozenset": frozenset}
 #: NumPy's kinds of numbers, text and times: all that an array may hold.
 _DTYPES = "biufcUSmM"
 
@@ -167,7 +167,7 @@ def _decode_tagged(value: dict[str, Any], others: DecodeOthers, depth: int) -> A
     raise Refused(f"an answer has the unknown kind {str(kind)[:40]!r}")
 
 
-def _decode_range(content: list) -> range:
+def _decode_range(content: list[Any]) -> range:
     numbers = range(*content)
     if len(numbers) > MAX_RANGE:
         raise Refused("a range is too long")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import zmq
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -138,7 +139,7 @@ class _OwnSpec(KernelSpecManager):
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
-def _manager(folder: Path, context: zmq.Context) -> KernelManager:
+def _manager(folder: Path, context: zmq.Context[Any]) -> KernelManager:
     sockets = folder / "s"
     sockets.mkdir(mode=0o700)
     place = {"transport": "ipc", "ip": str(sockets / "k")} if sys.platform == "linux" else {}
