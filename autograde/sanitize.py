@@ -26,6 +26,12 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _PLAIN_TAG = r"/?(?:b|br|code|details|em|i|li|ol|p|pre|strong|sub|summary|sup|table|tbody|td|th|thead|tr|ul)\s*/?>"
 _TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!{_PLAIN_TAG})", re.IGNORECASE)
 
+_IMAGE = re.compile(r"!\[")
+_LINK_DEFINITION = re.compile(r"\]:")
+#: A destination that says its scheme in plain letters; nothing that comes after it can change that.
+_OTHER_LINK = re.compile(r"\]\((?!(?:https?://|mailto:)[^\s<>()\\`]*\))")
+_MATHJAX_HTML = re.compile(r"\\(href|style|class|cssId|require|html)(?![A-Za-z])")
+
 
 def message(text: str) -> str:
     """A check's message, which any terminal, file and page can show; it shows where something was replaced."""
@@ -61,8 +67,18 @@ def notebook_output(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def notebook_markdown(text: str) -> str:
-    """A student's Markdown without HTML but plain tags that have no attributes."""
-    return _TAG.sub("&lt;", text)
+    """A student's Markdown as formgrader may render it: plain tags, links to the web and to mail, no other HTML.
+
+    Whatever is not known to be harmless is escaped, so that it is shown as it was typed: HTML, links of other kinds
+    (``javascript:``, ``data:``, schemes in another encoding, addresses on this server), images and definitions of
+    links, and those commands of MathJax that make HTML. Code in which such characters occur shows an additional
+    backslash; that is the price.
+    """
+    safe = _TAG.sub("&lt;", text)
+    safe = _IMAGE.sub(r"\!\[", safe)
+    safe = _LINK_DEFINITION.sub(r"]\:", safe)
+    safe = _OTHER_LINK.sub(r"]\(", safe)
+    return _MATHJAX_HTML.sub(r"\\mathrm{\1}", safe)
 
 
 def joined(text: object) -> str:
