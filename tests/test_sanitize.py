@@ -10,42 +10,11 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from autograde.sanitize import notebook_markdown
 
-PLAIN = frozenset(
-    [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "details",
-        "div",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("blockquote", "details", "div", "hr", "li", "ol", "p", "pre", "summary", "ul")
+_TABLES = ("table", "tbody", "td", "th", "thead", "tr")
+_INLINE = ("a", "b", "br", "code", "em", "i", "span", "strong", "sub", "sup")
+PLAIN = frozenset((*_HEADINGS, *_BLOCKS, *_TABLES, *_INLINE))
 #: What Markdown itself gives to such tags; all of them are harmless.
 ATTRIBUTES = {"class", "id", "start", "style", "align"}
 SCHEMES = ("http://", "https://", "mailto:", "#")
