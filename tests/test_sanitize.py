@@ -13,7 +13,7 @@ from autograde.sanitize import notebook_markdown
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("blockquote", "details", "div", "hr", "li", "ol", "p", "pre", "summary", "ul")
 _TABLES = ("table", "tbody", "td", "th", "thead", "tr")
-_INLINE = ("a", "b", "br", "code", "em", "i", "span", "strong", "sub", "sup")
+_INLINE = ("a", "b", "br", "code", "dd", "del", "dl", "dt", "em", "i", "span", "strong", "sub", "sup")
 PLAIN = frozenset((*_HEADINGS, *_BLOCKS, *_TABLES, *_INLINE))
 #: What Markdown itself gives to such tags; all of them are harmless.
 ATTRIBUTES = {"class", "id", "start", "style", "align"}
