@@ -1,1 +1,1 @@
-"""Benchmarks and the stock nbgrader run that ours is compared with. ``python -m bench`` prints the tables."""
+"""Benchmarks of warm kernels and of grading, beside cold kernels and stock nbgrader: ``python -m bench --help``."""

@@ -20,10 +20,9 @@ import psutil
 from autograde.authoring.sample_class import Member, members
 from autograde.classroom import Classroom
 from autograde.course import Topic, open_course
-from autograde.gradebook.record import read_scores
-from bench import stock
 from bench.bench_kernels import pages
 from bench.report import Row
+from tests import stock
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def _stock(folder: Path, sample: Sequence[Member], topics: Sequence[Topic], *, s
 
 def _compare(folder: Path, topics: Sequence[Topic]) -> None:
     for topic in topics:
-        ours, theirs = (read_scores(Classroom(folder / name), topic) for name in ("ours", "stock"))
+        ours, theirs = (stock.read_scores(Classroom(folder / name), topic) for name in ("ours", "stock"))
         if ours != theirs:
             differing = {key: (ours.get(key), theirs.get(key)) for key in ours.keys() | theirs.keys()}
             raise RuntimeError(f"{topic.name}: scores differ: { {k: v for k, v in differing.items() if v[0] != v[1]} }")

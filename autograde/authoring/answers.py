@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from autograde.authoring.source import Source, read_percent
 from autograde.errors import CourseError
 
-WRONG_AT_LEAST = 4
-RIGHT_AT_LEAST = 1
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -62,14 +59,3 @@ def read_answers(source: Source) -> tuple[Answer, ...]:
             raise CourseError(f"The answer {answer.name!r} stands there twice.", where=where)
         answers[answer.student] = answer
     return tuple(answers.values())
-
-
-def missing_answers(source: Source, answers: tuple[Answer, ...]) -> list[str]:
-    """Name the tasks with fewer than four wrong answers or without a right alternative."""
-    missing = []
-    for task in source.of_kind("task"):
-        own = [answer for answer in answers if answer.task == task.task]
-        wrong = sum(not answer.right for answer in own)
-        if wrong < WRONG_AT_LEAST or len(own) - wrong < RIGHT_AT_LEAST:
-            missing.append(f"{task.task}: {wrong} wrong, {len(own) - wrong} right alternatives")
-    return missing

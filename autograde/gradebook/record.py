@@ -12,23 +12,9 @@ from nbgrader.utils import compute_checksum, is_solution
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograde.classroom import Classroom, HandIn
-from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.gradebook.late import LatePenalties
-
-
-def read_scores(classroom: Classroom, topic: Topic) -> dict[tuple[str, str], float | None]:
-    """Read a topic's automatic scores by student and grade_id; None where a person grades."""
-    put_tools_on_path()
-    with Gradebook(classroom.database, classroom.root.name) as gradebook:
-        submissions = gradebook.assignment_submissions(topic.name)
-        return {
-            (submission.student.id, grade.name): grade.auto_score
-            for submission in submissions
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 class Recorder:

@@ -1,6 +1,6 @@
-"""The sample class: everybody earns exactly what he should; sealed, inline and stock nbgrader agree on honest work.
+"""The sample class: everybody earns the expected points; sealed, inline and stock nbgrader agree on honest work.
 
-`make grade` grades every member, one named answer each. Three times that would take hours, so here the named answers
+`make grade-all` grades every member, one named answer each. Three times that would take hours, so here the answers
 come in *packs*: the first pack has the first answer to each task, the second one the second, and so on until every
 answer has been in one. Points are compared cell by cell, so each answer still has to fail, or to pass, its own check.
 """
@@ -21,7 +21,7 @@ from autograde.authoring.answers import Answer, read_answers
 from autograde.authoring.sample_class import Member, filled, members
 from autograde.authoring.source import Source, read_release, read_source
 from autograde.course import Topic, open_course
-from bench import stock
+from tests import stock
 
 TOPICS = [pytest.param(topic, id=topic.name) for topic in open_course().topics]
 JOBS = str(os.cpu_count() or 1)
@@ -29,7 +29,7 @@ JOBS = str(os.cpu_count() or 1)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
-def test_everybody_earns_what_he_should_in_all_three_ways(topic: Topic, tmp_path: Path) -> None:
+def test_everybody_earns_the_expected_points_in_all_three_ways(topic: Topic, tmp_path: Path) -> None:
     honest = packs(topic)
     sample = [pack.member for pack in honest]
     sealed = _grade(tmp_path / "sealed", sample)
@@ -43,7 +43,7 @@ def test_everybody_earns_what_he_should_in_all_three_ways(topic: Topic, tmp_path
         running = side_by_side.submit(stock.autograde, classroom, topic)
         inline = _grade(tmp_path / "inline", sample, "--inline", "--jobs=1")
         running.result()
-    by_nbgrader = stock.scores(classroom, topic)
+    by_nbgrader = stock.read_scores(classroom, topic)
     theirs = {student: {grade_id: by_nbgrader[student, grade_id] for grade_id in sealed[student]} for student in sealed}
     assert inline == sealed
     assert theirs == sealed

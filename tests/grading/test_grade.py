@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograde.classroom import Classroom
-from autograde.gradebook.record import read_scores
+from tests.stock import read_scores
 from tests.toy import Toy, points
 
 WRONG = "def double(x):\n    return 5"

@@ -17,7 +17,7 @@ from pathlib import Path
 from autograde.authoring.source import read_source
 from autograde.classroom import open_classroom
 from autograde.course import Topic
-from bench import stock
+from tests import stock
 from tests.hostile.corpus import Case, cases, make_topic
 
 #: They fill memory and disk, kill and outlive, or reach into the network.
@@ -65,7 +65,7 @@ def fate(root: Path, topic: Topic, family: Iterable[Case]) -> Mapping[str, str]:
                 shutil.rmtree(root / "submitted" / student)  # or the next run would try it again
             if fates[student] == "batch aborted":
                 break
-    scores = stock.scores(classroom, topic)
+    scores = stock.read_scores(classroom, topic)
     for student in [student for student, what in fates.items() if what == "graded"]:
         points = sum(score or 0 for (owner, _), score in scores.items() if owner == student)
         deserved = by_student[student].points

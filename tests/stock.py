@@ -1,4 +1,4 @@
-"""Stock ``nbgrader autograde`` on a sample class: what ours must agree with on honest work, and is measured against."""
+"""Stock ``nbgrader autograde``: the oracle that sealed grading agrees with on honest work; benchmarks use it too."""
 
 import json
 import os
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+
 from autograde.authoring.sample_class import Member
 from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.gradebook.assignment import prepare_assignment
-from autograde.gradebook.record import read_scores
 
 #: By student and grade_id: automatic points; None where a person grades.
 Scores = Mapping[tuple[str, str], float | None]
@@ -49,9 +50,16 @@ def autograde(classroom: Classroom, topic: Topic, environment: Mapping[str, str]
     subprocess.run(command, cwd=classroom.root, env=variables, check=True, capture_output=True, text=True)
 
 
-def scores(classroom: Classroom, topic: Topic) -> Scores:
-    """The automatic scores in a class's gradebook."""
-    return read_scores(classroom, topic)
+def read_scores(classroom: Classroom, topic: Topic) -> Scores:
+    """The automatic scores in a class's gradebook, whoever graded it, read through nbgrader's own API."""
+    put_tools_on_path()
+    with Gradebook(classroom.database, classroom.root.name) as gradebook:
+        return {
+            (submission.student.id, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions(topic.name)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
 
 
 def _tagged(member: Member, skip_demos: bool) -> Member:
