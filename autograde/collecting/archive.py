@@ -11,10 +11,12 @@ from typing import Self
 from autograde.errors import CourseError
 from autograde.grading.sealed.submission import MAX_FILE_BYTES
 
-#: More is no class, but an attack (entries; bytes read in all; characters).
-MOST_ENTRIES = 100_000
-LARGEST_ARCHIVE = 10_000_000_000
-LONGEST_PATH = 1_000
+# Far above what a class hands in: an archive beyond these limits was made to exhaust the machine.
+MAX_ENTRIES = 100_000
+#: Of all files that are read, together, after decompression.
+MAX_ARCHIVE_BYTES = 10_000_000_000
+#: In characters.
+MAX_PATH_LENGTH = 1_000
 
 
 class Refused(Exception):
@@ -41,9 +43,9 @@ class Archive:
                 where=str(self._path),
                 todo="Download the class's submissions again as one zip file.",
             ) from error
-        if len(self._zip.infolist()) > MOST_ENTRIES:
+        if len(self._zip.infolist()) > MAX_ENTRIES:
             self._zip.close()
-            raise CourseError(f"The archive has more than {MOST_ENTRIES:,} entries.", where=str(self._path))
+            raise CourseError(f"The archive has more than {MAX_ENTRIES:,} entries.", where=str(self._path))
         return self
 
     def __exit__(
@@ -63,9 +65,10 @@ class Archive:
             Refused: its path leads out of the archive, it is a link, encrypted, broken or too large.
             CourseError: the archive's files are too large together.
         """
-        refuse(info)
+        check_entry(info)
         try:
             with self._zip.open(info) as file:
+                # One byte more than allowed: an entry's header may state a smaller size than it decompresses to.
                 content = file.read(MAX_FILE_BYTES + 1)
         except (
             zipfile.BadZipFile,
@@ -80,22 +83,24 @@ class Archive:
         if len(content) > MAX_FILE_BYTES:
             raise Refused(_too_large(len(content)))
         self._read += len(content)
-        if self._read > LARGEST_ARCHIVE:
-            raise CourseError(f"The archive holds more than {LARGEST_ARCHIVE:,} bytes.", where=str(self._path))
+        if self._read > MAX_ARCHIVE_BYTES:
+            raise CourseError(f"The archive holds more than {MAX_ARCHIVE_BYTES:,} bytes.", where=str(self._path))
         return content
 
 
-def refuse(info: zipfile.ZipInfo) -> None:
-    """Look at an entry's description.
+def check_entry(info: zipfile.ZipInfo) -> None:
+    """Check an entry's name, type and size before anything of it is read.
 
     Raises:
-        Refused: nothing honest looks like this.
+        Refused: it leads out of the archive, is no ordinary file, is encrypted, or is too large or too long.
     """
-    if len(info.filename) > LONGEST_PATH:
+    if len(info.filename) > MAX_PATH_LENGTH:
         raise Refused("its path is too long")
     path = PurePosixPath(info.filename)
+    # zipfile turns backslashes into slashes and cuts a name at a null character: the original name shows both.
     if path.is_absolute() or ".." in path.parts or "\\" in info.orig_filename or "\0" in info.orig_filename:
         raise Refused("its path leads out of the archive")
+    # The upper half holds Unix permissions and file type, if the archive was made on Unix; else it is 0.
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
         raise Refused("it is a link or a special file")

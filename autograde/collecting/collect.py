@@ -10,14 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from re import Pattern
 
-from autograde.collecting.archive import Archive, Refused, refuse
+from autograde.collecting.archive import Archive, Refused, check_entry
 from autograde.collecting.names import Label, read_name, topic_of
 from autograde.collecting.roster import Roster
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.files import write_whole
 
-_MEMORY = Path(".autograde") / "collected.json"
+# Collecting an older archive after a newer one must not bring the older attempts back.
+_ATTEMPTS_FILE = Path(".autograde") / "collected.json"
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ def collect(archive: Path, class_folder: Path, wanted: Wanted) -> Collected:
         CourseError: the archive is no zip file, or the class folder cannot be written.
     """
     collected = Collected()
-    memory = _read_memory(class_folder)
+    attempts = _read_attempts(class_folder)
     with Archive(archive) as opened:
         for choice in _choose(opened, wanted, collected):
-            if memory.get(choice.name, -1) > choice.label.attempt > -1:
+            if attempts.get(choice.name, -1) > choice.label.attempt > -1:
                 collected.older.append(choice.name)
                 continue
             try:
@@ -107,10 +108,10 @@ def collect(archive: Path, class_folder: Path, wanted: Wanted) -> Collected:
                 collected.problems.append(Problem(choice.info.filename, str(refused)))
                 continue
             (collected.written if changed else collected.unchanged).append(choice.name)
-            memory[choice.name] = choice.label.attempt
+            attempts[choice.name] = choice.label.attempt
             if choice.label.late and _time(choice, wanted) is None:
                 collected.late.append(choice.name)
-    write_whole(class_folder / _MEMORY, json.dumps(memory, indent=1, sort_keys=True, ensure_ascii=False))
+    write_whole(class_folder / _ATTEMPTS_FILE, json.dumps(attempts, indent=1, sort_keys=True, ensure_ascii=False))
     return collected
 
 
@@ -141,7 +142,7 @@ def _choose(archive: Archive, wanted: Wanted, collected: Collected) -> list[_Can
 
 
 def _candidate(info: zipfile.ZipInfo, order: int, wanted: Wanted) -> _Candidate:
-    refuse(info)
+    check_entry(info)
     label = read_name(info.filename, wanted.pattern)
     if label is None:
         raise Refused(
@@ -190,10 +191,10 @@ def _write(class_folder: Path, choice: _Candidate, content: bytes, time: datetim
     return changed
 
 
-def _read_memory(class_folder: Path) -> dict[str, int]:
+def _read_attempts(class_folder: Path) -> dict[str, int]:
     """Which attempts are in the class folder, by TOPIC/STUDENT."""
     try:
-        data = json.loads((class_folder / _MEMORY).read_text("utf-8"))
+        data = json.loads((class_folder / _ATTEMPTS_FILE).read_text("utf-8"))
         return {str(name): int(attempt) for name, attempt in data.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

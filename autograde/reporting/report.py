@@ -9,10 +9,10 @@ from autograde.files import write_whole
 from autograde.reporting import svg
 from autograde.reporting.pages import points, render
 from autograde.reporting.similarity import ALIKE, EVIDENCE, PASSAGE, RARE
-from autograde.reporting.statistics import FEW, FEWEST, ClassFigures, TopicFigures
+from autograde.reporting.statistics import MIN_FOR_DIFFICULTY, MIN_FOR_DISCRIMINATION, ClassFigures, TopicFigures
 
-#: Longer lists are cut on the page; report.json has them whole.
-LONGEST_LIST = 100
+#: Rows of a table on the page; report.json has them all.
+MAX_ROWS = 100
 
 
 def write_report(classroom: Classroom, figures: ClassFigures) -> Path:
@@ -37,8 +37,15 @@ def report_page(figures: ClassFigures) -> str:
         pictures={topic.topic: _distribution(topic) for topic in figures.topics},
         bar=svg.bar,
         groups=[(topic, group) for topic in figures.topics for group in topic.alike],
-        longest=LONGEST_LIST,
-        rules={"alike": ALIKE, "evidence": EVIDENCE, "passage": PASSAGE, "rare": RARE, "few": FEW, "fewest": FEWEST},
+        max_rows=MAX_ROWS,
+        rules={
+            "alike": ALIKE,
+            "evidence": EVIDENCE,
+            "passage": PASSAGE,
+            "rare": RARE,
+            "min_for_difficulty": MIN_FOR_DIFFICULTY,
+            "min_for_discrimination": MIN_FOR_DISCRIMINATION,
+        },
     )
 
 

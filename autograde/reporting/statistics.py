@@ -18,11 +18,11 @@ from autograde.reporting.results import current_results, ungraded
 from autograde.reporting.similarity import Group, Passages, alike, passages
 from autograde.sanitize import joined, page_text
 
-#: Fewer hand-ins than this say nothing about a task's difficulty, and about its discrimination.
-FEW = 5
-FEWEST = 10
-#: So many of the commonest messages are listed per topic.
-MESSAGES = 8
+# Below these numbers of hand-ins one student more or less changes the figure too much to read anything into it.
+MIN_FOR_DIFFICULTY = 5
+MIN_FOR_DISCRIMINATION = 10
+#: The most frequent messages of a topic that are listed.
+MAX_MESSAGES = 8
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 
@@ -34,8 +34,9 @@ class TaskFigures:
     Attributes:
         number, title, max_points: the task.
         counted: hand-ins that could be read and whose points for it are known.
-        share: mean share of its points that they earned; None if nobody counts.
-        discrimination: correlation of its points with those of the topic's other tasks; None if that says nothing.
+        share: mean share of its points that they earned; None if there is no such hand-in.
+        discrimination: correlation of its points with those of the topic's other tasks; None for too few hand-ins,
+            or where it is not defined, because one of the two is the same for all.
         full, some, none: how many earned all, some, none of the points.
     """
 
@@ -51,7 +52,7 @@ class TaskFigures:
 
 
 @dataclass(frozen=True)
-class Failing:
+class FrequentMessage:
     """A message of a check and how many students saw it; messages that differ in numbers only count as one."""
 
     task: int
@@ -61,10 +62,10 @@ class Failing:
 
 @dataclass(frozen=True)
 class Spread:
-    """Seconds of grading: the median, what nine of ten stay below, the longest."""
+    """Seconds of grading: the median, the 90th percentile, the longest."""
 
     median: float
-    nine_of_ten: float
+    percentile_90: float
     longest: float
 
 
@@ -78,7 +79,8 @@ class TopicFigures:
         waiting: how many have an answer that a person still grades; late: how many came late.
         mean, median: of the points so far.
         counts: hand-ins by points, rounded down: 0, 1, 2, ...
-        tasks, failing: see there.
+        tasks: figures of each task.
+        messages: what its checks said most often.
         seconds: grading time.
         versions: how many hand-ins were graded in 1, 2, 3, ... different versions.
         alike: students whose code is alike.
@@ -95,14 +97,14 @@ class TopicFigures:
     median: float
     counts: tuple[int, ...]
     tasks: tuple[TaskFigures, ...]
-    failing: tuple[Failing, ...]
+    messages: tuple[FrequentMessage, ...]
     seconds: Spread
     versions: Mapping[int, int]
     alike: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
-class Look:
+class Flagged:
     """A hand-in that needs a look, and why."""
 
     student: str
@@ -112,18 +114,26 @@ class Look:
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """The whole report: the class folder's name, the course's title, and what there is to say."""
+    """The whole report.
+
+    Attributes:
+        name: the class folder's name.
+        course: the course's title.
+        students: how many have handed in something.
+        topics: by topic, in course order.
+        flagged: hand-ins that a person should look at.
+    """
 
     name: str
     course: str
     students: int
     topics: tuple[TopicFigures, ...]
-    look: tuple[Look, ...]
+    flagged: tuple[Flagged, ...]
 
 
 @dataclass(frozen=True)
-class _Facts:
-    """What is kept of a result: it came with a notebook of a megabyte."""
+class _Result:
+    """What the statistics need of one hand-in's result. The graded notebook, about a megabyte, is not kept."""
 
     outcome: Outcome
     mark: Mark | None
@@ -153,7 +163,7 @@ class _Facts:
 
 def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -> Iterator[TopicFigures | ClassFigures]:
     """Yield the figures of each topic when they are ready, and last those of the class."""
-    figures, look = [], []
+    figures, flagged = [], []
     students: set[str] = set()
     for topic in topics:
         hand_ins = list(classroom.hand_ins([topic]))
@@ -161,16 +171,16 @@ def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -
         source = read_source(topic)
         outline = read_outline(source)
         starter = {cell.id: str(cell.source) for cell in read_release(source).cells}
-        facts = [_facts(stored, marks, source, outline, starter) for stored in current_results(classroom, hand_ins)]
+        results = [_result(stored, marks, source, outline, starter) for stored in current_results(classroom, hand_ins)]
         without = ungraded(classroom, hand_ins)
-        figures.append(_topic_figures(outline, len(hand_ins), facts, marks.max_points[topic.name]))
-        look += sorted((*_looks(facts), *_ungraded_looks(without)), key=lambda item: item.student)
+        figures.append(_topic_figures(outline, len(hand_ins), results, marks.max_points[topic.name]))
+        flagged += sorted((*_flag(results), *_flag_ungraded(without)), key=lambda item: item.student)
         yield figures[-1]
     course = read_settings(topics[0].root).title
-    yield ClassFigures(classroom.root.name, course, len(students), tuple(figures), tuple(look))
+    yield ClassFigures(classroom.root.name, course, len(students), tuple(figures), tuple(flagged))
 
 
-def _facts(stored: Stored, marks: Marks, source: Source, outline: Outline, starter: Mapping[str, str]) -> _Facts:
+def _result(stored: Stored, marks: Marks, source: Source, outline: Outline, starter: Mapping[str, str]) -> _Result:
     outcome = stored.outcome
     found: dict[int, Passages] = {}
     if outcome.status in {"graded", "look"}:
@@ -182,39 +192,40 @@ def _facts(stored: Stored, marks: Marks, source: Source, outline: Outline, start
     light = Outcome(
         outcome.student, outcome.topic, outcome.status, outcome.scores, outcome.notes, seconds=outcome.seconds
     )
-    return _Facts(light, marks.marks.get((outcome.topic, outcome.student)), stored.graded, found)
+    return _Result(light, marks.marks.get((outcome.topic, outcome.student)), stored.graded, found)
 
 
-def _topic_figures(outline: Outline, hand_ins: int, facts: Sequence[_Facts], max_points: float) -> TopicFigures:
-    scores = [fact.score for fact in facts]
-    readable = [fact for fact in facts if fact.readable]
+def _topic_figures(outline: Outline, hand_ins: int, results: Sequence[_Result], max_points: float) -> TopicFigures:
+    scores = [result.score for result in results]
+    readable = [result for result in results if result.readable]
+    # 1e-9: sums of fractions such as 0.1 + 0.2 may fall just short of the whole number that they mean.
     counts = Counter(int(score + 1e-9) for score in scores)
     return TopicFigures(
         outline.topic,
         outline.title,
         max_points,
         hand_ins,
-        len(facts),
-        sum(fact.waiting for fact in facts),
-        sum(fact.mark is not None and fact.mark.late for fact in facts),
+        len(results),
+        sum(result.waiting for result in results),
+        sum(result.mark is not None and result.mark.late for result in results),
         statistics.fmean(scores) if scores else 0.0,
         statistics.median(scores) if scores else 0.0,
         tuple(counts[points] for points in range(max(int(max_points), *counts, 0) + 1)),
         tuple(_task_figures(task, outline, readable) for task in outline.tasks),
-        tuple(_failing(outline, readable)),
-        _spread([fact.outcome.seconds for fact in readable]),
-        dict(sorted(Counter(fact.versions for fact in facts).items())),
-        tuple(alike({fact.outcome.student: fact.passages for fact in readable})),
+        tuple(_frequent_messages(outline, readable)),
+        _spread([result.outcome.seconds for result in readable]),
+        dict(sorted(Counter(result.versions for result in results).items())),
+        tuple(alike({result.outcome.student: result.passages for result in readable})),
     )
 
 
-def _task_figures(task: Task, outline: Outline, facts: Sequence[_Facts]) -> TaskFigures:
+def _task_figures(task: Task, outline: Outline, results: Sequence[_Result]) -> TaskFigures:
     earned, others = [], []
-    for fact in facts:
-        points = fact.points(task)
+    for result in results:
+        points = result.points(task)
         if points is not None:
             earned.append(points)
-            others.append(sum(fact.points(other) or 0.0 for other in outline.tasks if other != task))
+            others.append(sum(result.points(other) or 0.0 for other in outline.tasks if other != task))
     return TaskFigures(
         task.number,
         task.title,
@@ -229,18 +240,18 @@ def _task_figures(task: Task, outline: Outline, facts: Sequence[_Facts]) -> Task
 
 
 def _correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
-    if len(first) < FEWEST or len(set(first)) == 1 or len(set(second)) == 1:
+    if len(first) < MIN_FOR_DISCRIMINATION or len(set(first)) == 1 or len(set(second)) == 1:
         return None
     return statistics.correlation(first, second)
 
 
-def _failing(outline: Outline, facts: Sequence[_Facts]) -> Iterator[Failing]:
-    """The commonest messages of checks."""
+def _frequent_messages(outline: Outline, results: Sequence[_Result]) -> Iterator[FrequentMessage]:
+    """The most frequent messages of failed checks, each counted once a student."""
     seen: Counter[tuple[int, str]] = Counter()
     example: dict[tuple[int, str], str] = {}
-    for fact in facts:
+    for result in results:
         found = set()
-        for score in fact.outcome.scores:
+        for score in result.outcome.scores:
             task = outline.task_of(score.grade_id)
             if task is not None and score.message and score.points is not None and score.points < score.max_points:
                 message = page_text(score.message, 400)
@@ -248,8 +259,8 @@ def _failing(outline: Outline, facts: Sequence[_Facts]) -> Iterator[Failing]:
                 example.setdefault(key, message)
                 found.add(key)
         seen.update(found)
-    for key, students in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MESSAGES]:
-        yield Failing(key[0], example[key], students)
+    for key, students in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MAX_MESSAGES]:
+        yield FrequentMessage(key[0], example[key], students)
 
 
 def _spread(seconds: Sequence[float]) -> Spread:
@@ -259,15 +270,15 @@ def _spread(seconds: Sequence[float]) -> Spread:
     return Spread(statistics.median(ordered), ordered[(9 * len(ordered) - 1) // 10], ordered[-1])
 
 
-def _looks(facts: Iterable[_Facts]) -> Iterator[Look]:
-    for fact in facts:
-        outcome = fact.outcome
+def _flag(results: Iterable[_Result]) -> Iterator[Flagged]:
+    for result in results:
+        outcome = result.outcome
         reasons = [page_text(note, 400) for note in outcome.notes]
-        if fact.readable and outcome.auto_max and not outcome.points:
+        if result.readable and outcome.auto_max and not outcome.points:
             reasons.append("read without trouble, but no check passed")
         if reasons or outcome.status != "graded":
-            yield Look(outcome.student, outcome.topic, tuple(reasons) or (outcome.status,))
+            yield Flagged(outcome.student, outcome.topic, tuple(reasons) or (outcome.status,))
 
 
-def _ungraded_looks(hand_ins: Iterable[HandIn]) -> Iterator[Look]:
-    return (Look(hand_in.student, hand_in.topic.name, ("not graded yet",)) for hand_in in hand_ins)
+def _flag_ungraded(hand_ins: Iterable[HandIn]) -> Iterator[Flagged]:
+    return (Flagged(hand_in.student, hand_in.topic.name, ("not graded yet",)) for hand_in in hand_ins)

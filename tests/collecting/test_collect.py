@@ -211,7 +211,7 @@ def test_a_size_that_lies_does_not_help(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_too_much_in_all_stops(run: Collect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 1500)
+    monkeypatch.setattr(archives, "MAX_ARCHIVE_BYTES", 1500)
     result = run({f"doejane_{number}_1_perceptron.ipynb": b"0" * 1000 for number in range(3)})
     assert result.exit_code != 0
     assert "holds more than" in str(result.exception)

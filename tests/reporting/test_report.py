@@ -22,8 +22,8 @@ def test_the_report_counts(toy_class: ToyClass, run: Run) -> None:
     assert round(double["share"], 3) == round(7 / 13, 3)
     assert double["discrimination"] < 0, "who has Double wrong has Total right here"
     assert why["counted"] == 0
-    assert topic["failing"][0] == {"task": 1, "message": "double(2) should be 4; you return 0.", "students": 6}
-    assert data["look"] == [
+    assert topic["messages"][0] == {"task": 1, "message": "double(2) should be 4; you return 0.", "students": 6}
+    assert data["flagged"] == [
         {"student": "odd", "topic": "10_toy", "reasons": ["the check cell 'check_total' had been changed"]}
     ]
     page = Page((toy_class.root / "report.html").read_text("utf-8"))
@@ -46,8 +46,8 @@ def test_an_ungraded_hand_in_is_named(toy_class: ToyClass, run: Run) -> None:
     toy_class.toy.hand_in(toy_class.root, "bob")
     result = run("report", toy_class.root)
     assert result.exit_code == 1
-    look = json.loads((toy_class.root / "report.json").read_text("utf-8"))["look"]
-    assert look == [{"student": "bob", "topic": "10_toy", "reasons": ["not graded yet"]}]
+    flagged = json.loads((toy_class.root / "report.json").read_text("utf-8"))["flagged"]
+    assert flagged == [{"student": "bob", "topic": "10_toy", "reasons": ["not graded yet"]}]
 
 
 def test_every_picture_has_words(toy_class: ToyClass, run: Run) -> None:
