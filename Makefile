@@ -60,7 +60,7 @@ notebooks: data ## run every notebook: solutions strictly, students' versions en
 
 test: lint unit notebooks ## everything that CI runs
 
-bench: data ## measure: warm kernels, grading, memory
+bench: data ## measure kernels, memory, grading; one part: .venv/bin/python -m bench --help
 	@$(BIN)/python -m bench
 
 screenshots: data ## take the pictures of the documentation anew, with Chromium

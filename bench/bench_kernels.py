@@ -58,7 +58,7 @@ UNCACHED = _Case("cold, no bytecode cache", warm=False, bytecode=False)
 
 
 def start(rounds: int) -> Iterator[Row]:
-    """(a) A kernel is ready and has imported Keras and friends."""
+    """Section "kernels": a kernel is ready and has imported Keras and friends."""
     cases = [CACHED, WARM, UNCACHED, *([SANDBOXED] if probe().sandbox else [])]
     with _own_runtime() as folder:
         first = {case: _start_time(case, folder) for case in cases}  # fills the cache, makes the zygotes
@@ -68,19 +68,19 @@ def start(rounds: int) -> Iterator[Row]:
                 times[case].append(_start_time(case, folder))
     median = {case: statistics.median(values) for case, values in times.items()}
     what = "kernel ready, imports done"
-    yield Row("a", what, f"warm, {CACHED.name}", median[WARM], median[CACHED])
-    yield Row("a", what, f"warm, {UNCACHED.name}", median[WARM], median[UNCACHED])
+    yield Row("kernels", what, f"warm, {CACHED.name}", median[WARM], median[CACHED])
+    yield Row("kernels", what, f"warm, {UNCACHED.name}", median[WARM], median[UNCACHED])
     if SANDBOXED in median:
-        yield Row("a", f"{what}, sandboxed", f"warm, {CACHED.name}", median[SANDBOXED], median[CACHED])
-    yield Row("a", "the first one, with its zygote", "warm", first[WARM])
+        yield Row("kernels", f"{what}, sandboxed", f"warm, {CACHED.name}", median[SANDBOXED], median[CACHED])
+    yield Row("kernels", "the first one, with its zygote", "warm", first[WARM])
 
 
 def memory() -> Iterator[Row]:
-    """(d) Kernels that have trained a model, several at once."""
+    """Section "memory": kernels that have trained a model, several at once."""
     with _own_runtime() as folder:
         cold, warm = _memory(CACHED, folder), _memory(WARM, folder)
-    yield Row("d", "memory of its own after training, a kernel", "warm, cold", warm[0], cold[0], "MB")
-    yield Row("d", f"{TOGETHER} kernels after training, with helpers", "warm, cold", warm[1], cold[1], "MB")
+    yield Row("memory", "memory of its own after training, a kernel", "warm, cold", warm[0], cold[0], "MB")
+    yield Row("memory", f"{TOGETHER} kernels after training, with helpers", "warm, cold", warm[1], cold[1], "MB")
 
 
 def _start_time(case: _Case, folder: Path) -> float:

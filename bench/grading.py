@@ -46,9 +46,10 @@ def small_sample(topics: Sequence[Topic], size: int) -> list[Member]:
 
 
 def against_stock(rounds: int, size: int) -> Iterator[Row]:
-    """(b) The same hand-ins, ours (sealed, sandboxed) and stock nbgrader in turn; scores compared cell by cell.
+    """Section "nbgrader": ours (sealed, sandboxed) and stock nbgrader in turn on the same hand-ins.
 
-    Stock nbgrader runs the cells that ours runs; then, on the perfect hand-ins only, demo and figure cells as well.
+    Scores are compared cell by cell. Stock nbgrader runs the cells that ours runs; then, on the perfect hand-ins
+    only, demo and figure cells as well.
     """
     topics = open_course().topics
     sample = small_sample(topics, size)
@@ -57,42 +58,43 @@ def against_stock(rounds: int, size: int) -> Iterator[Row]:
     demos: dict[str, list[float]] = {"ours": [], "stock": []}
     for _ in range(rounds):
         with _folder() as folder:
-            same["ours"].append(_ours(folder / "ours", sample).seconds)
-            same["ours -j1"].append(_ours(folder / "one_job", sample, "-j1").seconds)
-            same["stock"].append(_stock(folder / "stock", sample, topics, skip_demos=True))
+            same["ours"].append(_run_autograde(folder / "ours", sample).seconds)
+            same["ours -j1"].append(_run_autograde(folder / "one_job", sample, "-j1").seconds)
+            same["stock"].append(_run_nbgrader(folder / "stock", sample, topics, skip_demos=True))
             _compare(folder, topics)
         with _folder() as folder:
-            demos["ours"].append(_ours(folder / "ours", perfect).seconds)
-            demos["stock"].append(_stock(folder / "stock", perfect, topics, skip_demos=False))
+            demos["ours"].append(_run_autograde(folder / "ours", perfect).seconds)
+            demos["stock"].append(_run_nbgrader(folder / "stock", perfect, topics, skip_demos=False))
     stock_seconds = median(same["stock"])
     name = f"{len(topics)} topics: {len(sample)} hand-ins"
-    yield Row("b", name, f"ours, {os.cpu_count()} jobs, against stock, same cells", median(same["ours"]), stock_seconds)
-    yield Row("b", name, "ours, one job, against stock, same cells", median(same["ours -j1"]), stock_seconds)
+    jobs = os.cpu_count()
+    yield Row("nbgrader", name, f"ours, {jobs} jobs, against stock, same cells", median(same["ours"]), stock_seconds)
+    yield Row("nbgrader", name, "ours, one job, against stock, same cells", median(same["ours -j1"]), stock_seconds)
     name = f"{len(topics)} topics: {len(perfect)} hand-ins"
-    yield Row("b", name, "ours against stock, demos run there", median(demos["ours"]), median(demos["stock"]))
+    yield Row("nbgrader", name, "ours against stock, demos run there", median(demos["ours"]), median(demos["stock"]))
 
 
 def overhead_and_jobs(rounds: int, size: int) -> Iterator[Row]:
-    """(c) Grading time times jobs over the run time of the cells alone; (e) one job against two."""
+    """Section "overhead": grading time times jobs over the run time of the cells alone; one job against two."""
     topics = open_course().topics
     sample = small_sample(topics, size)
     runs: dict[tuple[str, ...], list[Timed]] = {("-j1",): [], ("-j2",): [], ("-j1", "--inline"): []}
     for _ in range(rounds):
         for options, timed in runs.items():
             with _folder() as folder:
-                timed.append(_ours(folder / "ours", sample, *options))
+                timed.append(_run_autograde(folder / "ours", sample, *options))
     one, two, inline = runs.values()
     seconds = [median(run.seconds for run in timed) for timed in (one, two)]
     name = f"{len(topics)} topics: {len(sample)} hand-ins"
     for what, timed in (("the student's cells", one), ("the cells with the checks", inline)):
         cells = median(run.cell_seconds for run in timed)
-        yield Row("c", name, f"{what} against grading", cells, seconds[0])
-        yield Row("c", f"{name}, two jobs", f"{what} against grading times two", cells, 2 * seconds[1])
-    yield Row("e", name, "two jobs against one", seconds[1], seconds[0])
+        yield Row("overhead", name, f"{what} against grading", cells, seconds[0])
+        yield Row("overhead", f"{name}, two jobs", f"{what} against grading times two", cells, 2 * seconds[1])
+    yield Row("overhead", name, "two jobs against one", seconds[1], seconds[0])
 
 
 def large_class(students: int = 300) -> Iterator[Row]:
-    """(g) A class of one topic: time, and memory in the first and the last third."""
+    """Section "class": a class of one topic: time, and memory in the first and the last third."""
     topic = open_course().topics[0]
     honest = [member for member in members(topic) if member.honest]
     sample = [
@@ -100,11 +102,11 @@ def large_class(students: int = 300) -> Iterator[Row]:
         for i in range(students)
     ]
     with _folder() as folder, _memory() as samples:
-        timed = _ours(folder / "ours", sample)
+        timed = _run_autograde(folder / "ours", sample)
     third = len(samples) // 3
     first, last = median(samples[:third]), median(samples[-third:])
     yield Row(
-        "g",
+        "class",
         f"{topic.name}: {students} hand-ins",
         f"{timed.seconds:.0f} s in all, per hand-in",
         timed.seconds / students,
@@ -113,7 +115,7 @@ def large_class(students: int = 300) -> Iterator[Row]:
 
 
 def notebooks_under_nbval() -> Iterator[Row]:
-    """(f) The whole course under nbval: warm against cold."""
+    """Section "nbval": the whole course under nbval: warm against cold."""
     times = {}
     for warm in ("1", "0"):
         environment = os.environ | {"AUTOGRADE_WARM_KERNELS": warm}
@@ -124,10 +126,10 @@ def notebooks_under_nbval() -> Iterator[Row]:
             subprocess.run(command, env=environment, check=True, capture_output=True)
             times[folder, warm] = time.monotonic() - started
     for folder in ("solutions", "notebooks"):
-        yield Row("f", f"nine {folder}", "nbval, warm against cold", times[folder, "1"], times[folder, "0"])
+        yield Row("nbval", f"nine {folder}", "nbval, warm against cold", times[folder, "1"], times[folder, "0"])
 
 
-def _ours(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
+def _run_autograde(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
     for member in sample:
         member.write(folder)
     topics = [f"--topic={name}" for name in sorted({member.topic.name for member in sample})]
@@ -139,7 +141,7 @@ def _ours(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
     return Timed(seconds, sum(outcome["cell_seconds"] for outcome in outcomes))
 
 
-def _stock(folder: Path, sample: Sequence[Member], topics: Sequence[Topic], *, skip_demos: bool) -> float:
+def _run_nbgrader(folder: Path, sample: Sequence[Member], topics: Sequence[Topic], *, skip_demos: bool) -> float:
     classroom = stock.write_class(folder, sample, skip_demos=skip_demos)
     started = time.monotonic()
     for topic in topics:

@@ -23,7 +23,7 @@ def print_table(rows: Iterable[Row], console: Console) -> None:
     """Print rows as they come, then the whole table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, right in (
-        ("", False),
+        ("section", False),
         ("what", False),
         ("comparison", False),
         ("ours", True),
@@ -34,6 +34,6 @@ def print_table(rows: Iterable[Row], console: Console) -> None:
     for row in rows:
         other = "" if row.other is None else f"{row.other:.2f} {row.unit}"
         ratio = "" if row.other is None else f"{row.other / row.ours:.2f}x"
-        console.print(f"({row.section}) {row.what}: {row.ours:.2f} {row.unit} {other} {ratio}", highlight=False)
-        table.add_row(f"({row.section})", row.what, row.comparison, f"{row.ours:.2f} {row.unit}", other, ratio)
+        console.print(f"{row.section}: {row.what}: {row.ours:.2f} {row.unit} {other} {ratio}", highlight=False)
+        table.add_row(row.section, row.what, row.comparison, f"{row.ours:.2f} {row.unit}", other, ratio)
     console.print(table)
