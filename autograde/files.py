@@ -6,16 +6,17 @@ from pathlib import Path
 from autograde.errors import CourseError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all, text as UTF-8; folders that are missing are made.
 
     Raises:
         CourseError: the folder cannot be written (full disk, no permission).
     """
+    # In the same folder, because a file is replaced in one step only within one file system.
     temporary = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

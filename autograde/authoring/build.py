@@ -19,6 +19,7 @@ from autograde.authoring.names import imported_modules
 from autograde.authoring.source import Source, read_source, to_notebook
 from autograde.course import Topic
 from autograde.errors import CourseError
+from autograde.files import write_whole
 from autograde.gradebook.assignment import generate_assignment
 from autograde.imports import code_digest, modules_of
 
@@ -50,8 +51,8 @@ def build(topic: Topic, *, force: bool = False, progress: Progress = lambda topi
         CourseError: the source is unsound, a cell fails, or a release gives something away. Nothing is written then.
     """
     built = compose(topic, force=force, progress=progress)
-    _write(topic.solution, built.solution)
-    _write(topic.release, built.release)
+    _write_if_changed(topic.solution, built.solution)
+    _write_if_changed(topic.release, built.release)
     for path in topic.data_files:
         shutil.copyfile(path, topic.release_folder / path.name)
     return built
@@ -221,11 +222,7 @@ def _text(notebook: NotebookNode) -> str:
     return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and path.read_text("utf-8") == text:
-        return
-    temporary = path.with_suffix(".part")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+def _write_if_changed(path: Path, text: str) -> None:
+    """Write a file, unless it says the same already: its time of change then stays."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        write_whole(path, text)

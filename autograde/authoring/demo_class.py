@@ -29,7 +29,8 @@ STRENGTHS = {
 }
 
 #: Everybody hands in the first topic; after that fewer do, but never fewer than this.
-_FEWEST = 3
+_MIN_HAND_INS = 3
+#: The chance that a task which a student does not solve is left as it was handed out.
 _NOT_BEGUN = 0.4
 #: Files to which something has happened, handed in by those who come last in the list (see `broken_hand_ins`).
 _ACCIDENTS = {"lena": "cut_off", "kofi": "missing_check"}
@@ -65,7 +66,7 @@ def _hand_ins(topic: Topic, number: int) -> Iterator[tuple[str, bytes]]:
         accidents = {name: content for name, content, _ in broken_hand_ins(source, filled(source, release, {}))}
     else:
         accidents = {}
-        students = random.Random(topic.name).sample(students, max(_FEWEST, len(students) // number))
+        students = random.Random(topic.name).sample(students, max(_MIN_HAND_INS, len(students) // number))
     for student in students:
         yield student, accidents.get(_ACCIDENTS.get(student, "")) or to_bytes(_solve(student, source, release, answers))
 

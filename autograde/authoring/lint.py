@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograde.authoring.names import names_of, parse
-from autograde.authoring.source import Cell, Source
+from autograde.authoring.source import TASK_HEADING, Cell, Source
 from autograde.course import read_settings
 
 _TITLE = re.compile(r"# \d+ · \S")
-_TASK_HEADING = re.compile(r"^#{2,4} Task (\d+) · (.+) · ([●○]+) · (\d+) points? · (?:about )?(\d+) minutes?\s*$", re.M)
 _ANY_TASK_HEADING = re.compile(r"^#{2,4} Task\b.*$", re.M)
 
 
@@ -56,10 +55,10 @@ def _points(source: Source) -> Iterator[tuple[int, str]]:
     for cell in source.cells:
         if cell.kind == "prose" and _ANY_TASK_HEADING.search(cell.text):
             yield from _compare(announced, earned)
-            heading = _TASK_HEADING.search(cell.text)
+            heading = TASK_HEADING.search(cell.text)
             if heading is None:
                 yield (cell.line, "a task heading reads '### Task 1 · Title · ●○○ · 1 point · 5 minutes'")
-            announced = (cell.line, int(heading.group(4))) if heading else None
+            announced = (cell.line, int(heading["points"])) if heading else None
             earned = 0
         elif cell.points and announced is None and earned == 0:
             yield (cell.line, "no task heading announces these points")
@@ -155,10 +154,10 @@ def _leaks(source: Source, text: str) -> Iterator[tuple[int, str]]:
     public = _public_lines(source)
     for cell in source.cells:
         for block in cell.secrets:
-            if _tells("".join(block)) and "\n".join(["", *block, ""]) in joined:
+            if _could_leak("".join(block)) and "\n".join(["", *block, ""]) in joined:
                 yield (cell.line, f"the release contains this secret as a whole: {block[0]!r} ...")
             for line in block:
-                if line in released and line not in public and _tells(line):
+                if line in released and line not in public and _could_leak(line):
                     yield (cell.line, f"the release contains a secret line: {line!r}")
 
 
@@ -175,6 +174,6 @@ def _public_lines(source: Source) -> set[str]:
     return lines
 
 
-def _tells(line: str) -> bool:
-    """Whether a line says enough to be a leak: 'else:' or a closing bracket does not."""
+def _could_leak(line: str) -> bool:
+    """Whether a text is long enough to give something away: 'else:' or a closing bracket is not."""
     return len(re.sub(r"\W", "", line)) > 8

@@ -24,6 +24,11 @@ _OPTIONS = {"task", "check", "essay", "points", "tags", "wrong", "right", "name"
 _SOLUTION_MARK = re.compile(r"^\s*#*\s*### (?:BEGIN|END) SOLUTION\s*$\n?", re.MULTILINE)
 _MARK_SCHEME = re.compile(r"^=== BEGIN MARK SCHEME ===$(.*?)^=== END MARK SCHEME ===$\n?", re.MULTILINE | re.DOTALL)
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\s*\n(.*?)### END SOLUTION", re.DOTALL)
+#: A heading that announces a task, as ``### Task 1 · Title · ●○○ · 1 point · 5 minutes``.
+TASK_HEADING = re.compile(
+    r"^#{2,4} Task (?P<number>\d+) · (?P<title>.+) · [●○]+ · (?P<points>\d+) points? · (?:about )?\d+ minutes?\s*$",
+    re.MULTILINE,
+)
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\s*\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 

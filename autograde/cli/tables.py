@@ -14,13 +14,14 @@ from rich.table import Table
 from autograde.classroom import HandIn
 from autograde.cli.output import counted
 from autograde.grading.results import Outcome
+from autograde.reporting.pages import points
 
 #: By topic and student: automatic points that a member of the sample class should earn.
 Expected = Mapping[tuple[str, str], float]
 
 
-#: So many rows are printed of those that need a look.
-MAX_LOOKS = 20
+#: Rows of hand-ins that need a look; `--all` prints every hand-in.
+MAX_ROWS = 20
 
 
 class GradingProgress:
@@ -97,14 +98,14 @@ def topics(outcomes: Sequence[Outcome]) -> Table:
     for topic, found in sorted(by_topic.items()):
         graded = [outcome for outcome in found if outcome.status != "failed"]
         # A written answer that was left empty is graded at once, with 0: its points are no automatic ones.
-        most = max((outcome.auto_max for outcome in graded if outcome.pending), default=0.0)
-        most = most or max((outcome.max_points for outcome in graded), default=0.0)
+        full = max((outcome.auto_max for outcome in graded if outcome.pending), default=0.0)
+        full = full or max((outcome.max_points for outcome in graded), default=0.0)
         table.add_row(
             topic,
             str(len(found)),
             f"{statistics.fmean(outcome.points for outcome in graded):.1f}" if graded else "",
-            f"{most:g}",
-            str(sum(outcome.points >= most for outcome in graded)),
+            points(full),
+            str(sum(outcome.points >= full for outcome in graded)),
             str(sum(needs_a_look(outcome) for outcome in found)),
             f"{statistics.median(outcome.seconds for outcome in found):.1f} s",
         )
@@ -121,10 +122,10 @@ def needing_a_look(outcomes: Sequence[Outcome]) -> Table | str:
     table.add_column("topic", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("why", overflow="fold", ratio=1)
-    for outcome in found[:MAX_LOOKS]:
+    for outcome in found[:MAX_ROWS]:
         table.add_row(escape(outcome.student), outcome.topic, points_text(outcome), escape("; ".join(outcome.notes)))
-    if len(found) > MAX_LOOKS:
-        table.add_row("...", "", "", f"and {len(found) - MAX_LOOKS} more: --all shows every hand-in")
+    if len(found) > MAX_ROWS:
+        table.add_row("...", "", "", f"and {len(found) - MAX_ROWS} more: --all shows every hand-in")
     return table
 
 
@@ -136,8 +137,8 @@ def points_text(outcome: Outcome) -> str:
     """Points as ``8/8 +2``: earned of the automatic ones, and how many a person still grades."""
     if outcome.status == "failed":
         return "not graded"
-    pending = f" +{outcome.pending:g}" if outcome.pending else ""
-    return f"{outcome.points:g}/{outcome.auto_max:g}{pending}"
+    pending = f" +{points(outcome.pending)}" if outcome.pending else ""
+    return f"{points(outcome.points)}/{points(outcome.auto_max)}{pending}"
 
 
 def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
@@ -159,10 +160,10 @@ def unexpected(outcomes: Sequence[Outcome], expected: Expected) -> list[Outcome]
 
 
 def _expected_text(outcome: Outcome, expected: Expected) -> str:
-    points = expected.get(_key(outcome))
-    if points is None:
+    deserved = expected.get(_key(outcome))
+    if deserved is None:
         return ""
-    return f"{points:g}" if points == outcome.points else f"[bold red]{points:g}[/]"
+    return points(deserved) if deserved == outcome.points else f"[bold red]{points(deserved)}[/]"
 
 
 def _key(outcome: Outcome) -> tuple[str, str]:

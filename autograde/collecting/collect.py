@@ -1,7 +1,6 @@
 """Collect an archive: choose each student's latest notebook and write it into the class folder."""
 
 import json
-import os
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -180,9 +179,8 @@ def _write(class_folder: Path, choice: _Candidate, content: bytes, time: datetim
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if changed:
-            part = path.with_name(path.name + ".part")
-            part.write_bytes(content)
-            os.replace(part, path)
+            write_whole(path, content)
+            # The time of the attempt before; the new one has its own or none.
             stamp.unlink(missing_ok=True)
         if time is not None:
             stamp.write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")

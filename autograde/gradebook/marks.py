@@ -28,7 +28,7 @@ from autograde.errors import CourseError
 
 @dataclass(frozen=True)
 class Person:
-    """A student as nbgrader knows him."""
+    """A student's row in nbgrader's gradebook."""
 
     id: str
     first_name: str = ""

@@ -3,12 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from autograde.authoring.source import Source
+from autograde.authoring.source import TASK_HEADING, Source
 from autograde.course import read_settings
 
-_HEADING = re.compile(
-    r"^#{2,4} Task (\d+) · (.+?)(?: · [●○]+)?(?: · \d+ points?)?(?: · (?:about )?\d+ minutes?)?\s*$", re.M
-)
 _TITLE = re.compile(r"^# (.+)$", re.M)
 
 
@@ -60,7 +57,7 @@ def read_outline(source: Source) -> Outline:
         (index, match)
         for index, cell in enumerate(source.cells)
         if cell.kind == "prose"
-        for match in list(_HEADING.finditer(cell.text))[-1:]
+        for match in list(TASK_HEADING.finditer(cell.text))[-1:]
     ]
     ends = [index for index, _ in starts[1:]] + [len(source.cells)]
     tasks = []
@@ -68,8 +65,8 @@ def read_outline(source: Source) -> Outline:
         cells = source.cells[start:end]
         tasks.append(
             Task(
-                int(heading[1]),
-                heading[2],
+                int(heading["number"]),
+                heading["title"],
                 tuple(cell.id for cell in cells if cell.kind in {"check", "essay"}),
                 tuple(cell.id for cell in cells if cell.kind in {"task", "essay"}),
                 tuple(cell.id for cell in cells),

@@ -95,7 +95,7 @@ def alike(hand_ins: Mapping[str, Mapping[int, Passages]]) -> list[Group]:
 
 def _pairs(hand_ins: Mapping[str, Mapping[int, Passages]]) -> Iterator[tuple[str, str, int, float]]:
     """Yield first and second student, task and share of equal passages."""
-    most = max(3, int(RARE * len(hand_ins)))
+    max_owners = max(3, int(RARE * len(hand_ins)))
     for task in sorted({task for tasks in hand_ins.values() for task in tasks}):
         owners: dict[int, list[str]] = defaultdict(list)
         for student, tasks in hand_ins.items():
@@ -103,7 +103,7 @@ def _pairs(hand_ins: Mapping[str, Mapping[int, Passages]]) -> Iterator[tuple[str
                 owners[passage].append(student)
         shared: Counter[tuple[str, str]] = Counter()
         for students in owners.values():
-            if 1 < len(students) <= most:
+            if 1 < len(students) <= max_owners:
                 shared.update(itertools.combinations(students, 2))
         for (first, second), evidence in shared.items():
             one, other = hand_ins[first][task], hand_ins[second][task]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from autograde.reporting.pages import points
+
 
 @dataclass(frozen=True)
 class Part:
@@ -33,7 +35,7 @@ def progress(parts: Sequence[Part], label: str) -> Markup:
         filled = min(max(part.earned, 0), part.possible) / (part.possible or 1) * field
         shapes.append(
             _group(
-                f"{part.name}: {part.earned:g} of {part.possible:g}",
+                f"{part.name}: {points(part.earned)} of {points(part.possible)}",
                 _rect(left, 1, field, height, "waiting" if part.waiting else "track"),
                 _rect(left, 1, filled, height, "fill") if filled else Markup(),
             )
