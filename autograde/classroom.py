@@ -3,14 +3,14 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dateutil.parser
 
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.files import write_whole
+from autograde.files import read_regular, write_whole
 
 _CONFIG = """\
 # nbgrader's settings for this class folder; nbgrader commands and formgrader started here read them.
@@ -19,6 +19,10 @@ c.CourseDirectory.course_id = "{course_id}"
 # A cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
 """
+#: nbgrader writes one line.
+_MAX_TIMESTAMP_BYTES = 4096
+#: Others are nobody's hand-in, and at the calendar's ends a change of time zone overflows.
+_PLAUSIBLE_YEARS = range(1970, 3000)
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,15 @@ def open_classroom(root: Path) -> Classroom:
 
 
 def _timestamp(folder: Path) -> datetime | None:
-    """nbgrader's timestamp.txt, in UTC and without a zone, as its database keeps it."""
-    path = folder / "timestamp.txt"
+    """nbgrader's timestamp.txt, in UTC and without a zone, as its database keeps it; None where it says no such time.
+
+    It comes with the hand-in, so anything may stand there.
+    """
     try:
-        stamp = dateutil.parser.parse(path.read_text("utf-8").strip())
-    except (OSError, ValueError, OverflowError):
+        text = read_regular(folder / "timestamp.txt", _MAX_TIMESTAMP_BYTES).decode()
+        stamp = dateutil.parser.parse(text.strip())
+        if stamp.tzinfo is not None:
+            stamp = stamp.astimezone(UTC).replace(tzinfo=None)
+    except Exception:  # whatever dateutil's and datetime's arithmetic raise
         return None
-    if stamp.tzinfo is not None:
-        stamp = (stamp - (stamp.utcoffset() or stamp - stamp)).replace(tzinfo=None)
-    return stamp
+    return stamp if stamp.year in _PLAUSIBLE_YEARS else None

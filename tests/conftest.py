@@ -1,10 +1,12 @@
 """What all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograde.environment import put_tools_on_path
+from autograde.grading.sealed.bounds import time_limit
 from tests.toy import Toy, make_toy
 
 put_tools_on_path()
@@ -28,3 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Toy:
     """A built toy course (tests/toy.py)."""
     return make_toy(tmp_path_factory.mktemp("toy") / "course")
+
+
+@pytest.fixture
+def ends_in_time() -> Iterator[None]:
+    """Let a test fail that would wait for ever, as one does that opens a pipe."""
+    with time_limit(60):
+        yield

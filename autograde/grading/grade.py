@@ -36,7 +36,7 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     Raises:
         CourseError: the class folder or its gradebook cannot be written.
     """
-    # Headers only: the results themselves are read one at a time, when they are recorded.
+    # Headers only: those of a large class fit into memory, their notebooks do not.
     headers = {job.name: store.read_header(classroom, job.hand_in) for job in jobs}
     current = [job for job in jobs if (header := headers[job.name]) and header.key == job.key and not options.force]
     # The longest first, as far as an earlier run tells: the last ones to finish should be short.
@@ -65,8 +65,8 @@ def _seconds(header: store.Header | None) -> float:
 def _stored(classroom: Classroom, jobs: Sequence[Job]) -> Iterator[Graded]:
     for job in jobs:
         stored = store.read(classroom, job.hand_in)
-        # Its header could be read, the rest may be damaged all the same.
-        yield job, stored.outcome if stored else _failed(job, "its stored result is damaged: delete it"), True
+        # It was whole when the run began; what somebody has damaged since, the next run grades.
+        yield job, stored.outcome if stored else _failed(job, "its stored result was damaged during this run"), True
 
 
 @contextlib.contextmanager

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from autograde.course import Libraries, Topic
+from autograde.files import read_regular
 from autograde.grading.limits import Limits
+from autograde.grading.sealed.submission import MAX_FILE_BYTES
 from autograde.grading.unit import Mode
 from autograde.imports import code_digest, modules_of
 from autograde.kernels import Policy
@@ -65,9 +67,9 @@ def topic_digest(topic: Topic, conditions: Conditions, installed: Sequence[str])
 def result_key(topic: bytes, hand_in: Path) -> str:
     """The key of one result: of its topic's digest and the hand-in's content."""
     try:
-        content = hand_in.read_bytes()
-    except OSError as error:
-        content = type(error).__name__.encode()
+        content = read_regular(hand_in, MAX_FILE_BYTES)
+    except OSError as error:  # it will be refused for the same reason: that is all there is to know about it
+        content = repr(error).encode()
     return hashlib.sha256(topic + content).hexdigest()
 
 

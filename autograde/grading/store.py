@@ -1,5 +1,6 @@
 """Finished results of a class, one file a hand-in: nothing is graded twice, and reports have something to read."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -28,11 +29,18 @@ class Stored:
 
 @dataclass(frozen=True)
 class Header:
-    """The first line of a stored result: what planning needs of it, read without the notebook that follows."""
+    """The first line of a stored result: what planning needs of it, known without parsing what follows.
+
+    Attributes:
+        key, graded: see `Stored`.
+        seconds: how long grading took.
+        sha256: of the second line; without it, a damaged result would pass for a finished one.
+    """
 
     key: str
     graded: int
     seconds: float
+    sha256: str
 
 
 def save(classroom: Classroom, hand_in: HandIn, key: str, outcome: Outcome) -> None:
@@ -43,21 +51,19 @@ def save(classroom: Classroom, hand_in: HandIn, key: str, outcome: Outcome) -> N
     """
     old = read_header(classroom, hand_in)
     graded = 1 if old is None else old.graded + (old.key != key)
-    header = json.dumps(asdict(Header(key, graded, outcome.seconds)))
-    write_whole(path_of(classroom, hand_in), f"{header}\n{json.dumps(asdict(outcome), ensure_ascii=False)}\n")
+    body = json.dumps(asdict(outcome), ensure_ascii=False)
+    header = json.dumps(asdict(Header(key, graded, outcome.seconds, _digest(body.encode()))))
+    write_whole(path_of(classroom, hand_in), f"{header}\n{body}\n")
 
 
 def read_header(classroom: Classroom, hand_in: HandIn) -> Header | None:
-    """The header of a hand-in's stored result; a broken file is as good as none: the hand-in is graded again."""
-    try:
-        with path_of(classroom, hand_in).open(encoding="utf-8") as file:
-            return Header(**json.loads(file.readline()))
-    except (OSError, ValueError, TypeError):
-        return None
+    """The header of a hand-in's stored result; a damaged file is as good as none: the hand-in is graded again."""
+    parts = _parts(path_of(classroom, hand_in))
+    return parts[0] if parts else None
 
 
 def read(classroom: Classroom, hand_in: HandIn) -> Stored | None:
-    """A hand-in's stored result, whether it still holds or not."""
+    """A hand-in's stored result, whether it still holds or not; None where there is none or it is damaged."""
     return _read(path_of(classroom, hand_in))
 
 
@@ -76,8 +82,22 @@ def path_of(classroom: Classroom, hand_in: HandIn) -> Path:
 
 
 def _read(path: Path) -> Stored | None:
-    try:
-        header, outcome = map(json.loads, path.read_text("utf-8").splitlines())
-        return Stored(header["key"], header["graded"], Outcome.from_dict(outcome))
-    except (OSError, ValueError, KeyError, TypeError):
+    parts = _parts(path)
+    if parts is None:
         return None
+    header, body = parts
+    return Stored(header.key, header.graded, Outcome.from_json(body.decode()))
+
+
+def _parts(path: Path) -> tuple[Header, bytes] | None:
+    """The header and the outcome as JSON; None if they are not what `save` wrote."""
+    try:
+        first, body, _ = path.read_bytes().split(b"\n")
+        header = Header(**json.loads(first))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+    return (header, body) if _digest(body) == header.sha256 else None
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -16,7 +16,7 @@ from autograde.grading.results import Outcome, Score
 from autograde.grading.sealed.dialogue import CellRun, Dialogue, KernelGone, error_output
 from autograde.grading.sealed.examiner import Examiner, Verdict
 from autograde.grading.sealed.rebuild import Rebuilt, RebuiltCell, rebuild
-from autograde.grading.sealed.submission import Unreadable, read_submission
+from autograde.grading.sealed.submission import Missing, Unreadable, read_submission
 from autograde.kernels import Kernel
 
 Mode = Literal["sealed", "inline"]
@@ -54,10 +54,10 @@ def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     started = time.monotonic()
     try:
         submitted = read_submission(unit.path)
+    except Missing as error:
+        return _nothing(unit, "missing", str(error))
     except Unreadable as error:
-        status: Literal["missing", "unreadable"] = "unreadable" if unit.path.exists() else "missing"
-        note = str(error) if status == "unreadable" else f"no file {unit.path.name} was handed in"
-        return _nothing(unit, status, note)
+        return _nothing(unit, "unreadable", str(error))
     rebuilt = rebuild(unit.source, unit.release, submitted)
     if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _has_cells_of(
         unit, submitted

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import keras  # noqa: F401  a check's time must not go into importing Keras
 import pytest
 
 from autograde.grading.sealed.dialogue import Dialogue
@@ -15,6 +14,8 @@ Examine = Callable[[str, str], Verdict]
 
 @pytest.fixture(scope="module")
 def dialogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dialogue]:
+    import keras  # noqa: F401  a check's time must not go into importing Keras, nor that of tests without a kernel
+
     folder: Path = tmp_path_factory.mktemp("student")
     with open_kernel("trusted", folder) as kernel:
         yield Dialogue(kernel, cell_seconds=60, request_seconds=3)

@@ -1,10 +1,11 @@
 """Read a hand-in: a file that anything may have happened to."""
 
 import json
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from autograde.files import NotRegular, TooLarge, read_regular
 
 #: No honest notebook of the course comes near this, outputs included (bytes).
 MAX_FILE_BYTES = 50_000_000
@@ -14,6 +15,10 @@ MAX_TEXT = 1_000_000
 
 class Unreadable(Exception):
     """The hand-in is no notebook; the message says why in words for student and instructor."""
+
+
+class Missing(Unreadable):
+    """There is no file."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +42,17 @@ def read_submission(path: Path) -> list[SubmittedCell]:
     """Read the cells of a hand-in, leniently: the graded notebook is made from the source, so form matters little.
 
     Raises:
+        Missing: there is no file.
         Unreadable: no regular file, too large, not JSON, or not a notebook of format 4.
     """
     try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("the hand-in is a link or a special file, not a notebook")
-        if status.st_size > MAX_FILE_BYTES:
-            raise Unreadable(f"the file has {status.st_size / 1e6:.0f} MB; clear its outputs and hand in again")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path, MAX_FILE_BYTES).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise Missing(f"no file {path.name} was handed in") from error
+    except NotRegular as error:
+        raise Unreadable("the hand-in is a link or a special file, not a notebook") from error
+    except TooLarge as error:
+        raise Unreadable(f"{error.strerror}; clear its outputs and hand in again") from error
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

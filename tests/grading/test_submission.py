@@ -1,0 +1,169 @@
+"""Whatever is handed in gives cells or a reason in plain words."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograde.grading.keys import result_key
+from autograde.grading.sealed import submission
+from autograde.grading.sealed.submission import Missing, SubmittedCell, Unreadable, read_submission
+
+pytestmark = pytest.mark.usefixtures("ends_in_time")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "toy.ipynb"
+
+
+def _cells(path: Path, *cells: Any) -> list[SubmittedCell]:
+    path.write_text(json.dumps({"cells": cells}))
+    return read_submission(path)
+
+
+def test_type_text_and_names_of_a_cell_are_read(path: Path) -> None:
+    cell = {"cell_type": "code", "id": "a", "source": "x = 1", "metadata": {"nbgrader": {"grade_id": "one"}}}
+    assert _cells(path, cell) == [SubmittedCell("code", "x = 1", "a", "one")]
+
+
+def test_a_text_may_be_a_list_of_lines(path: Path) -> None:
+    (cell,) = _cells(path, {"source": ["a\n", "b", 3]})
+    assert cell.text == "a\nb"
+
+
+def test_line_ends_of_windows_are_no_change(path: Path) -> None:
+    (cell,) = _cells(path, {"source": "a\r\nb"})
+    assert cell.text == "a\nb"
+
+
+def test_a_byte_order_mark_is_skipped(path: Path) -> None:
+    path.write_bytes(b'\xef\xbb\xbf{"cells": []}')
+    assert read_submission(path) == []
+
+
+def test_lone_surrogates_become_text_that_can_be_written(path: Path) -> None:
+    path.write_bytes(b'{"cells": [{"source": "a\\ud800b"}]}')
+    (cell,) = read_submission(path)
+    assert cell.text == "a?b"
+
+
+def test_what_has_another_type_counts_as_empty(path: Path) -> None:
+    cells = _cells(path, 3, None, {}, {"cell_type": 1, "source": 2, "id": [], "metadata": {"nbgrader": "x"}})
+    assert cells == [SubmittedCell("", "", "", "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \n", "the file is empty"),
+        (b'{"cells": [', "cut off while saving"),
+        (b"\xff\xfe{\x00", "not UTF-8 text"),
+        (b"[1]", "no list of cells"),
+        (b'{"cells": {}}', "no list of cells"),
+        (b'{"worksheets": [{"cells": []}]}', "no list of cells"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
+        (b'{"cells": [' + b"9" * 10_000 + b"]}", "not JSON"),
+    ],
+    ids=["empty", "blank", "cut", "utf_16", "list", "object", "format_3", "nested", "nested_cells", "long_number"],
+)
+def test_what_is_no_notebook_is_refused_with_the_reason(path: Path, content: bytes, reason: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match=reason):
+        read_submission(path)
+
+
+def test_no_file_is_missing(path: Path) -> None:
+    with pytest.raises(Missing, match=r"no file toy\.ipynb was handed in"):
+        read_submission(path)
+
+
+def _good_file(path: Path) -> None:
+    path.write_text('{"cells": []}')
+
+
+def _link_to_good_file(path: Path) -> None:
+    _good_file(path.with_name("good"))
+    path.symlink_to("good")
+
+
+SPECIAL: dict[str, Callable[[Path], object]] = {
+    "pipe": os.mkfifo,
+    "folder": os.mkdir,
+    "link": _link_to_good_file,
+    "dangling": lambda path: path.symlink_to("nowhere"),
+    "device": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("make", SPECIAL.values(), ids=SPECIAL)
+def test_what_is_no_regular_file_is_refused(path: Path, make: Callable[[Path], object]) -> None:
+    make(path)
+    with pytest.raises(Unreadable, match="a link or a special file"):
+        read_submission(path)
+
+
+@pytest.mark.parametrize("make", SPECIAL.values(), ids=SPECIAL)
+def test_the_key_of_what_is_no_regular_file_is_made_without_opening_it(
+    path: Path, make: Callable[[Path], object]
+) -> None:
+    make(path)
+    refused = result_key(b"", path)
+    assert refused == result_key(b"", path)
+    path.rmdir() if path.is_dir() else path.unlink()
+    assert result_key(b"", path) != refused, "the key of a missing file"
+    _good_file(path)
+    assert result_key(b"", path) != refused
+
+
+def test_a_file_too_large_is_refused_unread(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(submission.MAX_FILE_BYTES + 1)  # a hole: no room on the disk
+    with pytest.raises(Unreadable, match="the file has 50 MB; clear its outputs"):
+        read_submission(path)
+    assert result_key(b"", path) == result_key(b"", path)
+
+
+def test_a_file_at_the_limit_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _good_file(path)
+    monkeypatch.setattr(submission, "MAX_FILE_BYTES", path.stat().st_size)
+    assert read_submission(path) == []
+
+
+def test_too_much_text_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission, "MAX_TEXT", 5)
+    assert len(_cells(path, {"source": "abc"}, {"source": "de"})) == 2
+    with pytest.raises(Unreadable, match="more than a million characters"):
+        _cells(path, {"source": "abc"}, {"source": "def"})
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+NBGRADER = st.fixed_dictionaries({"nbgrader": st.fixed_dictionaries({"grade_id": JSON}) | JSON}) | JSON
+CELL = st.fixed_dictionaries({}, optional={"cell_type": JSON, "source": JSON, "id": JSON, "metadata": NBGRADER}) | JSON
+NOTEBOOK = st.fixed_dictionaries({"cells": st.lists(CELL, max_size=4) | JSON})
+ENCODED = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
+FILES = st.binary() | st.builds(lambda value, encoding: json.dumps(value).encode(encoding), NOTEBOOK | JSON, ENCODED)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILES)
+def test_any_content_gives_cells_of_text_or_a_reason(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        cells = read_submission(path)
+    except Unreadable:
+        return
+    for cell in cells:
+        for text in (cell.cell_type, cell.text, cell.id, cell.grade_id):
+            text.encode()
