@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import autograde
 from autograde.classroom import Classroom
 from tests.stock import read_scores
 from tests.toy import Toy, points
@@ -187,13 +189,22 @@ def test_one_bad_hand_in_never_stops_the_batch(toy: Toy, class_folder: Path) -> 
 
 def test_where_the_grader_itself_fails_nothing_is_recorded(toy: Toy, class_folder: Path, tmp_path: Path) -> None:
     toy.hand_in(class_folder, "ada")
-    nowhere = tmp_path / "file"
-    nowhere.touch()
-    done = toy.run("grade", class_folder, environment={"AUTOGRADE_KERNEL_RUNTIME": str(nowhere / "x")})
+    package = shutil.copytree(Path(autograde.__file__).parent, tmp_path / "broken" / "autograde")
+    with (package / "grading" / "worker.py").open("a") as worker:
+        worker.write("def grade_in_process(*_):\n    raise RuntimeError('the disk is gone')\n")
+    done = toy.run("grade", class_folder, environment={"PYTHONPATH": str(package.parent)})
     assert done.returncode == 1
     assert "not graded" in done.stdout
+    assert "the disk is gone" in done.stdout
     assert read_scores(Classroom(class_folder), toy.topic) == {}
     assert points(toy.grade(class_folder)["ada"]) == FULL
+
+
+def test_without_a_place_for_warm_kernels_hand_ins_are_graded_cold(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    nowhere = class_folder / "submitted" / "ada" / "10_toy" / "toy.ipynb" / "no folder"
+    done = toy.run("grade", class_folder, "--json", environment={"AUTOGRADE_KERNEL_RUNTIME": str(nowhere)})
+    assert points(json.loads(done.stdout)[0]) == FULL
 
 
 def _wait_for(condition: object, process: subprocess.Popen[str]) -> None:
