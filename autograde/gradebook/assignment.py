@@ -9,6 +9,7 @@ from autograde.classroom import Classroom
 from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
+from autograde.interrupts import interrupts_held
 
 
 def prepare_assignment(classroom: Classroom, topic: Topic) -> None:
@@ -58,5 +59,6 @@ def generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:
     config = Config()
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    result = NbGraderAPI(config=config).generate_assignment(assignment)
+    with interrupts_held():
+        result = NbGraderAPI(config=config).generate_assignment(assignment)
     return result["success"], "\n".join(filter(None, (result.get("log"), result.get("error"))))

@@ -15,6 +15,7 @@ from autograde.classroom import Classroom, HandIn
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.gradebook.late import LatePenalties
+from autograde.interrupts import interrupts_held
 
 
 class Recorder:
@@ -51,7 +52,7 @@ class Recorder:
             gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
         """
         self._classroom.write_autograded(hand_in, notebook)
-        with self._clear_errors(), self._one_transaction(), warnings.catch_warnings():
+        with interrupts_held(), self._clear_errors(), self._one_transaction(), warnings.catch_warnings():
             # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
             warnings.simplefilter("ignore", SAWarning)
             gradebook = self._gradebook
