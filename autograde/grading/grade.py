@@ -8,18 +8,17 @@ from dataclasses import replace
 from itertools import chain
 
 from autograde.classroom import Classroom, HandIn
+from autograde.errors import CourseError
 from autograde.gradebook.assignment import prepare_assignment
 from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.local import NoResult, Processes
 from autograde.grading.plan import Job, Options
 from autograde.grading.results import Outcome, Score
+from autograde.grading.sandboxed import OVERHEAD, grade_in_sandbox
 from autograde.grading.unit import Unit
 from autograde.grading.worker import grade_in_process, open_student_kernel
 from autograde.kernels import Policy, probe
-
-#: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
-OVERHEAD = 120
 
 #: Told about each hand-in that is done: the hand-in, its outcome, whether the result was there already.
 Listener = Callable[[HandIn, Outcome, bool], None]
@@ -73,13 +72,15 @@ def _stored(classroom: Classroom, jobs: Sequence[Job]) -> Iterator[Graded]:
 def _graded(classroom: Classroom, jobs: Sequence[Job], options: Options) -> Iterator[Iterator[Graded]]:
     """Grade in the background, giving each outcome as it is finished and stored; leaving ends what still runs."""
     preload = jobs[0].unit.source.topic.libraries.preload if jobs else ()
+    stop = threading.Event()
     with ThreadPoolExecutor(options.jobs) as pool, Processes(preload) as processes:
-        futures = {pool.submit(_grade_job, processes, job, options.policy): job for job in jobs}
+        futures = {pool.submit(_grade_job, processes, stop, job, options.policy): job for job in jobs}
         if jobs:
             threading.Thread(target=_warm_up, args=(jobs[0].unit, options.policy), daemon=True).start()
         try:
             yield _finished(classroom, futures)
         finally:
+            stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -97,7 +98,9 @@ def _warm_up(unit: Unit, policy: Policy) -> None:
                 pass
 
 
-def _grade_job(processes: Processes, job: Job, policy: Policy) -> Outcome:
+def _grade_job(processes: Processes, stop: threading.Event, job: Job, policy: Policy) -> Outcome:
+    if policy == "sandboxed":
+        return grade_in_sandbox(job.unit, stop)
     seconds = job.unit.limits.notebook_seconds + OVERHEAD
     return Outcome.from_json(processes.call(grade_in_process, (job.unit, policy), seconds))
 
@@ -106,7 +109,7 @@ def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
     """Store an outcome. Where the grader itself failed nothing is stored: the next run tries again."""
     try:
         outcome = future.result()
-    except NoResult as error:
+    except (NoResult, CourseError) as error:
         return _failed(job, str(error))
     store.save(classroom, job.hand_in, job.key, outcome)
     return outcome

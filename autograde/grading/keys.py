@@ -19,8 +19,8 @@ from autograde.grading.unit import Mode
 from autograde.imports import code_digest, modules_of
 from autograde.kernels import Policy
 
-#: What a grading process runs; all that it imports decides results, and nothing else of this package does.
-_ENTRY = "autograde.grading.worker"
+#: What grades a notebook; all that it imports decides results, and nothing else of this package does.
+_ENTRY = "autograde.grading.sandboxed"
 #: Editable installs whose code is followed import by import, which says more than their version.
 _OWN = {"notebook-autograde", "nn-lessons"}
 

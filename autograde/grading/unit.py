@@ -43,6 +43,11 @@ class Unit:
     mode: Mode
     limits: Limits
 
+    @property
+    def released_text(self) -> str:
+        """The handed-out notebook as JSON text: where there is no graded one, formgrader has something to show."""
+        return nbformat.writes(self.release)
+
 
 def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     """Grade one notebook. Whatever the hand-in is or does, there is an outcome.
@@ -82,12 +87,7 @@ def _nothing(unit: Unit, status: Literal["missing", "unreadable"], note: str) ->
     scores = tuple(
         Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in unit.source.of_kind("check", "essay")
     )
-    return Outcome(unit.student, unit.source.topic.name, status, scores, (note,), _blank_notebook(unit))
-
-
-def _blank_notebook(unit: Unit) -> str:
-    """The handed-out notebook, so that formgrader has something to show."""
-    return nbformat.writes(unit.release)
+    return Outcome(unit.student, unit.source.topic.name, status, scores, (note,), unit.released_text)
 
 
 def _message_of(error: str, message: str) -> str:

@@ -21,6 +21,7 @@ import pytest
 import autograde
 from autograde import kernels
 from autograde.kernels import Kernel, Limits, open_kernel
+from autograde.kernels.client.open import ManagedKernel
 from tests.kernels.running import LIBRARIES, eventually, linux_only
 
 _MISSING = kernels.probe().sandbox_unavailable_reason
@@ -438,7 +439,8 @@ def test_it_ends_with_the_grader(runtime: None) -> None:
 def test_restart_builds_a_new_sandbox(fragile: Opener) -> None:
     with fragile("sandboxed") as kernel:
         kernel.execute("open('/tmp/trace', 'w').write('here')")
-        kernel.manager.restart_kernel(now=True)
+        assert isinstance(kernel.control, ManagedKernel)
+        kernel.control.manager.restart_kernel(now=True)
         kernel.client.wait_for_ready(timeout=60)
         assert value(kernel, "__import__('os').path.exists('/tmp/trace')") is False
 

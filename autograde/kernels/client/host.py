@@ -4,15 +4,13 @@ import functools
 import os
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.errors import CourseError
-from autograde.kernels.attributes import ProcessAttributes
-from autograde.kernels.identity import Identity, runtime_folder
-from autograde.kernels.limits import Limits
-from autograde.kernels.process import KernelProcess, LaunchError
-from autograde.kernels.protocol import Request
+from autograde.kernels.client.sandbox_launch import Sandbox, launch
+from autograde.kernels.identity import runtime_folder
+from autograde.kernels.process import LaunchError
 
 
 @dataclass(frozen=True)
@@ -69,25 +67,10 @@ def _sandbox_unavailable_reason() -> str:
 
 def _run_something(folder: Path) -> int:
     """Let Python do nothing in a sandbox; its exit status."""
-    from autograde.kernels.client.sandbox_provisioner import cold_supervisor
-
-    request = Request(
-        argv=[sys.executable, "-c", "import ssl, ctypes"],
-        env={},
-        cwd="/",
-        independent=False,
-        attributes=vars(ProcessAttributes.current()),
-        sandbox={"sockets": str(folder), "connection": {}, "limits": asdict(Limits()), "environment": {}},
-    )
-    null = os.open(os.devnull, os.O_RDWR)
-    channel = cold_supervisor(Identity.of("sandboxed", os.environ))
-    try:
-        with tempfile.TemporaryFile() as archive:
-            process = KernelProcess.launch(channel, request, (null, null, null), (archive.fileno(),))
-        return process.wait(timeout=30)
-    finally:
-        channel.close()
-        os.close(null)
+    command = [sys.executable, "-c", "import ssl, ctypes"]
+    with open(os.devnull, "rb") as nothing:
+        process = launch(Sandbox(str(folder)), command, (nothing.fileno(), nothing.fileno()), program="-", warm=False)
+    return process.wait(timeout=30)
 
 
 def _advice() -> str:

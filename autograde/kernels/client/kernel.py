@@ -1,36 +1,49 @@
 """A running kernel: run code, interrupt, kill; synchronous, and robust against a kernel that hangs, floods or lies."""
 
-from typing import Any
+from typing import Protocol
 
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
 
 from autograde.errors import CourseError
 from autograde.kernels.client.conversation import Conversation, Execution
 from autograde.kernels.client.outputs import Outputs
-from autograde.kernels.client.sandbox_provisioner import SandboxProvisioner
-from autograde.kernels.process import KernelProcess
 from autograde.kernels.protocol import Deadline, Exit
-from autograde.kernels.warm.provisioner import WarmProvisioner
 
 #: Seconds until a kernel that has replied is asked again: the reply may have come before our subscription reached it.
 _SUBSCRIPTION_GRACE = 0.05
-_KILL_TIMEOUT = 30.0
 #: Bytes of output that are kept of one cell.
 _OUTPUT_LIMIT = 10 << 20
+
+
+class KernelControl(Protocol):
+    """Power over a kernel's process, which may be out of this process's reach."""
+
+    @property
+    def pid(self) -> int | None:
+        """The kernel's process, seen from the host; None if it was never started or is out of reach."""
+
+    @property
+    def exit(self) -> Exit | None:
+        """How and why the kernel ended; None while it runs."""
+
+    def interrupt(self) -> None:
+        """What the stop button does."""
+
+    def kill(self) -> None:
+        """End the kernel at once and wait until it has ended."""
 
 
 class Kernel:
     """A running kernel.
 
     Attributes:
-        manager: jupyter_client's manager of it.
+        control: power over its process.
         client: a connected blocking client.
     """
 
-    def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
-        self.manager = manager
+    def __init__(self, control: KernelControl, client: BlockingKernelClient) -> None:
+        self.control = control
         self.client = client
 
     def wait_until_ready(self, timeout: float) -> None:
@@ -80,34 +93,22 @@ class Kernel:
     def interrupt(self) -> None:
         """What the stop button does: KeyboardInterrupt in the running code."""
         if self.is_alive:
-            self.manager.interrupt_kernel()
+            self.control.interrupt()
 
     def kill(self) -> None:
         """End the kernel at once, whatever it is doing, and with it all that it has started if it is sandboxed."""
-        process = self._process
-        if process is not None:
-            process.kill()
-            process.wait(timeout=_KILL_TIMEOUT)
+        self.control.kill()
 
     @property
     def pid(self) -> int | None:
-        """The kernel's process, seen from the host; None if it was never started."""
-        process = self._process
-        return None if process is None else int(process.pid)
+        """The kernel's process, seen from the host; None if it was never started or is out of reach."""
+        return self.control.pid
 
     @property
     def is_alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self.control.exit is None
 
     @property
     def exit(self) -> Exit | None:
         """How and why the kernel ended; None while it runs."""
-        process = self._process
-        if process is None or process.poll() is None:
-            return None
-        return process.exit if isinstance(process, KernelProcess) else Exit.of(process.returncode)
-
-    @property
-    def _process(self) -> Any:
-        provisioner = self.manager.provisioner
-        return provisioner.process if isinstance(provisioner, SandboxProvisioner | WarmProvisioner) else None
+        return self.control.exit

@@ -6,22 +6,26 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from autograde.course import NO_LIBRARIES, Libraries
 from autograde.errors import CourseError
-from autograde.kernels.client.kernel import Kernel
+from autograde.kernels.client.kernel import Kernel, KernelControl
+from autograde.kernels.client.sandbox_launch import Sandbox
 from autograde.kernels.client.sandbox_provisioner import SandboxProvisioner
 from autograde.kernels.identity import Policy
 from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess
+from autograde.kernels.protocol import Exit
 from autograde.kernels.warm.provisioner import WarmProvisioner
 
 _log = logging.getLogger(__name__)
@@ -49,7 +53,7 @@ def open_kernel(
     warm: bool = True,
     startup_timeout: float = 60.0,
 ) -> Iterator[Kernel]:
-    """A running kernel; when the block is left it is killed, and so is all that it has started.
+    """A running kernel and a client of it; when the block is left it is killed, and so is all that it has started.
 
     Where a warm kernel cannot be had, for whatever reason, a fresh interpreter is started under the same policy.
 
@@ -67,16 +71,110 @@ def open_kernel(
     Raises:
         CourseError: the kernel does not start; this host cannot provide the sandbox.
     """
-    starter = _Starter(policy, workdir, libraries, str(private), limits or Limits(), dict(env or {}), startup_timeout)
+    limits = limits or Limits()
+    starter = _Starter(policy, workdir, libraries, str(private), limits, dict(env or {}))
+
+    @contextmanager
+    def opened(*, warm: bool) -> Iterator[Kernel]:
+        with (
+            private_folder() as folder,
+            starter.started(folder, warm=warm) as started,
+            connect(started, limits, startup_timeout) as kernel,
+        ):
+            yield kernel
+
+    with _warm_or_cold(opened, warm=warm) as kernel:
+        yield kernel
+
+
+@dataclass(frozen=True)
+class StartedKernel:
+    """A kernel that runs and to which nobody has connected yet.
+
+    Attributes:
+        connection: the content of its connection file.
+        control: power over its process.
+    """
+
+    connection: KernelConnectionInfo
+    control: KernelControl
+
+
+@contextmanager
+def start_sandboxed_kernel(sandbox: Sandbox, folder: Path, *, workdir: str | Path) -> Iterator[StartedKernel]:
+    """A running kernel in a sandbox for somebody else to connect to; as `open_kernel` otherwise.
+
+    Args:
+        sandbox: what it sees and may use.
+        folder: a `private_folder`.
+        workdir: the folder whose files the kernel finds in its working folder.
+
+    Raises:
+        CourseError: the kernel does not start; this host cannot provide the sandbox.
+    """
+    starter = _Starter("sandboxed", workdir, sandbox.libraries, sandbox.private, sandbox.limits, dict(sandbox.settings))
+
+    def started(*, warm: bool) -> AbstractContextManager[StartedKernel]:
+        return starter.started(folder, warm=warm)
+
+    with _warm_or_cold(started, warm=True) as kernel:
+        yield kernel
+
+
+def sockets_in(folder: Path) -> Path:
+    """Where a kernel with this folder makes its sockets."""
+    return folder / "s"
+
+
+@contextmanager
+def connect(started: StartedKernel, limits: Limits, timeout: float = 60.0) -> Iterator[Kernel]:
+    """A client of a running kernel.
+
+    Args:
+        started: the kernel.
+        limits: of the kernel; here its ``message`` counts.
+        timeout: seconds until the kernel must answer.
+
+    Raises:
+        CourseError: the kernel does not answer.
+    """
+    with contextlib.ExitStack() as stack:
+        context = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        context.setsockopt(zmq.MAXMSGSIZE, limits.message)
+        context.setsockopt(zmq.SNDTIMEO, _SEND_TIMEOUT)
+        context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT_INTERVAL)
+        client = BlockingKernelClient(context=context)
+        client.load_connection_info(started.connection)
+        client.start_channels(hb=False, shell=False, stdin=False, control=False)
+        # From here on, so that it holds for the channels of replies and questions but not for outputs.
+        context.setsockopt(zmq.RCVHWM, _MAX_UNREAD_MESSAGES)
+        client.start_channels(hb=False, iopub=False)
+        stack.callback(client.stop_channels)
+        kernel = Kernel(started.control, client)
+        kernel.wait_until_ready(timeout)
+        yield kernel
+
+
+Opened = TypeVar("Opened", covariant=True)
+
+
+class _Open(Protocol[Opened]):
+    def __call__(self, *, warm: bool) -> AbstractContextManager[Opened]: ...
+
+
+@contextmanager
+def _warm_or_cold(open_: _Open[Opened], *, warm: bool) -> Iterator[Opened]:
+    """What is opened warm or, where that fails, cold."""
     with contextlib.ExitStack() as stack:
         try:
-            kernel = stack.enter_context(starter.started(warm=warm))
+            opened = stack.enter_context(open_(warm=warm))
         except CourseError as error:
             if not warm:
                 raise
             _log.warning("Starting a cold kernel: %s", error.what)
-            kernel = stack.enter_context(starter.started(warm=False))
-        yield kernel
+            opened = stack.enter_context(open_(warm=False))
+        yield opened
 
 
 @dataclass(frozen=True)
@@ -89,31 +187,16 @@ class _Starter:
     private: str
     limits: Limits
     env: dict[str, str]
-    startup_timeout: float
 
     @contextmanager
-    def started(self, *, warm: bool) -> Iterator[Kernel]:
-        """A kernel that answers."""
+    def started(self, folder: Path, *, warm: bool) -> Iterator[StartedKernel]:
+        """A kernel that runs."""
         with contextlib.ExitStack() as stack:
-            folder = stack.enter_context(_private_folder())
-            context = zmq.Context()
-            stack.callback(context.destroy, linger=0)
-            context.setsockopt(zmq.MAXMSGSIZE, self.limits.message)
-            context.setsockopt(zmq.SNDTIMEO, _SEND_TIMEOUT)
-            context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT_INTERVAL)
-            manager = _manager(folder, context)
+            manager = _manager(folder)
             manager.provisioner = self._provisioner(manager, folder, warm)
             stack.callback(_end, manager)
             manager.start_kernel(env={**os.environ, **self.env}, cwd=str(self.workdir or folder))
-            client = manager.client(context=context)
-            client.start_channels(hb=False, shell=False, stdin=False, control=False)
-            # From here on, so that it holds for the channels of replies and questions but not for outputs.
-            context.setsockopt(zmq.RCVHWM, _MAX_UNREAD_MESSAGES)
-            client.start_channels(hb=False, iopub=False)
-            stack.callback(client.stop_channels)
-            kernel = Kernel(manager, client)
-            kernel.wait_until_ready(self.startup_timeout)
-            yield kernel
+            yield StartedKernel(manager.get_connection_info(), ManagedKernel(manager))
 
     def _provisioner(self, manager: KernelManager, folder: Path, warm: bool) -> SandboxProvisioner | WarmProvisioner:
         common = {"parent": manager, "kernel_id": self.policy, "kernel_spec": manager.kernel_spec}
@@ -126,7 +209,7 @@ class _Starter:
             private=self.private,
             limits=self.limits,
             work=self.workdir,
-            sockets=folder / "s",
+            sockets=sockets_in(folder),
             settings=self.env,
         )
 
@@ -139,21 +222,55 @@ class _OwnSpec(KernelSpecManager):
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
-def _manager(folder: Path, context: zmq.Context[Any]) -> KernelManager:
-    sockets = folder / "s"
-    sockets.mkdir(mode=0o700)
+class ManagedKernel:
+    """Power over a kernel through jupyter_client's manager of it."""
+
+    def __init__(self, manager: KernelManager) -> None:
+        self.manager = manager
+
+    @property
+    def pid(self) -> int | None:
+        process = self._process
+        return None if process is None else int(process.pid)
+
+    @property
+    def exit(self) -> Exit | None:
+        process = self._process
+        if process is None:
+            return Exit.of(0)
+        if process.poll() is None:
+            return None
+        return process.exit if isinstance(process, KernelProcess) else Exit.of(process.returncode)
+
+    def interrupt(self) -> None:
+        self.manager.interrupt_kernel()
+
+    def kill(self) -> None:
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait(timeout=_KILL_TIMEOUT)
+
+    @property
+    def _process(self) -> Any:
+        provisioner = self.manager.provisioner
+        return provisioner.process if isinstance(provisioner, SandboxProvisioner | WarmProvisioner) else None
+
+
+def _manager(folder: Path) -> KernelManager:
+    sockets = sockets_in(folder)
+    sockets.mkdir(mode=0o700, exist_ok=True)
     place = {"transport": "ipc", "ip": str(sockets / "k")} if sys.platform == "linux" else {}
     return KernelManager(
         kernel_name="python3",
         kernel_spec_manager=_OwnSpec(),
         connection_file=str(folder / "connection.json"),
-        context=context,
         **place,
     )
 
 
 @contextmanager
-def _private_folder() -> Iterator[Path]:
+def private_folder() -> Iterator[Path]:
     """A folder of the caller's own, with a path short enough for sockets in it."""
     parent = None if len(tempfile.gettempdir()) <= _MAX_TEMPORARY_PATH else "/tmp"
     with tempfile.TemporaryDirectory(prefix="agk-", dir=parent, ignore_cleanup_errors=True) as folder:

@@ -1,4 +1,4 @@
-"""The first process of a sandbox: builds it, starts the kernel, stays to reap and to report.
+"""The first process of a sandbox: builds it, starts the kernel or program, stays to reap and to report.
 
 It never runs the student's code. When it ends, for whatever reason, the system kills all that is left in the sandbox.
 """
@@ -18,7 +18,7 @@ from autograde.kernels.sandbox.plan import Plan
 
 _CONNECTION = f"{view.HOME}/.kernel.json"
 _LOG = f"{view.HOME}/.kernel.log"
-_NAME = f"{view.SOCKETS}/k"
+_NAME = view.SOCKET_NAME
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 #: Turns the process that calls it, the student's from then on, into the kernel: command, standard streams.
@@ -28,9 +28,10 @@ StartKernel = Callable[[list[str], tuple[int, int, int]], NoReturn]
 class Init:
     """Process 1 of a sandbox."""
 
-    def __init__(self, supervisor: Channel, plan: Plan, start: StartKernel) -> None:
+    def __init__(self, supervisor: Channel, plan: Plan, stdin: int, start: StartKernel) -> None:
         self._supervisor = supervisor
         self._plan = plan
+        self._stdin = stdin
         self._start = start
         self._kernel = 0
         self._ended = False
@@ -61,7 +62,8 @@ class Init:
             privileges.set_dumpable(True)
             privileges.limit_resources(self._plan.limits)
             privileges.drop_all()
-            self._start(arguments, (os.open(os.devnull, os.O_RDWR), log, log))
+            self._start(arguments, (self._stdin, log, log))
+        os.close(self._stdin)
         pidfd = os.pidfd_open(self._kernel)
         processes, scratch = os.open("/proc", os.O_RDONLY), os.open(view.HOME, os.O_RDONLY)
         self._supervisor.send({"event": "started"}, (pidfd, processes, scratch))
@@ -86,8 +88,10 @@ class Init:
                 return
 
     def _connected(self) -> bool:
-        """Whether the kernel has made all its sockets."""
-        return all(os.path.exists(f"{_NAME}-{self._plan.connection.get(port)}") for port in _PORTS)
+        """Whether the kernel has made all its sockets; a program makes none."""
+        return bool(self._plan.program) or all(
+            os.path.exists(f"{_NAME}-{self._plan.connection.get(port)}") for port in _PORTS
+        )
 
     def _seal_sockets(self) -> None:
         """Make the sockets' folder read-only, so that nobody can replace one; then drop the right to undo that."""
@@ -118,7 +122,7 @@ def clone_trees(plan: Plan) -> dict[str, int]:
     trees = {
         bind.target: mounts.clone_tree(bind.source, devices=bind.target.startswith("/dev/")) for bind in plan.binds
     }
-    trees[view.SOCKETS] = mounts.clone_tree(plan.sockets, read_only=False)
+    trees[view.SOCKETS] = mounts.clone_tree(plan.sockets, read_only=bool(plan.program))
     return trees
 
 
@@ -137,8 +141,9 @@ def build(plan: Plan, trees: dict[str, int]) -> None:
     namespaces.set_host_name()
     mounts.enter(root)
     mounts.make_read_only("/")
-    with open(_CONNECTION, "w") as file:
-        json.dump(plan.connection | {"transport": "ipc", "ip": _NAME}, file)
+    if not plan.program:
+        with open(_CONNECTION, "w") as file:
+            json.dump(plan.connection | {"transport": "ipc", "ip": _NAME}, file)
 
 
 def _make_writable_folders(root: str, plan: Plan) -> None:

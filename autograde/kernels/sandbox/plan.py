@@ -20,17 +20,19 @@ class Plan:
 
     Attributes:
         binds: what is shown of the host, read-only.
-        sockets: the host's folder in which the kernel makes its sockets; shown as `view.SOCKETS`.
-        connection: the kernel's connection file, to be written into the sandbox.
+        sockets: the host's folder with a kernel's sockets; shown as `view.SOCKETS`.
+        connection: the kernel's connection file, to be written into the sandbox; empty for a program.
+        program: the module of a program that runs in place of a kernel; "" for a kernel.
         limits: what the kernel may use.
         environment: its whole environment.
         owner: the host's user and group that the kernel runs as.
-        argv: the command of a kernel that is not forked.
+        argv: the command of a kernel or program that is not forked.
     """
 
     binds: list[view.Bind]
     sockets: str
     connection: dict[str, Any]
+    program: str
     limits: Limits
     environment: dict[str, str]
     owner: tuple[int, int]
@@ -44,6 +46,7 @@ class Plan:
             binds=view.binds(identity.libraries, identity.environment, identity.private),
             sockets=str(asked["sockets"]),
             connection=dict(asked["connection"]),
+            program=str(asked["program"]),
             limits=Limits(**asked["limits"]),
             environment=view.kernel_environment(identity.libraries, identity.environment, asked["environment"]),
             owner=owner(),
@@ -52,7 +55,7 @@ class Plan:
 
 
 def owner() -> tuple[int, int]:
-    """The host's user and group for student code: one's own, or for root one without rights."""
+    """The host's user and group of a sandbox: one's own, or for root one without rights."""
     if os.geteuid() == 0 and _exists(NOBODY):
         return NOBODY
     return os.geteuid(), os.getegid()

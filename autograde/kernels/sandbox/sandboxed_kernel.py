@@ -30,8 +30,8 @@ class SandboxError(Exception):
 class SandboxedKernel:
     """A sandbox, its first process and the kernel in it."""
 
-    def __init__(self, init: int, channel: Channel, fds: list[int], limits: Limits) -> None:
-        kernel, processes, scratch = fds
+    def __init__(self, init: int, channel: Channel, views: list[int], limits: Limits) -> None:
+        kernel, processes, scratch = views
         self.pid = _pid_outside(kernel)
         self.finished = False
         self._init = init
@@ -45,8 +45,16 @@ class SandboxedKernel:
         self._excess: Excess | None = None
 
     @classmethod
-    def launch(cls, request: Request, identity: Identity, work: int, start: StartKernel) -> "SandboxedKernel":
-        """Build a sandbox, with the files of the archive ``work`` in its working folder, and start a kernel in it.
+    def launch(
+        cls, request: Request, identity: Identity, fds: tuple[int, int], start: StartKernel
+    ) -> "SandboxedKernel":
+        """Build a sandbox and start a kernel, or a program, in it.
+
+        Args:
+            request: what is asked for.
+            identity: whose zygote this process is a fork of.
+            fds: its standard input, and an archive of the files for its working folder.
+            start: starts it.
 
         Raises:
             SandboxError: the host does not allow it; the text names the step.
@@ -58,18 +66,19 @@ class SandboxedKernel:
         ours, theirs = Channel.pair()
         pid = os.fork()
         if pid == 0:
-            linux.close_all_but({theirs.fileno(), work})
-            _run_first_process(theirs, plan, work, start)
+            linux.close_all_but({theirs.fileno(), *fds})
+            _run_first_process(theirs, plan, fds, start)
         theirs.close()
-        os.close(work)
+        for fd in fds:
+            os.close(fd)
         _expect(ours, "unshared")
         namespaces.map_user(pid, plan.owner)
         ours.send({"op": "go on"})
         forked, _ = _expect(ours, "forked")
         os.waitpid(pid, 0)
         ours.send({"op": "build"})
-        _, fds = _expect(ours, "started")
-        return cls(int(forked["pid"]), ours, fds, plan.limits)
+        _, views = _expect(ours, "started")
+        return cls(int(forked["pid"]), ours, views, plan.limits)
 
     def kill_pidfd(self) -> int:
         return self._init_pidfd
@@ -132,7 +141,7 @@ class SandboxedKernel:
         return {"event": "exit", **vars(end)}
 
 
-def _run_first_process(supervisor: Channel, plan: Plan, work: int, start: StartKernel) -> NoReturn:
+def _run_first_process(supervisor: Channel, plan: Plan, fds: tuple[int, int], start: StartKernel) -> NoReturn:
     """Leave the host's namespaces, fork the sandbox's first process into new ones and let it build and run."""
     try:
         namespaces.drop_groups()
@@ -151,7 +160,8 @@ def _run_first_process(supervisor: Channel, plan: Plan, work: int, start: StartK
             start(argv, stdio, plan.environment)
 
         supervisor.receive(_STEP_TIMEOUT)  # that process 1's parent is the supervisor now
-        Init(supervisor, plan, start_kernel).run(trees or clone_trees(plan), work)
+        stdin, work = fds
+        Init(supervisor, plan, stdin, start_kernel).run(trees or clone_trees(plan), work)
     except BaseException as error:
         traceback.print_exc()
         supervisor.send({"event": "failed", "what": str(error) or type(error).__name__})

@@ -17,6 +17,8 @@ from autograde.errors import CourseError
 HOME = "/home/student"
 WORK = f"{HOME}/work"
 SOCKETS = "/run/kernel"
+#: What the names of a kernel's sockets begin with (jupyter_client's "ip" where the transport is "ipc").
+SOCKET_NAME = f"{SOCKETS}/k"
 USER = "student"
 UID = GID = 1000
 

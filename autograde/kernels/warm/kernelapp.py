@@ -1,7 +1,8 @@
-"""Run an IPython kernel in a fork: like one that has just been started, only with its imports done."""
+"""Run an IPython kernel, or a program, in a fork: like one just started, only with its imports done."""
 
 import atexit
 import contextlib
+import importlib
 import importlib.util
 import os
 import signal
@@ -12,6 +13,9 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from autograde.kernels.warm.refresh import Refresh
+
+#: A kernel's option: its life hangs on its supervisor, not on polling for a parent.
+NO_PARENT_POLLER = "--IPKernelApp.parent_handle=1"
 
 
 def is_ipykernel_command(argv: list[str]) -> bool:
@@ -29,13 +33,28 @@ def run_forked_kernel(
     sys.path[:] = [path for path in sys.path if path]
     refresh = Refresh(imported_in)
     refresh.before_start(environment)
-    _exit(_run([*arguments, "--IPKernelApp.parent_handle=1"], refresh))
+    _exit(_run([*arguments, NO_PARENT_POLLER], refresh))
 
 
-def exec_kernel(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
-    """Start a kernel afresh in this process, where forking a zygote is not wanted."""
+def run_forked_program(
+    module: str, stdio: tuple[int, int, int], environment: Mapping[str, str], imported_in: Mapping[str, str]
+) -> NoReturn:
+    """Turn this process, a fork of a zygote started with ``imported_in``, into a program: its module's ``main``."""
     start_session(stdio)
-    os.execve(argv[0], [*argv, "--IPKernelApp.parent_handle=1"], dict(environment))
+    Refresh(imported_in).renew(environment)
+    status = 0
+    try:
+        importlib.import_module(module).main()
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+        status = 1
+    _exit(status)
+
+
+def exec_command(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
+    """Start a command afresh in this process, where forking a zygote is not wanted."""
+    start_session(stdio)
+    os.execve(argv[0], argv, dict(environment))
 
 
 def start_session(stdio: tuple[int, int, int]) -> None:

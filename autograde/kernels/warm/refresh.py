@@ -16,13 +16,17 @@ class Refresh:
         self._imported_in = imported_in
         self._log_handlers: list[Any] = []
 
-    def before_start(self, environment: Mapping[str, str]) -> None:
+    def renew(self, environment: Mapping[str, str]) -> None:
         """Make this fork a process of its own: its own environment and places, fresh randomness."""
         self._set_environment(environment)
-        self._keep_log_handlers()
         time.tzset()
         _reseed_numpy()
         _reset_keras_home()
+
+    def before_start(self, environment: Mapping[str, str]) -> None:
+        """Make this fork a kernel of its own."""
+        self.renew(environment)
+        self._keep_log_handlers()
         _unload_this_package()
 
     def after_start(self) -> None:

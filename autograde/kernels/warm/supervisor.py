@@ -81,12 +81,19 @@ def _launch(fds: list[int], identity: Identity, warm: bool) -> tuple[Child, bool
     if identity.policy == "trusted":
         return ForkedKernel.launch(request, stdio, identity.environment), request.independent
 
-    def start(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
-        if warm:
-            kernelapp.run_forked_kernel(argv, stdio, environment, identity.environment)
-        kernelapp.exec_kernel(argv, stdio, environment)
+    program = str(request.sandbox["program"])
 
-    return SandboxedKernel.launch(request, identity, fds.pop(0), start), False
+    def start(argv: list[str], stdio: tuple[int, int, int], environment: Mapping[str, str]) -> NoReturn:
+        if not warm:
+            kernelapp.exec_command(argv, stdio, environment)
+        elif program:
+            kernelapp.run_forked_program(program, stdio, environment, identity.environment)
+        else:
+            kernelapp.run_forked_kernel(argv, stdio, environment, identity.environment)
+
+    for fd in stdio[1:]:
+        os.close(fd)
+    return SandboxedKernel.launch(request, identity, (stdio[0], fds.pop(0)), start), False
 
 
 class Supervisor:
