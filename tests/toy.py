@@ -109,12 +109,12 @@ class Toy:
         return {"cwd": self.root, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": os.environ}
 
 
-def make_toy(folder: Path) -> Toy:
-    """Make and build the toy course in an empty folder."""
+def make_toy(folder: Path, source: str = SOURCE) -> Toy:
+    """Make and build the toy course in an empty folder, with its own source or another one for the same tasks."""
     (folder / "solutions").mkdir(parents=True)
     (folder / "pyproject.toml").touch()
     topic = new_topic(open_course(folder), "10_toy")
-    topic.source.write_text(SOURCE, encoding="utf-8")
+    topic.source.write_text(source, encoding="utf-8")
     topic.answers.write_text(ANSWERS, encoding="utf-8")
     build(topic)
     return Toy(topic)

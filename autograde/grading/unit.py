@@ -152,6 +152,8 @@ class _Run:
         """nbgrader's way, and its rule: an error or anything on stderr gives 0."""
         self._run_cell(cell, dialogue)
         run = self._runs[cell.id]
+        if run.error and not any(output.output_type == "error" for output in run.outputs):
+            run.outputs.append(error_output(run.error, "its message came after more output than is kept"))
         failed = [output for output in run.outputs if output.output_type == "error" or output.get("name") == "stderr"]
         self._messages[cell.id] = ""
         if failed:

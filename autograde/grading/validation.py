@@ -71,8 +71,11 @@ def _notebook(text: object) -> str:
     """A graded notebook, its outputs cleaned once more: they will be shown with the rights of the instructor."""
     if type(text) is not str:
         raise Invalid("the notebook is no text")
-    notebook = nbformat.reads(text, as_version=4)
-    nbformat.validate(notebook)
+    notebook = nbformat.from_dict(json.loads(text))
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        raise Invalid("the notebook is not of the format") from error
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(sanitize.notebook_output(output)) for output in cell.outputs]

@@ -3,6 +3,7 @@
 `make grade-all` grades every member, one named answer each. Three times that would take hours, so here the answers
 come in *packs*: the first pack has the first answer to each task, the second one the second, and so on until every
 answer has been in one. Points are compared cell by cell, so each answer still has to fail, or to pass, its own check.
+Stock nbgrader, which takes six times as long, grades the right packs and the first of the wrong ones.
 """
 
 import json
@@ -25,6 +26,8 @@ from tests import stock
 
 TOPICS = [pytest.param(topic, id=topic.name) for topic in open_course().topics]
 JOBS = str(os.cpu_count() or 1)
+#: Packs of wrong answers that stock nbgrader grades as well.
+WRONG_FOR_STOCK = 2
 
 
 @pytest.mark.slow
@@ -38,15 +41,22 @@ def test_everybody_earns_the_expected_points_in_all_three_ways(topic: Topic, tmp
     }
     assert not wrong, "student: (earned, expected)"
 
-    classroom = stock.write_class(tmp_path / "stock", sample)
+    for_stock = [member for member in sample if _is_for_stock(member)]
+    classroom = stock.write_class(tmp_path / "stock", for_stock)
     with ThreadPoolExecutor() as side_by_side:
         running = side_by_side.submit(stock.autograde, classroom, topic)
         inline = _grade(tmp_path / "inline", sample, "--inline", "--jobs=1")
         running.result()
-    by_nbgrader = stock.read_scores(classroom, topic)
-    theirs = {student: {grade_id: by_nbgrader[student, grade_id] for grade_id in sealed[student]} for student in sealed}
     assert inline == sealed
-    assert theirs == sealed
+    by_nbgrader = stock.read_scores(classroom, topic)
+    for member in for_stock:
+        points = sealed[member.student]
+        assert {grade_id: by_nbgrader[member.student, grade_id] for grade_id in points} == points, member.student
+
+
+def _is_for_stock(member: Member) -> bool:
+    kind, _, number = member.student.rpartition("-")
+    return kind != "pack-False" or int(number) < WRONG_FOR_STOCK
 
 
 @pytest.mark.slow

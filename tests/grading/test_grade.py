@@ -89,6 +89,31 @@ def test_manual_grades_survive_grading_again(toy: Toy, class_folder: Path) -> No
     database.close()
 
 
+FLOOD = "def double(x):\n    print('x' * 3_000_000)\n    return 5"
+
+
+@pytest.mark.parametrize("options", [[], ["--inline"]], ids=["sealed", "inline"])
+def test_a_flood_of_output_hides_no_failure(toy: Toy, class_folder: Path, options: list[str]) -> None:
+    toy.hand_in(class_folder, "ada", double=FLOOD)
+    assert points(toy.grade(class_folder, *options)["ada"])["check_double"] == 0
+
+
+def test_outputs_of_a_notebook_are_bounded_together(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    notebook = json.loads(path.read_text())
+    flood = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": "print('x' * 10**6)",
+    }
+    notebook["cells"][2:2] = [{**flood, "id": f"flood-{number}"} for number in range(40)]
+    path.write_text(json.dumps(notebook))
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+    assert (class_folder / "autograded" / "ada" / "10_toy" / "toy.ipynb").stat().st_size < 12_000_000
+
+
 def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_folder: Path) -> None:
     toy.hand_in(class_folder, "ada")
     toy.hand_in(class_folder, "bob")
