@@ -80,10 +80,13 @@ class Always(float):
 answer = Always(1)
 """
     fails(examine, cell, "assert answer == 42")
-    fails(examine, cell, "assert answer", saying="truth value")
     fails(examine, cell, "assert answer < 1")
     fails(examine, cell, "assert abs(answer - 42) < 1")
     fails(examine, cell, "import numpy as np\nassert np.allclose(answer, 42)")
+    passes(examine, cell, "assert type(answer) is float and answer == 1")
+    cell = cell.replace("(float)", "").replace("Always(1)", "Always()")
+    fails(examine, cell, "assert answer == 42")
+    fails(examine, cell, "assert answer", saying="truth value")
     fails(examine, cell, "assert isinstance(answer, float)")
 
 
