@@ -86,26 +86,9 @@ def _with_lies(base: type) -> type:
     def lie(self: object, *args: object) -> Any:
         raise AssertionError("code of the subclass has run")
 
-    special = [
-        "eq",
-        "hash",
-        "len",
-        "iter",
-        "getitem",
-        "contains",
-        "int",
-        "float",
-        "index",
-        "bool",
-        "str",
-        "repr",
-        "format",
-        "complex",
-        "bytes",
-        "reduce",
-        "array",
-    ]
-    names = [f"__{name}__" for name in special] + ["items", "keys", "values", "copy", "tolist", "real", "imag"]
+    special = ["eq", "hash", "len", "iter", "getitem", "contains", "int", "float", "index", "bool", "str", "repr"]
+    names = [f"__{name}__" for name in [*special, "format", "complex", "bytes", "reduce", "array"]]
+    names += ["items", "keys", "values", "copy", "tolist", "real", "imag"]
     return type(f"Lying{base.__name__}", (base,), dict.fromkeys(names, lie))
 
 

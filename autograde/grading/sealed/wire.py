@@ -136,10 +136,13 @@ def _encode_scientific(value: Any) -> Any:
     if home in ("tensorflow", "keras") and hasattr(value, "numpy") and hasattr(value, "shape"):
         array = np.asarray(value)
         return _encode_array("array", array) if array.dtype.kind in _DTYPES else None
-    keras = sys.modules.get("keras")
-    if keras is not None and home == "keras" and isinstance(value, keras.Model):
-        return _encode_model(value)
     return None
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a Keras model."""
+    keras = sys.modules.get("keras")
+    return keras is not None and keras.Model in type(value).__mro__
 
 
 def is_array(value: Any) -> bool:
@@ -155,8 +158,8 @@ def _encode_array(kind: str, array: Any) -> Any:
     return {"k": kind, "v": _text(file.getvalue())}
 
 
-def _encode_model(model: Any) -> Any:
-    """Encode a Keras model as the file that it saves itself to; None where it cannot be saved."""
+def encode_model(model: Any) -> str | None:
+    """Encode a Keras model as the file that it saves itself to, in base64; None where it cannot be saved."""
     with tempfile.TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "model.keras")
         try:
@@ -164,7 +167,7 @@ def _encode_model(model: Any) -> Any:
                 warnings.simplefilter("ignore")
                 model.save(path)
             with open(path, "rb") as file:
-                return {"k": "model", "v": _text(file.read())}
+                return _text(file.read())
         except Exception:  # Keras raises anything at all
             return None
 
