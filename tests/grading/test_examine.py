@@ -235,7 +235,7 @@ model.compile(loss=own_loss, optimizer="sgd")
 """
     check = """
 import numpy as np
-assert model.count_params() == 8 and model.compiled and model.optimizer.name.lower() == "sgd"
+assert model.count_params() == 8 and model.compiled and model.optimizer.name.startswith("sgd")
 assert model.loss.__name__ == "own_loss"
 x, y = np.ones((4, 3)), np.zeros((4, 2))
 assert np.isclose(model.evaluate(x, y, verbose=0), float(np.mean(own_loss(y, model(x)))), rtol=1e-4)
@@ -421,10 +421,7 @@ def test_prints_of_the_student_inside_a_check_are_no_output(examine: Examine) ->
 
 
 def test_outputs_of_all_cells_together_are_bounded(dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogue, "_output_left", 5_000)
-    kept = [
-        sum(len(str(output.get("text", ""))) for output in dialogue.run("print('x' * 2000)").outputs) for _ in range(9)
-    ]
-    assert kept[0] == 2001
-    assert sum(kept) < 8_000
-    assert dialogue.run("1 + 'a'").error == "TypeError"
+    monkeypatch.setattr(dialogue, "_output_left", 150_000)
+    runs = [dialogue.run("print('x' * 100_000)") for _ in range(4)]
+    assert [len(str(run.outputs)) > 100_000 for run in runs] == [True, False, False, False]
+    assert dialogue.run("1 + 'a'").outputs[0].ename == "TypeError"

@@ -19,6 +19,8 @@ from autograde.kernels.protocol import Deadline
 #: Outputs kept of one cell and of all cells together, in characters; the rest is dropped.
 MAX_OUTPUT = 2_000_000
 MAX_OUTPUTS = 10_000_000
+#: What a cell may still say when all of it is used up: an error has to be seen.
+MIN_OUTPUT = 20_000
 #: Seconds that the agent gets to end once it has been told.
 _GRACE = 3.0
 _END = json.dumps({"op": "end"})
@@ -62,7 +64,7 @@ class Dialogue:
         Raises:
             KernelGone: the kernel died or had to be killed.
         """
-        limit = min(MAX_OUTPUT, self._output_left)
+        limit = max(MIN_OUTPUT, min(MAX_OUTPUT, self._output_left))
         done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=limit)
         outputs = [nbformat.from_dict(sanitize.notebook_output(output)) for output in done.outputs]
         self._output_left = max(0, self._output_left - len(json.dumps(outputs)))
