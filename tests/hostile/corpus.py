@@ -203,7 +203,7 @@ def _odd_structure() -> Iterator[tuple[str, Edit]]:
 
     def all_answers_in_one_cell(notebook: Notebook, folder: Path) -> None:
         solved = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
-        own = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None}
+        own: dict[str, Any] = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None}
         own["source"] = "import numpy as np\n\n" + "\n\n".join(cell["source"] for cell in solved)
         for cell in solved:
             cell["source"] = ""
