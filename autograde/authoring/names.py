@@ -41,7 +41,15 @@ def names_of(text: str) -> Names:
     Raises:
         SyntaxError: the cell is not Python.
     """
-    code = TransformerManager().transform_cell(text)
+    return names_of_python(TransformerManager().transform_cell(text))
+
+
+def names_of_python(code: str) -> Names:
+    """Return the global names of Python code without magics.
+
+    Raises:
+        SyntaxError: it is not Python.
+    """
     top = symtable.symtable(code, "cell", "exec")
     symbols = top.get_symbols()
     bound = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}

@@ -54,8 +54,114 @@ def test_lone_surrogates_become_text_that_can_be_written(path: Path) -> None:
 
 
 def test_what_has_another_type_counts_as_empty(path: Path) -> None:
-    cells = _cells(path, 3, None, {}, {"cell_type": 1, "source": 2, "id": [], "metadata": {"nbgrader": "x"}})
-    assert cells == [SubmittedCell("", "", "", "")] * 2
+    cells = _cells(path, 3, None, {"id": "a", "cell_type": 1, "source": 2, "metadata": {"nbgrader": "x"}})
+    assert cells == [SubmittedCell("", "", "a", "")]
+
+
+def test_cells_that_hold_nothing_are_left_out(path: Path) -> None:
+    assert _cells(path, {}, {"source": " \n"}, {"source": 2, "id": [], "metadata": []}) == []
+
+
+NOTEBOOK_3 = {
+    "nbformat": 3,
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 2, "source": ["Title"]},
+                {"cell_type": "code", "input": ["x = 1"]},
+            ]
+        },
+        {"cells": [{"cell_type": "code", "input": "y = 2", "metadata": {"nbgrader": {"grade_id": "one"}}}]},
+    ],
+}
+
+
+def test_a_notebook_of_format_3_is_read_with_all_its_worksheets(path: Path) -> None:
+    path.write_text(json.dumps(NOTEBOOK_3))
+    assert [(cell.cell_type, cell.text, cell.grade_id) for cell in read_submission(path)] == [
+        ("markdown", "## Title", ""),
+        ("code", "x = 1", ""),
+        ("code", "y = 2", "one"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings_of_unicode_are_told_apart(path: Path, encoding: str) -> None:
+    path.write_bytes(json.dumps({"cells": [{"source": "größe = 1"}]}, ensure_ascii=False).encode(encoding))
+    assert [cell.text for cell in read_submission(path)] == ["größe = 1"]
+
+
+def test_bytes_that_are_not_utf_8_are_read_as_latin_1(path: Path) -> None:
+    path.write_bytes(b'{"cells": [{"source": "gr\xf6\xc3\x9fe"}]}')
+    assert [cell.text for cell in read_submission(path)] == ["größe"]
+
+
+def test_outputs_and_pictures_count_for_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission, "MAX_TEXT", 100)
+    picture = "data:image/png;base64," + "A" * 5_000
+    output = {"output_type": "stream", "text": "x" * 5_000}
+    cells = _cells(
+        path,
+        {
+            "cell_type": "code",
+            "source": "x = 1",
+            "outputs": [output],
+            "attachments": {"a.png": {"image/png": "A" * 999}},
+        },
+        {"cell_type": "markdown", "source": f"See ![my plot]({picture}) here."},
+    )
+    assert [cell.text for cell in cells] == ["x = 1", "See ![my plot](data:,) here."]
+
+
+@pytest.mark.slow
+def test_a_notebook_with_90_megabytes_of_outputs_is_read(path: Path) -> None:
+    outputs = [{"output_type": "stream", "text": "[0, 1]\n" * 1_300_000}] * 9
+    assert len(_cells(path, {"cell_type": "code", "source": "x = 1", "outputs": outputs})) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["{},", "[],", "1,", '{"id":"a"},', '[{"a":1}],'])
+def test_millions_of_parts_are_refused_before_they_are_parsed(path: Path, part: str) -> None:
+    path.write_text('{"cells": [' + part * (30_000_000 // len(part)) + "1]}")
+    with pytest.raises(Unreadable, match="millions of numbers or objects; clear its outputs"):
+        read_submission(path)
+
+
+def test_escaped_quotation_marks_without_end_take_no_longer_than_other_text(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submission, "MAX_PARTS", 0)
+    path.write_text('{"cells": "' + '\\"' * 2_000_000)
+    with pytest.raises(Unreadable):
+        read_submission(path)
+
+
+def test_too_many_cells_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission, "MAX_CELLS", 2)
+    with pytest.raises(Unreadable, match="more than 2 cells; delete"):
+        _cells(path, *[{"id": "a"}] * 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04rest", "a zip archive .*; unpack it"),
+        (b"\x1f\x8brest", "a compressed archive"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\n<!DOCTYPE html><html></html>", "an HTML page"),
+        (b"\xef\xbb\xbf<html>", "an HTML page"),
+        (b"import numpy as np\n\nx = np.ones(3)\n", "a Python script"),
+        (b'{\n<<<<<<< HEAD\n "cells": []}', "a git merge"),
+        (b"This was a notebook once.", "not JSON, but other text"),
+        (bytes(range(256)) * 4, "not JSON, but other text"),
+    ],
+    ids=["zip", "gzip", "pdf", "png", "html", "html_with_mark", "script", "merge", "text", "bytes"],
+)
+def test_it_is_said_what_was_handed_in_instead_of_a_notebook(path: Path, content: bytes, said: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match=said):
+        read_submission(path)
 
 
 @pytest.mark.parametrize(
@@ -64,15 +170,15 @@ def test_what_has_another_type_counts_as_empty(path: Path) -> None:
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
         (b'{"cells": [', "cut off while saving"),
-        (b"\xff\xfe{\x00", "not UTF-8 text"),
+        (b"\xff\xfe{\x00", "not JSON"),
         (b"[1]", "no list of cells"),
         (b'{"cells": {}}', "no list of cells"),
-        (b'{"worksheets": [{"cells": []}]}', "no list of cells"),
+        (b'{"worksheets": 3, "cells": 4}', "no list of cells"),
         (b"[" * 100_000, "not JSON"),
         (b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
         (b'{"cells": [' + b"9" * 10_000 + b"]}", "not JSON"),
     ],
-    ids=["empty", "blank", "cut", "utf_16", "list", "object", "format_3", "nested", "nested_cells", "long_number"],
+    ids=["empty", "blank", "cut", "utf_16", "list", "object", "worksheets", "nested", "nested_cells", "long_number"],
 )
 def test_what_is_no_notebook_is_refused_with_the_reason(path: Path, content: bytes, reason: str) -> None:
     path.write_bytes(content)
@@ -126,7 +232,7 @@ def test_the_key_of_what_is_no_regular_file_is_made_without_opening_it(
 def test_a_file_too_large_is_refused_unread(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(submission.MAX_FILE_BYTES + 1)  # a hole: no room on the disk
-    with pytest.raises(Unreadable, match="the file has 50 MB; clear its outputs"):
+    with pytest.raises(Unreadable, match="the file has 100 MB; clear its outputs"):
         read_submission(path)
     assert result_key(b"", path) == result_key(b"", path)
 

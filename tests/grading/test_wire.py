@@ -2,11 +2,15 @@
 
 import ast
 import base64
+import enum
 import inspect
 import subprocess
 import sys
+from collections import Counter, OrderedDict, defaultdict
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -76,14 +80,102 @@ def test_numpys_scalars_types_and_slices_come_back_as_they_were(value: Any) -> N
     assert _same(_round_trip(value), value)
 
 
-class Always(float):
-    def __eq__(self, other: object) -> bool:
-        return True
+def _with_lies(base: type) -> type:
+    """A subclass whose methods all say something else than the data in it."""
+
+    def lie(self: object, *args: object) -> Any:
+        raise AssertionError("code of the subclass has run")
+
+    special = ["eq", "hash", "len", "iter", "getitem", "contains", "int", "float", "index", "bool", "str", "repr"]
+    names = [f"__{name}__" for name in [*special, "format", "complex", "bytes", "reduce", "array"]]
+    names += ["items", "keys", "values", "copy", "tolist", "real", "imag"]
+    return type(f"Lying{base.__name__}", (base,), dict.fromkeys(names, lie))
+
+
+class Line(NamedTuple):
+    slope: float
+    offset: list[int]
+
+
+class Side(enum.IntEnum):
+    LEFT = 7
+
+
+class Word(str, enum.Enum):  # noqa: UP042  as students write it
+    YES = "yes"
+
+
+ORDERED = OrderedDict(a=1, b=2)
+ORDERED.move_to_end("a")
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Line(0.5, [1]), (0.5, [1])),
+        (ORDERED, {"b": 2, "a": 1}),
+        (defaultdict(list, {"a": [1]}), {"a": [1]}),
+        (Counter("aab"), {"a": 2, "b": 1}),
+        (Side.LEFT, 7),
+        (Word.YES, "yes"),
+        ({Side.LEFT: Line(1, [Side.LEFT])}, {7: (1, [7])}),
+        (Fraction(1, 3), Fraction(1, 3)),
+        (Decimal("0.10"), Decimal("0.10")),
+        (Decimal("-Infinity"), Decimal("-Infinity")),
+        (type("MyFraction", (Fraction,), {"numerator": 5})(1, 3), Fraction(1, 3)),
+        (_with_lies(int)(3), 3),
+        (_with_lies(float)(2.5), 2.5),
+        (_with_lies(complex)(2.5), 2.5 + 0j),
+        (_with_lies(str)("text"), "text"),
+        (_with_lies(bytes)(b"text"), b"text"),
+        (_with_lies(tuple)((1, "b")), (1, "b")),
+        (_with_lies(list)([1, "b"]), [1, "b"]),
+        (_with_lies(set)({1, "b"}), {1, "b"}),
+        (_with_lies(frozenset)({1, "b"}), frozenset({1, "b"})),
+        (_with_lies(dict)(a=1), {"a": 1}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_subclasses_of_plain_data_arrive_as_the_plain_data_in_them(value: Any, plain: Any) -> None:
+    assert _same(_round_trip(value), plain)
+
+
+@pytest.mark.parametrize("base", [np.matrix, np.ma.MaskedArray, np.recarray], ids=lambda base: base.__name__)
+def test_subclasses_of_arrays_arrive_as_arrays(base: type) -> None:
+    found = _round_trip(np.eye(2).view(_with_lies(base)))
+    assert type(found) is np.ndarray
+    assert found.tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *({"k": "decimal", "v": "1E+999999999"}, {"k": "decimal", "v": "1" * 100_000}, {"k": "decimal", "v": "x"}),
+        *({"k": "fraction", "v": [1, 0]}, {"k": "fraction", "v": [1.5, 2]}, {"k": "fraction", "v": ["1", 2]}),
+    ],
+    ids=lambda message: str(message)[:40],
+)
+def test_malformed_numbers_are_refused(message: Any) -> None:
+    with pytest.raises(Refused):
+        decode(message, {})
+
+
+def test_a_decimal_number_as_large_as_memory_stays_with_its_sender() -> None:
+    with pytest.raises(Refused, match="too large"):
+        _round_trip(Decimal("1E+999999999"))
+
+
+def test_a_folder_of_a_million_files_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MAX_FILES", 3)
+    for number in range(5):
+        (tmp_path / str(number)).touch()
+    with pytest.raises(Refused, match="too many files"):
+        pack(tmp_path)
 
 
 @pytest.mark.parametrize(
     "value",
-    [Always(1), object(), len, np.array([None]), np.zeros(1, [("a", "f8")]), 1 << 20_000, np.float64],
+    [object(), len, np.array([None]), np.zeros(1, [("a", "f8")]), 1 << 20_000, np.float64],
     ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_plain_data_is_left_to_the_sender(value: Any) -> None:
@@ -117,7 +209,20 @@ JSON = st.recursive(
         | st.fixed_dictionaries(
             {
                 "k": st.sampled_from(
-                    ["list", "set", "dict", "array", "scalar", "range", "slice", "dtype", "bytes", "x"]
+                    [
+                        "list",
+                        "set",
+                        "dict",
+                        "array",
+                        "scalar",
+                        "range",
+                        "slice",
+                        "dtype",
+                        "bytes",
+                        "decimal",
+                        "fraction",
+                        "x",
+                    ]
                 )
                 | inner,
                 "v": inner,
@@ -136,7 +241,7 @@ def test_any_json_gives_stock_types_or_is_refused(message: Any) -> None:
         value = decode(message, {})
     except Refused:
         return
-    assert type(value) in STOCK or type(value).__module__.startswith("numpy")
+    assert type(value) in STOCK | {Decimal, Fraction} or type(value).__module__.startswith("numpy")
 
 
 @pytest.mark.parametrize(
@@ -179,6 +284,7 @@ def test_files_travel_but_for_links(tmp_path: Path) -> None:
     [
         *([], None, {"../out": ""}, {"/out": ""}, {"a/../../out": ""}, {"a\0b": ""}, {"a": ["x"]}, {"a": "no base64!"}),
         {str(number): "" for number in range(wire.MAX_FILES + 1)},
+        {"a/" * 1_000 + "b": ""},
     ],
     ids=lambda packed: str(packed)[:20],
 )

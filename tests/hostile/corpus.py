@@ -201,6 +201,35 @@ def _odd_structure() -> Iterator[tuple[str, Edit]]:
         example["source"] += "\nhelper = 42"
         cells["answer"]["source"] = "answer = helper"
 
+    def all_answers_in_one_cell(notebook: Notebook, folder: Path) -> None:
+        solved = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+        own: dict[str, Any] = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None}
+        own["source"] = "import numpy as np\n\n" + "\n\n".join(cell["source"] for cell in solved)
+        for cell in solved:
+            cell["source"] = ""
+        notebook["cells"].append(own)
+
+    def large_outputs(notebook: Notebook, folder: Path) -> None:
+        output = {"output_type": "stream", "name": "stdout", "text": "x" * 60_000_000}
+        next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")["outputs"] = [output]
+
+    def format_3(notebook: Notebook, folder: Path) -> None:
+        cells = notebook.pop("cells")
+        for cell in cells:
+            del cell["id"]
+            if cell["cell_type"] == "code":
+                cell["input"] = cell.pop("source")
+        notebook.update(nbformat=3, nbformat_minor=0, worksheets=[{"cells": cells, "metadata": {}}])
+
+    def no_ids_and_no_metadata(notebook: Notebook, folder: Path) -> None:
+        for cell in notebook["cells"]:
+            del cell["id"]
+            cell["metadata"] = {}
+
+    yield "all_answers_in_one_cell_at_the_end", all_answers_in_one_cell
+    yield "large_outputs", large_outputs
+    yield "format_3", format_3
+    yield "no_ids_and_no_metadata", no_ids_and_no_metadata
     yield "new_cell_ids", new_ids
     yield "old_format_without_ids", no_ids
     yield "sources_as_lists", lines_as_lists

@@ -16,8 +16,11 @@ from autograde.grading.sealed.bounds import TookTooLong, defer_timeout
 from autograde.kernels import Conversation, Execution, Kernel
 from autograde.kernels.protocol import Deadline
 
-#: Outputs kept of one cell, in characters; the rest is dropped.
+#: Outputs kept of one cell and of all cells together, in characters; the rest is dropped.
 MAX_OUTPUT = 2_000_000
+MAX_OUTPUTS = 10_000_000
+#: What a cell may still say when all of it is used up: an error has to be seen.
+MIN_OUTPUT = 20_000
 #: Seconds that the agent gets to end once it has been told.
 _GRACE = 3.0
 _END = json.dumps({"op": "end"})
@@ -49,6 +52,7 @@ class Dialogue:
         self._kernel = kernel
         self._cell_seconds = cell_seconds
         self._request_seconds = request_seconds
+        self._output_left = MAX_OUTPUTS
         self._agent_sent = False
         self._session: Conversation | None = None
         self._pending = False  # a request has been made and not been answered
@@ -60,8 +64,10 @@ class Dialogue:
         Raises:
             KernelGone: the kernel died or had to be killed.
         """
-        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=MAX_OUTPUT)
+        limit = max(MIN_OUTPUT, min(MAX_OUTPUT, self._output_left))
+        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=limit)
         outputs = [nbformat.from_dict(sanitize.notebook_output(output)) for output in done.outputs]
+        self._output_left = max(0, self._output_left - len(json.dumps(outputs)))
         self._raise_if_gone(done, self._cell_seconds)
         count = done.reply.get("execution_count")
         run = CellRun(outputs, count if type(count) is int else None)

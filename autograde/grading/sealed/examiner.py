@@ -20,6 +20,7 @@ from autograde.grading.sealed.copy_back import copy_back
 from autograde.grading.sealed.dialogue import Dialogue
 from autograde.grading.sealed.handle import Handle, Reference, number_of
 from autograde.grading.sealed.model_files import load_model
+from autograde.grading.sealed.own_functions import functions_of
 from autograde.grading.sealed.wire import Refused
 
 #: Requests that one check may make: ends a loop over an endless iterator.
@@ -57,10 +58,29 @@ class Examiner:
         self._check_seconds = check_seconds
         self._requests = 0
         self._callbacks: list[Callable[..., Any]] = []
+        self._left_behind = ""  # why a model could not be rebuilt
         self._decoders: wire.DecodeOthers = {
-            "handle": lambda value: Handle(self, Reference.of(value)),
-            "model": lambda value: load_model(base64.b64decode(value["v"])),
+            "handle": self._handle,
+            "model": self._model,
         }
+
+    def _handle(self, value: dict[str, Any]) -> Handle:
+        handle = Handle(self, Reference.of(value))
+        if value.get("model") is True:
+            self._left_behind = (
+                f"your model is of a class of its own, {handle!r}: it can be called, but is no keras.Sequential and no "
+                "keras.Model(inputs, outputs), which a task may ask for"
+            )
+        return handle
+
+    def _model(self, value: dict[str, Any]) -> Any:
+        """Rebuild a model; where that does not go, it is a handle, and a failed check says why."""
+        handle = Handle(self, Reference.of(value["handle"]))
+        try:
+            return load_model(base64.b64decode(value["v"]), functions_of(handle))
+        except Refused as error:
+            self._left_behind = str(error)
+            return handle
 
     def examine(self, check: str) -> Verdict:
         """Run one check cell.
@@ -68,7 +88,7 @@ class Examiner:
         Raises:
             KernelGone: the student's kernel died during the check.
         """
-        self._requests, self._callbacks = 0, []
+        self._requests, self._callbacks, self._left_behind = 0, [], ""
         with self._dialogue.agent_session():
             return self._run(check)
 
@@ -86,7 +106,7 @@ class Examiner:
                 warnings.simplefilter("ignore")
                 exec(code, _Namespace(self))  # trusted code: the check, from the course's source
         except AssertionError as error:
-            return Verdict("AssertionError", sanitize.message(str(error)) or "a check found a wrong result")
+            return Verdict("AssertionError", self._message(str(error) or "a check found a wrong result"))
         except TookTooLong:
             return Verdict("TimeoutError", "your code took too long here and was stopped")
         except Refused as error:
@@ -95,8 +115,12 @@ class Examiner:
             return Verdict("MemoryError", "your answer needs too much memory to be checked")
         except Exception as error:
             notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
-            return Verdict(type(error).__name__, sanitize.message(f"{error}{notes}"))
+            return Verdict(type(error).__name__, self._message(f"{error}{notes}"))
         return Verdict()
+
+    def _message(self, message: str) -> str:
+        """What a failed check says, and what may be the reason: that a model is here by its methods only."""
+        return sanitize.message(message + (f" (Here {self._left_behind}.)" if self._left_behind else ""))
 
     def fetch(self, name: str) -> Any:
         """The student's value of a name; NameError if there is none."""
@@ -117,8 +141,10 @@ class Examiner:
         given = [*args, *kwargs.values()]
         for index, changed in dict(answer.get("changed") or {}).items():
             copy_back(given[int(index)], self.decode(changed))
-        for index, packed in dict(answer.get("files") or {}).items():
-            wire.unpack(packed, paths[int(index)])
+        files = dict(answer.get("files") or {})
+        for index, path in enumerate(paths):  # not what the answer names: it may name one path a thousand times
+            if str(index) in files:
+                wire.unpack(files[str(index)], path)
         return self.decode(answer.get("result"))
 
     def ask(self, **request: Any) -> Any:
@@ -155,6 +181,8 @@ class Examiner:
                 paths.append(value)
                 packed = {"name": value.name, "folder": value.is_dir(), "files": wire.pack(value)}
                 return {"k": "path", "v": len(paths) - 1, **packed}
+            if wire.is_model(value) and (file := wire.encode_model(value)) is not None:
+                return {"k": "model", "v": file}
             if isinstance(value, type) and issubclass(value, np.generic):
                 return {"k": "type", "v": value.__name__}
             if callable(value):

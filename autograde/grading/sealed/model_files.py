@@ -13,7 +13,7 @@ import tempfile
 import types
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,24 @@ _MODULES = frozenset(
     )
 )
 
+#: Gives the function that stands for one of the student's own: of a layer ("" for the model), a setting, and its name.
+OwnFunction = Callable[[str, str, str], Callable[..., Any]]
+
 #: Keras' notation for data inside a configuration.
 _DATA = frozenset(
     {"__keras_tensor__", "__tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__", "__tuple__"}
 )
 
 
-def load_model(archive: bytes) -> Any:
+def load_model(archive: bytes, own_function: OwnFunction | None = None) -> Any:
     """Load a Keras model of stock layers from the bytes of a ``.keras`` file.
+
+    A class of the student's own that adds nothing but a name to keras.Sequential or to a functional model is loaded as
+    one of these.
+
+    Args:
+        archive: the file.
+        own_function: gives a function in place of one of the student's own, which no file brings along.
 
     Raises:
         Refused: it is too large, holds anything but stock Keras objects, or does not load.
@@ -52,9 +62,11 @@ def load_model(archive: bytes) -> Any:
 
     try:
         members = _members(archive)
-        config = json.loads(members["config.json"])
+        config = _with_stock_class(json.loads(members["config.json"]))
+        functions = _replace_own_functions(config, own_function) if own_function else {}
+        members["config.json"] = json.dumps(config).encode()
         training = config.pop("compile_config", None)
-        _refuse_foreign_objects(config)
+        _refuse_foreign_objects(config, functions)
         _refuse_strange_weights(members["model.weights.h5"])
         with tempfile.TemporaryDirectory(prefix="examiner-") as folder:
             path = Path(folder, "model.keras")
@@ -63,13 +75,18 @@ def load_model(archive: bytes) -> Any:
                     file.writestr(name, content)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                # A loss of the student's own stays behind; the network itself can still be examined.
-                return keras.saving.load_model(path, compile=_is_stock(training), safe_mode=True)
+                # A loss that is no plain function stays behind; the network itself can still be examined.
+                compiled = _is_stock(training, functions)
+                model = keras.saving.load_model(path, dict(functions), compile=compiled, safe_mode=True)
+                if functions:
+                    model.run_eagerly = True  # they answer from the student's process, which no graph can ask
+                return model
     except Refused:
         raise
     except Exception as error:  # Keras raises anything at all on a broken file
         raise Refused(
-            f"the model cannot be loaded from its file: {type(error).__name__}: {str(error)[:300]}"
+            "the model cannot be rebuilt from the file that it saves itself to; use Keras' own layers and functions, "
+            f"with ordinary settings ({type(error).__name__})"
         ) from error
 
 
@@ -82,39 +99,85 @@ def _members(archive: bytes) -> dict[str, bytes]:
         return {name: file.read(name) for name in _MEMBERS}
 
 
-def _is_stock(config: object) -> bool:
+def _with_stock_class(config: dict[str, Any]) -> dict[str, Any]:
+    """Name the stock class in place of one that the student has derived from it: what it holds tells which."""
+    inner = config.get("config")
+    if _find(str(config.get("module")), str(config.get("class_name"))) or not isinstance(inner, dict):
+        return config
+    if "layers" not in inner:
+        return config
+    functional = "input_layers" in inner
+    stock = {"module": "keras.src.models.functional", "class_name": "Functional"} if functional else {}
+    return config | ({"module": "keras", "class_name": "Sequential"} | stock) | {"registered_name": None}
+
+
+def _replace_own_functions(config: dict[str, Any], own_function: OwnFunction) -> dict[str, Callable[..., Any]]:
+    """Put names in place of the activations and the losses that are functions of the student's own.
+
+    Returns:
+        The functions that stand for them, by name.
+    """
+    functions: dict[str, Callable[..., Any]] = {}
+
+    def replace(settings: Any, key: str, layer: str) -> None:
+        value = settings.get(key) if isinstance(settings, dict) else None
+        if isinstance(value, dict) and (original := _name_of_own_function(value)):
+            name = f"own_function_{len(functions)}"
+            functions[name] = own_function(layer, key, original)
+            settings[key] = {"module": "builtins", "class_name": "function", "config": name}
+            settings[key]["registered_name"] = "function"
+
+    for layer in config["config"].get("layers", ()):
+        replace(layer["config"], "activation", str(layer["config"].get("name")))
+    replace(config.get("compile_config"), "loss", "")
+    return functions
+
+
+def _name_of_own_function(value: Mapping[str, Any]) -> str:
+    """The name of a function that is not Keras' own; "" for anything else."""
+    kind, name = value.get("class_name"), value.get("config")
+    if kind == "__lambda__" or (kind is None and isinstance(value.get("value"), list)):  # its bytecode
+        return "<lambda>"
+    is_own = kind == "function" and isinstance(name, str) and not _is_public_function(name)
+    return str(name)[:80] if is_own else ""
+
+
+def _is_stock(config: object, functions: Container[str]) -> bool:
     try:
-        _refuse_foreign_objects(config)
+        _refuse_foreign_objects(config, functions)
     except Refused:
         return False
     return True
 
 
-def _refuse_foreign_objects(config: object) -> None:
-    """Allow only stock objects, at any depth."""
+def _refuse_foreign_objects(config: object, functions: Container[str]) -> None:
+    """Allow only stock objects and the functions that stand for the student's, at any depth."""
     if isinstance(config, Mapping):
         if "class_name" in config:
-            _refuse_foreign(config)
+            _refuse_foreign(config, functions)
         for item in config.values():
-            _refuse_foreign_objects(item)
+            _refuse_foreign_objects(item, functions)
     elif isinstance(config, list):
         for item in config:
-            _refuse_foreign_objects(item)
+            _refuse_foreign_objects(item, functions)
 
 
-def _refuse_foreign(config: Mapping[str, Any]) -> None:
+def _refuse_foreign(config: Mapping[str, Any], functions: Container[str]) -> None:
     name, module = config["class_name"], config.get("module")
     if name in _DATA:
         return
     if name == "function" and module == "builtins":
-        if not _is_public_function(config.get("config")):
+        if config.get("config") not in functions and not _is_public_function(config.get("config")):
             raise Refused("the model holds a function that is not Keras' own; stock layers and losses only")
         return
+    if name == "__lambda__":
+        raise Refused("the model holds a lambda, which cannot be rebuilt here; use Keras' own layers and functions")
     # Keras looks in the registry of custom objects first.
     if config.get("registered_name") not in (None, name):
         raise Refused(f"the model holds the custom object {str(name)[:80]!r}")
     if not _is_stock_class(_find(str(module), str(name))):
-        raise Refused(f"the model holds {str(module)[:80]}.{str(name)[:80]}, which is no stock Keras object")
+        own = "a class of your own" if module is None else f"of the module {str(module)[:80]}"
+        raise Refused(f"the model holds {str(name)[:80]}, {own}, which is no stock Keras object and stays behind")
 
 
 def _find(module: str, name: str) -> object:

@@ -1,151 +1,74 @@
 """Make the notebook that is graded: everything from the source, only the student's own texts from the hand-in."""
 
-import contextlib
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from nbformat import NotebookNode
 
 from autograde import sanitize
-from autograde.authoring.names import names_of
 from autograde.authoring.source import Cell, Source
+from autograde.grading.sealed.cell_names import NO_NAMES, names_in
+from autograde.grading.sealed.elsewhere import with_answers_from_elsewhere
+from autograde.grading.sealed.matching import Matches, match
+from autograde.grading.sealed.rebuilt import Rebuilt, RebuiltCell, Role
 from autograde.grading.sealed.submission import SubmittedCell
 
-Role = Literal["prose", "example", "figure", "demo", "task", "check", "essay", "extra", "note"]
+__all__ = ["Rebuilt", "RebuiltCell", "Role", "rebuild"]
 
 #: Code that can reach any name without writing it: then every figure cell runs.
-_REACHES_ALL = re.compile(r"\b(globals|locals|vars|eval|exec|get_ipython|inspect)\b|^\s*[%!]", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class RebuiltCell:
-    """A cell of the notebook that is graded.
-
-    Attributes:
-        role: what it is for; ``extra`` is code and ``note`` is text that the student added. A figure cell that
-            the hand-in needs has become an ``example``; the others are skipped while grading, as demo cells are.
-        id: the source cell's id, or a new one for the student's own cells.
-        text: what is run; for checks with hidden tests.
-        shown: what the graded notebook shows: for checks without hidden tests, else as ``text``.
-        answered: whether a task or essay holds something other than its stub.
-    """
-
-    role: Role
-    id: str
-    text: str
-    shown: str
-    answered: bool = True
-
-    @property
-    def runs(self) -> bool:
-        """Whether the student's kernel runs the cell."""
-        return self.role in {"example", "task", "extra"}
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """The notebook that is graded, and what had to be repaired on the way (for the instructor)."""
-
-    cells: tuple[RebuiltCell, ...]
-    notes: tuple[str, ...]
+_REACHES_ALL = re.compile(r"\b(globals|locals|vars|eval|exec|get_ipython|inspect)\b|^[ \t]*[%!]", re.MULTILINE)
 
 
 def rebuild(source: Source, release: NotebookNode, submitted: Sequence[SubmittedCell]) -> Rebuilt:
     """Rebuild a hand-in from the source.
 
     From the hand-in come the texts of task cells, written answers and example cells (a student may play with them; no
-    check depends on it), found by grade_id or cell id, and the student's own cells, which run at their place. Demo
-    cells, prose and checks come from the source, and so do order, tags, types and all metadata.
+    check depends on it), and the student's own cells, which run at their place. Demo cells, prose and checks come from
+    the source, and so do order, tags, types and all metadata. A task whose own cell is not answered is answered by any
+    other cell of the hand-in that defines what the task asks for.
 
     Args:
         source: the topic's source.
         release: the student's notebook that was handed out: its stubs and its visible checks.
         submitted: the cells handed in.
     """
-    template = {cell.id: cell for cell in source.cells}
     shown = {cell.id: str(cell.source) for cell in release.cells}
-    matched, extras, notes = _match(source, shown, submitted)
-    cells = [_extra(cell, index) for index, cell in enumerate(extras.get("", ()))]
+    matches = match(source, shown, submitted)
+    cells = [_extra(cell, index) for index, cell in enumerate(matches.extras.get("", ()))]
     for cell in source.cells:
-        cells.append(_rebuilt(cell, shown[cell.id], matched.get(cell.id)))
+        cells.append(_rebuilt(cell, shown[cell.id], matches.cells.get(cell.id)))
         first = len(cells)
-        cells += [_extra(extra, first + index) for index, extra in enumerate(extras.get(cell.id, ()))]
-    for cell in template.values():
-        if cell.kind in {"task", "check", "essay"} and cell.id not in matched:
-            notes.append(f"the {cell.kind} cell '{cell.id}' was missing")
-        if cell.kind == "check" and cell.id in matched and matched[cell.id].text.strip() != shown[cell.id].strip():
-            notes.append(f"the check cell '{cell.id}' had been changed")
-    return Rebuilt(tuple(_with_needed_figures(cells)), tuple(notes))
+        cells += [_extra(extra, first + index) for index, extra in enumerate(matches.extras.get(cell.id, ()))]
+    cells, found = with_answers_from_elsewhere(source, shown, cells)
+    return Rebuilt(tuple(_with_needed_figures(cells)), (*matches.notes, *_repairs(source, shown, matches), *found))
 
 
-def _with_needed_figures(cells: list[RebuiltCell]) -> list[RebuiltCell]:
+def _repairs(source: Source, shown: Mapping[str, str], matches: Matches) -> Iterator[str]:
+    for cell in source.of_kind("task", "check", "essay"):
+        found = matches.cells.get(cell.id)
+        if found is None:
+            yield f"the {cell.kind} cell '{cell.id}' was missing"
+        elif cell.kind == "check" and found.text.strip() != shown[cell.id].strip():
+            yield f"the check cell '{cell.id}' had been changed"
+
+
+def _with_needed_figures(cells: Sequence[RebuiltCell]) -> list[RebuiltCell]:
     """Turn figure cells into examples where a later cell of this hand-in uses a name that they bind."""
     needed: set[str] = set()
-    everything = any(cell.role in {"task", "extra"} and _REACHES_ALL.search(cell.text) for cell in cells)
+    names = [
+        names_in(cell.text) if cell.role not in {"prose", "check", "essay", "note"} else NO_NAMES for cell in cells
+    ]
+    own = [(cell, found) for cell, found in zip(cells, names, strict=True) if cell.role in {"task", "extra"}]
+    everything = any(found is None or _REACHES_ALL.search(cell.text) for cell, found in own)
     kept: list[RebuiltCell] = []
-    for cell in reversed(cells):
-        if cell.role == "figure" and (everything or needed & names_of(cell.text).bound):
+    for cell, found in zip(reversed(cells), reversed(names), strict=True):
+        if cell.role == "figure" and (everything or (found and needed & found.bound)):
             cell = replace(cell, role="example")
-        if cell.runs:
-            with contextlib.suppress(SyntaxError):  # such a cell will not run either
-                needed |= names_of(cell.text).needed
+        if cell.runs and found:
+            needed |= found.needed
         kept.append(cell)
     return kept[::-1]
-
-
-def _match(
-    source: Source, shown: dict[str, str], submitted: Sequence[SubmittedCell]
-) -> tuple[dict[str, SubmittedCell], dict[str, list[SubmittedCell]], list[str]]:
-    """Find the source's cells in a hand-in.
-
-    Returns:
-        The matches by id, the student's own cells by the id of the cell before them, and notes.
-    """
-    names = [_name_of(cell, source) for cell in submitted]
-    last = {name: index for index, name in enumerate(names) if name}
-    unmatched_texts = _texts_without_match(source, shown, set(last))
-    matched: dict[str, SubmittedCell] = {}
-    extras: dict[str, list[SubmittedCell]] = {}
-    notes = []
-    before = ""
-    for index, (cell, name) in enumerate(zip(submitted, names, strict=True)):
-        if not name and unmatched_texts.get(cell.text.strip()):
-            # Some editors give every cell a new id: the text tells.
-            name = unmatched_texts[cell.text.strip()].pop(0)
-            last[name] = index
-        if name and last[name] == index:
-            matched[name] = cell
-            before = name
-        elif cell.text.strip() and cell.text.strip() != shown.get(name, "").strip():
-            extras.setdefault(before, []).append(cell)
-    copies = Counter(name for name in names if name)
-    notes += [
-        f"the cell '{name}' stood there {count} times; the last one counts"
-        for name, count in copies.items()
-        if count > 1
-    ]
-    return matched, extras, notes
-
-
-def _name_of(cell: SubmittedCell, source: Source) -> str:
-    """The id of the source cell that a submitted cell claims to be, or ""."""
-    graded = {cell.id for cell in source.of_kind("task", "check", "essay")}
-    if cell.grade_id in graded:
-        return cell.grade_id
-    if not cell.grade_id and cell.id in {cell.id for cell in source.cells}:
-        return cell.id
-    return ""
-
-
-def _texts_without_match(source: Source, shown: dict[str, str], found: set[str]) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for cell in source.cells:
-        if cell.id not in found:
-            texts.setdefault(shown[cell.id].strip(), []).append(cell.id)
-    return texts
 
 
 def _rebuilt(cell: Cell, shown: str, submitted: SubmittedCell | None) -> RebuiltCell:

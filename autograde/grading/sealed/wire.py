@@ -11,12 +11,16 @@ the student's code has chosen to send: hence exact types, bounds, and `Refused` 
 import base64
 import contextlib
 import io
+import itertools
 import math
 import os
 import sys
 import tempfile
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,16 +28,34 @@ from typing import Any
 MAX_DEPTH = 40
 #: Bits of a whole number: Python refuses to read longer ones from decimal digits.
 MAX_INT_BITS = 10_000
+#: Digits of a decimal number, and its largest exponent.
+MAX_DECIMAL = 3_000
 #: Characters of an array's base64 text.
 MAX_ARRAY = 256_000_000
 #: Items of a range: loops over it in C cannot be stopped.
 MAX_RANGE = 10_000_000
+#: Folders of a file's name.
+MAX_FILE_DEPTH = 20
 #: Files below one path, and characters of their base64 text together.
 MAX_FILES = 1_000
 MAX_FILE_TEXT = 64_000_000
 
 _CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
 _MAKE: dict[str, Callable[[list[Any]], Any]] = {"list": list[Any], "tuple": tuple, "set": set, "frozenset": frozenset}
+#: How each plain type reads its own data in an object of a subclass.
+_READ_PLAIN: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__complex__,
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    tuple: lambda value: tuple(tuple.__iter__(value)),
+    list: lambda value: list(list.__iter__(value)),
+    set: lambda value: set(set.__iter__(value)),
+    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
+    OrderedDict: lambda value: dict(OrderedDict.items(value)),  # whose order dict does not know
+    dict: lambda value: dict(dict.items(value)),
+}
 #: NumPy's kinds of numbers, text and times: all that an array may hold.
 _DTYPES = "biufcUSmM"
 
@@ -48,7 +70,10 @@ class Refused(Exception):
 
 
 def encode(value: Any, other: EncodeOther, depth: int = 0) -> Any:
-    """Encode a value by its exact type, so that nothing of a subclass's own behaviour counts."""
+    """Encode a value by its type; of a subclass of plain data, the plain data in it.
+
+    A namedtuple travels as a tuple, an IntEnum as an int: nothing of a subclass's own behaviour counts.
+    """
     kind = type(value)
     if value is None or kind in (bool, float, str) or (kind is int and value.bit_length() < MAX_INT_BITS):
         return value
@@ -67,7 +92,33 @@ def encode(value: Any, other: EncodeOther, depth: int = 0) -> Any:
         return {"k": "bytes", "v": _text(value)}
     if kind is range:
         return {"k": "range", "v": [value.start, value.stop, value.step]}
-    return _encode_scientific(value) or other(value)
+    found = _encode_number(value) or _encode_scientific(value)
+    if found is None and (plain := _plain(value)) is not value:
+        return encode(plain, other, depth)
+    return other(value) if found is None else found
+
+
+def _encode_number(value: Any) -> Any:
+    """Encode Python's fractions and decimals; None for anything else."""
+    if Fraction in type(value).__mro__:
+        parts = [_plain(Fraction.numerator.fget(value)), _plain(Fraction.denominator.fget(value))]  # type: ignore[attr-defined]
+        small = all(type(part) is int and part.bit_length() < MAX_INT_BITS for part in parts)
+        return {"k": "fraction", "v": parts} if small else None
+    if Decimal in type(value).__mro__:
+        text = Decimal.__str__(value)
+        return {"k": "decimal", "v": text} if len(text) < MAX_DECIMAL else None
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """The plain data in an object of a subclass, read by the plain type's own methods; other values as they are."""
+    kind = type(value)
+    bases = kind.__mro__ if kind is OrderedDict else kind.__mro__[1:]
+    for base, read in _READ_PLAIN.items():
+        if base in bases:
+            return read(value)
+    np = sys.modules.get("numpy")
+    return np.ndarray.view(value, np.ndarray) if np is not None and np.ndarray in bases else value
 
 
 def _encode_scientific(value: Any) -> Any:
@@ -85,10 +136,13 @@ def _encode_scientific(value: Any) -> Any:
     if home in ("tensorflow", "keras") and hasattr(value, "numpy") and hasattr(value, "shape"):
         array = np.asarray(value)
         return _encode_array("array", array) if array.dtype.kind in _DTYPES else None
-    keras = sys.modules.get("keras")
-    if keras is not None and home == "keras" and isinstance(value, keras.Model):
-        return _encode_model(value)
     return None
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a Keras model."""
+    keras = sys.modules.get("keras")
+    return keras is not None and keras.Model in type(value).__mro__
 
 
 def is_array(value: Any) -> bool:
@@ -104,8 +158,8 @@ def _encode_array(kind: str, array: Any) -> Any:
     return {"k": kind, "v": _text(file.getvalue())}
 
 
-def _encode_model(model: Any) -> Any:
-    """Encode a Keras model as the file that it saves itself to; None where it cannot be saved."""
+def encode_model(model: Any) -> str | None:
+    """Encode a Keras model as the file that it saves itself to, in base64; None where it cannot be saved."""
     with tempfile.TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "model.keras")
         try:
@@ -113,7 +167,7 @@ def _encode_model(model: Any) -> Any:
                 warnings.simplefilter("ignore")
                 model.save(path)
             with open(path, "rb") as file:
-                return {"k": "model", "v": _text(file.read())}
+                return _text(file.read())
         except Exception:  # Keras raises anything at all
             return None
 
@@ -137,7 +191,7 @@ def decode(value: Any, others: DecodeOthers, depth: int = 0) -> Any:
         return _decode_tagged(value, others, depth)
     except Refused:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise Refused(f"an answer is malformed: {type(error).__name__}") from error
 
 
@@ -160,6 +214,10 @@ def _decode_tagged(value: dict[str, Any], others: DecodeOthers, depth: int) -> A
         return _decode_bytes(content)
     if kind == "range":
         return _decode_range(content)
+    if kind == "fraction":
+        return _decode_fraction(content)
+    if kind == "decimal":
+        return _decode_decimal(content)
     if kind == "slice":
         return slice(*(decode(part, others, depth + 1) for part in content))
     if kind == "dtype":
@@ -172,6 +230,22 @@ def _decode_range(content: list[Any]) -> range:
     if len(numbers) > MAX_RANGE:
         raise Refused("a range is too long")
     return numbers
+
+
+def _decode_fraction(content: list[Any]) -> Fraction:
+    numerator, denominator = content
+    if type(numerator) is not int or type(denominator) is not int:
+        raise Refused("a fraction is malformed")
+    return Fraction(numerator, denominator)
+
+
+def _decode_decimal(content: object) -> Decimal:
+    if type(content) is not str or len(content) > MAX_DECIMAL:
+        raise Refused("a decimal number is malformed")
+    number = Decimal(content)
+    if number.is_finite() and abs(number.adjusted()) > MAX_DECIMAL:  # as a whole number it would fill the memory
+        raise Refused("a decimal number is too large or too small")
+    return number
 
 
 def _decode_array(content: str) -> Any:
@@ -199,8 +273,11 @@ def pack(path: Path) -> dict[str, str]:
         return {}
     if path.is_file():
         return {"": _text(path.read_bytes())}
-    files = [file for file in sorted(path.rglob("*")) if file.is_file() and not file.is_symlink()]
-    return {file.relative_to(path).as_posix(): _text(file.read_bytes()) for file in files}
+    files = (file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
+    found = sorted(itertools.islice(files, MAX_FILES + 1))
+    if len(found) > MAX_FILES:
+        raise Refused("too many files were written to a folder")
+    return {file.relative_to(path).as_posix(): _text(file.read_bytes()) for file in found}
 
 
 def unpack(packed: object, path: Path) -> None:
@@ -217,6 +294,8 @@ def unpack(packed: object, path: Path) -> None:
         parts = PurePosixPath(str(name))
         if parts.is_absolute() or ".." in parts.parts or "\0" in str(name):
             raise Refused("a file of an answer lies outside its folder")
+        if len(parts.parts) > MAX_FILE_DEPTH:
+            raise Refused("a file of an answer lies in too many folders")
         file = path / parts if str(name) else path
         if file.is_symlink():
             raise Refused("a file of an answer replaces a link")

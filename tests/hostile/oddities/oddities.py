@@ -151,6 +151,37 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="r
 model.compile(loss="mse", optimizer="adam", metrics=["mae"])
 model.fit(np.ones((8, 4)), np.ones((8, 2)), epochs=2)
 
+# %% name="model_that_is_a_subclass_of_sequential" task="model"
+import keras
+
+
+class Network(keras.Sequential):
+    pass
+
+
+model = Network([keras.Input((4,)), keras.layers.Dense(3, activation="relu"), keras.layers.Dense(2)])
+
+# %% name="model_with_own_activation" task="model"
+import keras
+
+hidden = keras.layers.Dense(3, activation="relu")
+model = keras.Sequential([keras.Input((4,)), hidden, keras.layers.Dense(2, activation=lambda z: 2 * z)])
+
+# %% name="integer_enum" task="answer"
+import enum
+
+
+class Answer(enum.IntEnum):
+    RIGHT = 42
+
+
+answer = Answer.RIGHT
+
+# %% name="fraction" task="answer"
+from fractions import Fraction
+
+answer = Fraction(84, 2)
+
 # %% name="shadows_builtins" task="answer"
 sum = max = list = id = 3
 answer = 42
