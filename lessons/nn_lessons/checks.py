@@ -206,8 +206,8 @@ def _unlike(actual: Any, expected: Any, *, equal_nan: bool) -> str:
     if array.shape != wanted.shape:
         return f"Expected {_shape_in_words(wanted)}; yours is {_shape_in_words(array)}."
     if _group(array) != _group(wanted):
-        kinds = _KINDS.get(wanted.dtype.kind, "objects"), _KINDS.get(array.dtype.kind, "objects")
-        return f"Expected {kinds[0]}; yours are {kinds[1]}."
+        wanted_kind = "numbers" if wanted.dtype.kind in _NUMBERS else _KINDS.get(wanted.dtype.kind, "objects")
+        return f"Expected {wanted_kind}; yours are {_KINDS[array.dtype.kind]}."
     if array.dtype.kind in "fc" and np.isnan(array).any() and not (equal_nan and np.isnan(wanted).any()):
         return "Yours holds NaN, which is not a number: 0 divided by 0, or infinity minus infinity?"
     return ""

@@ -52,7 +52,7 @@ WRONG: list[tuple[Any, Any, str]] = [
     (np.ones((2, 1)), np.ones((1, 2)), "the shape (2, 1)"),
     ([1.0, np.nan], [1.0, 2.0], "NaN"),
     (np.nan, np.nan, "NaN"),
-    (True, 1, "Expected whole numbers; yours are truth values."),
+    (True, 1, "Expected numbers; yours are truth values."),
     (np.array([1, 0]), np.array([True, False]), "Expected truth values; yours are whole numbers."),
     ("3", 3, "yours are text"),
     (None, 3, "is a `return` missing?"),
