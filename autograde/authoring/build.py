@@ -115,7 +115,9 @@ def _execution_digest(source: Source) -> str:
             digest.update(cell.text.encode() + b"\0")
     for path in source.topic.data_files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    imported = [name for cell in source.cells if cell.is_code for name in imported_modules(cell.text)]
+    # Checks print nothing: what they import, the lessons' assertions, decides no output.
+    cells = [cell for cell in source.cells if cell.is_code and cell.kind != "check"]
+    imported = [name for cell in cells for name in imported_modules(cell.text)]
     for package in source.topic.libraries.packages:
         # One figure module belongs to one topic; the others do not decide this one's outputs.
         digest.update(code_digest(package, modules_of(package, imported)).encode())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from autograde.authoring.check_code import Unsound, check_code
+from autograde.authoring.comparisons import lenient_comparisons
 from autograde.authoring.names import names_of, parse
 from autograde.authoring.source import TASK_HEADING, Cell, Source
 from autograde.course import read_settings
@@ -105,7 +107,7 @@ def _code(source: Source) -> Iterator[tuple[int, str]]:
             yield (cell.line + (error.lineno or 0), f"not Python: {error.msg}")
             continue
         if cell.kind == "check":
-            yield from _check_code(cell, names.needed, known, imported)
+            yield from _check_code(source, cell, names.needed, known, imported)
             continue
         if cell.kind in {"demo", "figure"}:
             skipped |= names.bound - known
@@ -116,14 +118,41 @@ def _code(source: Source) -> Iterator[tuple[int, str]]:
         imported = (imported | names.imported) - (names.bound - names.imported)
 
 
-def _check_code(cell: Cell, needed: frozenset[str], known: set[str], imported: set[str]) -> Iterator[tuple[int, str]]:
+def _check_code(
+    source: Source, cell: Cell, needed: frozenset[str], known: set[str], imported: set[str]
+) -> Iterator[tuple[int, str]]:
     for name in sorted(needed - known):
         yield (cell.line, f"the check needs {name!r}, which no cell before it defines")
     for name in sorted(needed & imported):
         yield (cell.line, f"the check uses {name!r} from the notebook; it should import it itself")
     body = parse(cell.text).body
-    if body and isinstance(body[-1], ast.Expr):
+    if body and isinstance(body[-1], ast.Expr) and not _is_assertion(body[-1]):
         yield (cell.line, "the check ends in an expression; nbgrader would read its value as partial credit")
+    try:
+        code = check_code(source, cell)
+    except SyntaxError:
+        return  # of another cell, where it is named
+    except Unsound as error:
+        todo = "define it in the check, or make it part of a task"
+        yield (
+            cell.line,
+            f"the check needs a name of an example cell that cannot come from the source: {error}; {todo}",
+        )
+    else:
+        for line, what in lenient_comparisons(parse(cell.text), code.from_student):
+            yield (cell.line + line, what)
+
+
+def _is_assertion(statement: ast.Expr) -> bool:
+    """Whether a statement calls an assertion of the lesson library: these return nothing."""
+    call = statement.value
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "checks"
+        and call.func.attr.startswith("assert_")
+    )
 
 
 def lint_release(source: Source, release: NotebookNode) -> list[Problem]:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from autograde.authoring.source import read_release, read_source
+from autograde.authoring.check_code import CheckCode, Unsound, check_codes
+from autograde.authoring.source import Source, read_release, read_source
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
 from autograde.errors import CourseError
@@ -60,16 +61,25 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
     materials = {}
     for topic in topics:
         source = read_source(topic)
-        materials[topic.name] = source, read_release(source), topic_digest(topic, options.conditions, installed)
+        digest = topic_digest(topic, options.conditions, installed)
+        materials[topic.name] = source, _check_codes(source), read_release(source), digest
     jobs = []
     for hand_in in classroom.hand_ins(topics):
         if students and hand_in.student not in students:
             continue
-        source, release, digest = materials[hand_in.topic.name]
-        unit = Unit(hand_in.student, source, release, hand_in.path, options.mode, options.limits)
+        source, checks, release, digest = materials[hand_in.topic.name]
+        unit = Unit(hand_in.student, source, checks, release, hand_in.path, options.mode, options.limits)
         jobs.append(Job(hand_in, unit, result_key(digest, hand_in.path)))
     if not jobs:
         names = ", ".join(topic.name for topic in topics)
         by = f" by {', '.join(students)}" if students else ""
         raise CourseError(f"Nothing handed in for {names}{by}.", where=str(classroom.root / "submitted"))
     return jobs
+
+
+def _check_codes(source: Source) -> dict[str, CheckCode]:
+    try:
+        return check_codes(source)
+    except (SyntaxError, Unsound) as error:
+        todo = f"Run: autograde build {source.topic.name}"
+        raise CourseError(f"The checks cannot run: {error}.", where=str(source.topic.source), todo=todo) from error

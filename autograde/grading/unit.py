@@ -1,7 +1,7 @@
 """The unit of work: grade one notebook of one submission. Pure input to pure output; touches no database."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.authoring.check_code import CheckCode
 from autograde.authoring.source import Cell, Source, to_notebook
 from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
@@ -30,6 +31,7 @@ class Unit:
     Attributes:
         student: the student's id.
         source: the topic's source, with all checks.
+        checks: each check's code by its id, as the examiner runs it.
         release: the student's notebook as it was handed out.
         path: the hand-in; it may be missing or be anything.
         mode: ``sealed``, or ``inline`` for nbgrader's way: checks run in the student's process.
@@ -38,6 +40,7 @@ class Unit:
 
     student: str
     source: Source
+    checks: Mapping[str, CheckCode]
     release: NotebookNode
     path: Path
     mode: Mode
@@ -136,7 +139,7 @@ class _Run:
 
     def _examine(self, cell: RebuiltCell, examiner: Examiner) -> None:
         try:
-            self._note(cell, examiner.examine(cell.text))
+            self._note(cell, examiner.examine(self._unit.checks[cell.id]))
         except KernelGone as gone:
             self._note(cell, Verdict("KernelGone", f"your code stopped the notebook here: {gone}"))
             raise

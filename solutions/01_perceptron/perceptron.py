@@ -114,6 +114,8 @@ def sgn(z):
 # %% check="steps" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 for value, step_value, sign in [(-2.0, 0, -1), (0.0, 1, 0), (3.0, 1, 1)]:
     answer = heaviside(value)
     assert answer is not None, "heaviside returns nothing: the last line of the function needs a `return`."
@@ -136,7 +138,7 @@ for name, function, right in [
         raise AssertionError(message) from None
     assert answer.shape == probe.shape, f"{name} of an array of shape (2, 3) has shape {answer.shape}; keep the shape."
     assert answer.dtype != bool, f"{name} returns truth values; return numbers. `.astype(int)` makes 0 and 1 of them."
-    assert np.array_equal(answer, right), f"{name}({probe.tolist()}) should be {right}; you return {answer.tolist()}."
+    assert checks.is_equal(answer, right), f"{name}({probe.tolist()}) should be {right}; you return {answer.tolist()}."
 ### BEGIN HIDDEN TESTS
 assert heaviside(-0.0) == 1, "heaviside of minus zero should be 1: minus zero equals zero, it is not below it."
 assert sgn(-0.0) == 0, "sgn of minus zero should be 0: minus zero equals zero."
@@ -151,11 +153,11 @@ for seed, shape in enumerate([(5,), (4, 1), (2, 3, 4), (0,)]):
             ("heaviside", heaviside, np.where(probe < 0, 0, 1)),
             ("sgn", sgn, np.sign(probe)),
         ]:
-            given = probe.copy()
-            answer = np.asarray(function(given))
-            assert np.array_equal(given, probe), f"{name} changes its input; make a new array for the result."
+            answer, (probe_after,) = checks.call_and_keep_changes(function, probe)
+            answer = np.asarray(answer)
+            checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
             assert answer.shape == shape, f"{name} does not keep the shape of every array."
-            assert np.array_equal(answer, right), f"{name} is wrong for some of: tiny, huge, whole or many numbers."
+            checks.assert_equal(answer, right, f"{name} is wrong for some of: tiny, huge, whole or many numbers.")
 ### END HIDDEN TESTS
 
 # %% tags=["figure"]
@@ -233,8 +235,9 @@ for name, outputs in truth_of.items():
 ### BEGIN HIDDEN TESTS
 for name, outputs in truth_of.items():
     weights, bias = np.asarray(GATES[name][0], dtype=float), float(GATES[name][1])
-    for inputs, output in zip(itertools.product([0, 1], repeat=len(weights)), outputs, strict=True):
-        for noise in itertools.product([-0.1, -0.03, 0.04, 0.1], repeat=len(weights)):
+    size = 1 if name == "NOT" else 2
+    for inputs, output in zip(itertools.product([0, 1], repeat=size), outputs, strict=True):
+        for noise in itertools.product([-0.1, -0.03, 0.04, 0.1], repeat=size):
             z_gate = float(np.dot(np.add(inputs, noise), weights) + bias)
             assert z_gate >= 0 if output else z_gate < 0, (
                 f"{name} is right at 0 and 1, not with noise on the inputs: put the line in the middle of the gap."
@@ -330,6 +333,8 @@ def update(W, b, x, y, y_hat, eta):
 # %% check="update" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 W_old, b_old = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3])
 x_one, target, output, rate = np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1]), 0.1
 W_given, b_given = W_old.copy(), b_old.copy()
@@ -342,18 +347,24 @@ assert W_new.shape == W_old.shape, (
 )
 assert b_new.shape == b_old.shape, f"For b of shape {b_old.shape}, b_next has shape {b_new.shape}."
 change = np.outer(x_one, rate * (target - output))
-assert not np.allclose(W_new, W_old), "W_next equals W, although two of the three units were wrong."
-assert not np.allclose(W_new, W_old - change), "The weights move the wrong way. The rule says + eta * (y - y_hat) * x."
-assert not np.allclose(W_new, W_old + change / rate), "The step is too large: did you forget the learning rate eta?"
-assert np.allclose(W_new[:, 2], W_old[:, 2]), (
-    "The third unit was right (y = y_hat), so its column of W must not change."
+assert not checks.is_close(W_new, W_old), "W_next equals W, although two of the three units were wrong."
+assert not checks.is_close(W_new, W_old - change), (
+    "The weights move the wrong way. The rule says + eta * (y - y_hat) * x."
 )
-assert np.allclose(W_new, W_old + change), (
-    f"The values of W_next differ from the rule. Expected\n{W_old + change}\nand you return\n{W_new}"
+assert not checks.is_close(W_new, W_old + change / rate), "The step is too large: did you forget the learning rate eta?"
+checks.assert_close(
+    W_new[:, 2], W_old[:, 2], "The third unit was right (y = y_hat), so its column of W must not change."
 )
-assert not np.allclose(b_new, b_old), "The bias did not move. It learns as well: its input is always 1."
-assert np.allclose(b_new, b_old + rate * (target - output)), (
-    f"b_next should be {b_old + rate * (target - output)}; you return {b_new}. The bias has the input 1."
+checks.assert_close(
+    W_new,
+    W_old + change,
+    f"The values of W_next differ from the rule. Expected\n{W_old + change}\nand you return\n{W_new}",
+)
+assert not checks.is_close(b_new, b_old), "The bias did not move. It learns as well: its input is always 1."
+checks.assert_close(
+    b_new,
+    b_old + rate * (target - output),
+    f"b_next should be {b_old + rate * (target - output)}; you return {b_new}. The bias has the input 1.",
 )
 ### BEGIN HIDDEN TESTS
 for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (5, 2)]):
@@ -362,15 +373,15 @@ for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (5, 2)]):
     rate = random.uniform(0.05, 2.0)
     for target in (random.integers(0, 2, size=m), np.zeros(m, dtype=int), np.ones(m, dtype=int)):
         for output in (random.integers(0, 2, size=m), target, 1 - target):
-            given = [array.copy() for array in (W_old, b_old, x_one, target, output)]
-            W_new, b_new = update(*given, rate)
-            for after, before in zip(given, (W_old, b_old, x_one, target, output), strict=True):
-                assert np.array_equal(after, before), "update changes an array that it was given; make new arrays."
+            given = (W_old, b_old, x_one, target, output)
+            (W_new, b_new), after_call = checks.call_and_keep_changes(update, *given, rate)
+            for after, before in zip(after_call, (*given, rate), strict=True):
+                checks.assert_equal(after, before, "update changes an array that it was given; make new arrays.")
             error = rate * (target - output)
             assert np.shape(W_new) == (n, m), "W_next has the wrong shape for some numbers of inputs and units."
-            assert np.allclose(W_new, W_old + np.outer(x_one, error)), "W_next is wrong for another layer and sample."
+            checks.assert_close(W_new, W_old + np.outer(x_one, error), "W_next is wrong for another layer and sample.")
             assert np.shape(b_new) == (m,), "b_next has the wrong shape for some numbers of units."
-            assert np.allclose(b_new, b_old + error), "b_next is wrong for another layer and sample."
+            checks.assert_close(b_new, b_old + error, "b_next is wrong for another layer and sample.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -467,6 +478,8 @@ def fit(X, y, eta=1.0, max_epochs=100):
 # %% check="fit" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 square_corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 y_or = np.array([0, 1, 1, 1])
 answer = fit(square_corners, y_or)
@@ -480,8 +493,10 @@ assert counts[-1] == 0 or b_fit != 0, "fit does not converge on OR: the bias is 
 assert counts[-1] == 0, f"OR is separable, and 100 epochs are plenty. Your mistakes in each epoch: {counts[:12]} ..."
 assert 0 not in counts[:-1], f"Stop after the first epoch without a mistake; you went on: {counts[:12]} ..."
 assert done, "The last epoch on OR had no mistake, so converged should be True."
-assert np.array_equal(square_corners @ np.asarray(w_fit) + b_fit >= 0, y_or == 1), (
-    "mistakes says that all is right, but with your w and b some corner of OR is on the wrong side."
+checks.assert_equal(
+    square_corners @ np.asarray(w_fit) + b_fit >= 0,
+    y_or == 1,
+    "mistakes says that all is right, but with your w and b some corner of OR is on the wrong side.",
 )
 *_, counts, done = fit(square_corners, np.array([0, 1, 1, 0]), max_epochs=25)
 assert len(counts) == 25, f"XOR never converges, so 25 epochs should run when max_epochs=25; you ran {len(counts)}."
@@ -496,15 +511,16 @@ for seed in range(6):
     with_one = with_one[abs(with_one @ direction) > 0.2][:40]
     points, labels = with_one[:, :-1].copy(), (with_one @ direction > 0).astype(int)
     bound = (np.linalg.norm(with_one, axis=1).max() / abs(with_one @ direction).min()) ** 2
-    given, rate = points.copy(), float(random.uniform(0.05, 3))
-    w_fit, b_fit, counts, done = fit(given, labels, eta=rate, max_epochs=2000)
+    rate = float(random.uniform(0.05, 3))
+    answer, (points_after, *_) = checks.call_and_keep_changes(fit, points, labels, eta=rate, max_epochs=2000)
+    w_fit, b_fit, counts, done = answer
     w_fit, b_fit, counts = np.asarray(w_fit), float(np.squeeze(b_fit)), [int(count) for count in counts]
-    assert np.array_equal(given, points), "fit changes X; leave the data as they were."
+    checks.assert_equal(points_after, points, "fit changes X; leave the data as they were.")
     assert w_fit.shape == (size,), "w has the wrong shape for some numbers of inputs."
     assert counts[-1] == 0, "fit does not converge on some separable data (is the bias learning as well?)."
     assert done, "On some separable data the last epoch has no mistake, and yet converged is not True."
     assert 0 not in counts[:-1], "fit goes on after an epoch without a mistake."
-    assert np.array_equal(points @ w_fit + b_fit >= 0, labels == 1), "Converged, but some sample is on the wrong side."
+    checks.assert_equal(points @ w_fit + b_fit >= 0, labels == 1, "Converged, but some sample is on the wrong side.")
     assert sum(counts) <= bound, "fit makes more mistakes than the theorem allows: is every update the rule's?"
     steps = b_fit / rate
     assert abs(steps - round(steps)) < 1e-6, "Every mistake should move the bias by exactly eta, up or down."
@@ -618,6 +634,8 @@ def train_detector(X, y, wanted):
 import numpy as np
 from sklearn.datasets import load_iris
 
+from nn_lessons import checks
+
 flowers = load_iris()
 detector = train_detector(flowers.data[:, 2:], flowers.target, 0)
 assert detector is not None, "train_detector returns nothing: return the fitted Perceptron."
@@ -649,7 +667,7 @@ for seed in range(4):
             "The detector is wrong on other flowers, with other species numbers: use X, y and wanted."
         )
         z_detector = places @ np.asarray(detector.coef_)[0] + np.asarray(detector.intercept_)[0]
-        assert np.array_equal(z_detector > 0, answers == 1), "The answers do not come from one threshold unit."
+        checks.assert_equal(z_detector > 0, answers == 1, "The answers do not come from one threshold unit.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -681,16 +699,18 @@ def boundary_line(coef, intercept):
 # %% check="boundary" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 answer = boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))
 assert isinstance(answer, (tuple, list)), "Return two numbers: `return slope, offset`."
 assert len(answer) == 2, f"Return two numbers, `return slope, offset`; you return {len(answer)}."
 slope, offset = answer
 for name, number in (("slope", slope), ("offset", offset)):
     assert np.ndim(number) == 0, f"{name} should be a number, not an array: the first weight is coef[0][0]."
-assert not np.isclose(slope, 0.5), "The slope has the wrong sign: z = 0 means w2 x2 = -w1 x1 - b."
-assert not np.isclose(slope, -2.0), "Your slope is w2 / w1 turned over: solve z = 0 for x2, so divide by w2."
-assert np.isclose(slope, -0.5), f"For w = (2, 4), b = -8 the slope should be -0.5; you return {slope:g}."
-assert np.isclose(offset, 2.0), (
+assert not checks.is_close(slope, 0.5), "The slope has the wrong sign: z = 0 means w2 x2 = -w1 x1 - b."
+assert not checks.is_close(slope, -2.0), "Your slope is w2 / w1 turned over: solve z = 0 for x2, so divide by w2."
+assert checks.is_close(slope, -0.5), f"For w = (2, 4), b = -8 the slope should be -0.5; you return {slope:g}."
+assert checks.is_close(offset, 2.0), (
     f"For w = (2, 4), b = -8 the offset should be 2 (at x1 = 0: 4 x2 - 8 = 0); you return {offset:g}."
 )
 ### BEGIN HIDDEN TESTS

@@ -107,6 +107,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from nn_lessons import checks
+
 assert count_parameters([8, 1]) == 9, (
     "Without a hidden layer there are the weights and biases of the output layer only."
 )
@@ -114,12 +116,10 @@ assert count_parameters([1, 1, 1]) == 4, "count_parameters is wrong for layers o
 random = np.random.default_rng(2)
 for depth in (2, 3, 5, 8):
     sizes = [int(size) for size in random.integers(1, 50, size=depth)]
-    given = list(sizes)
     expected = sum(np.zeros((n, m)).size + np.zeros(m).size for n, m in pairwise(sizes))
-    assert count_parameters(given) == expected, (
-        "count_parameters is wrong for some other numbers of layers and neurons."
-    )
-    assert given == sizes, "count_parameters changes the list that it was given."
+    answer, (sizes_after,) = checks.call_and_keep_changes(count_parameters, sizes)
+    assert answer == expected, "count_parameters is wrong for some other numbers of layers and neurons."
+    assert sizes_after == sizes, "count_parameters changes the list that it was given."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -254,20 +254,24 @@ from itertools import pairwise
 
 import numpy as np
 
+from nn_lessons import checks
+
 tiny = [(np.array([[2.0]]), np.array([1.0])), (np.array([[3.0]]), np.array([5.0]))]
 answer = collapse(tiny)
 assert isinstance(answer, (tuple, list)), "Return two things: `return W, b`."
 assert len(answer) == 2, f"Return two things, `return W, b`; you return {len(answer)}."
 W_one, b_one = np.asarray(answer[0]), np.asarray(answer[1])
 assert W_one.shape == (1, 1), f"For layers 1-1-1, W should have the shape (1, 1); yours has {W_one.shape}."
-assert np.isclose(W_one[0, 0], 6), f"3 (2 x + 1) + 5 = 6 x + 8, so W should be [[6.]]; you return {W_one.tolist()}."
-assert not np.isclose(b_one.item(), 6), (
+assert checks.is_close(W_one[0, 0], 6), (
+    f"3 (2 x + 1) + 5 = 6 x + 8, so W should be [[6.]]; you return {W_one.tolist()}."
+)
+assert not checks.is_close(b_one.item(), 6), (
     "You add the biases. The first one goes through the second layer, too: 3 * 1 + 5 = 8."
 )
-assert not np.isclose(b_one.item(), 5), (
+assert not checks.is_close(b_one.item(), 5), (
     "You keep only the last bias. The first one passes through the second layer: 3 * 1."
 )
-assert np.isclose(b_one.item(), 8), f"3 (2 x + 1) + 5 = 6 x + 8, so b should be [8.]; you return {b_one.tolist()}."
+assert checks.is_close(b_one.item(), 8), f"3 (2 x + 1) + 5 = 6 x + 8, so b should be [8.]; you return {b_one.tolist()}."
 try:
     W_one, b_one = collapse([(np.ones((4, 2)), np.ones(2)), (np.ones((2, 3)), np.ones(3))])
 except ValueError as error:
@@ -279,19 +283,16 @@ assert np.shape(b_one) == (3,), f"For layers 4-2-3, b should have the shape (3,)
 for seed, shape in enumerate([(3, 2), (2, 3, 4), (3, 3, 3, 3), (5, 1, 4), (1, 6, 2, 3, 1), (4, 4, 4)]):
     random = np.random.default_rng(seed)
     layers = [(random.normal(size=(n, m)), random.normal(size=m)) for n, m in pairwise(shape)]
-    given = [(weights.copy(), biases.copy()) for weights, biases in layers]
-    W_one, b_one = collapse(given)
+    (W_one, b_one), (layers_after,) = checks.call_and_keep_changes(collapse, layers)
     W_one, b_one = np.asarray(W_one), np.asarray(b_one)
-    for (weights, biases), (weights_after, biases_after) in zip(layers, given, strict=True):
-        same = np.array_equal(weights, weights_after) and np.array_equal(biases, biases_after)
-        assert same, "collapse changes the layers that it was given; make new arrays."
+    assert checks.is_equal(layers_after, layers), "collapse changes the layers that it was given; make new arrays."
     assert W_one.shape == (shape[0], shape[-1]), "W has the wrong shape for some depth and numbers of neurons."
     assert b_one.shape == (shape[-1],), "b has the wrong shape for some depth and numbers of neurons."
     X_probe = random.normal(size=(7, shape[0]))
     signal = X_probe
     for weights, biases in layers:
         signal = signal @ weights + biases
-    same = np.allclose(X_probe @ W_one + b_one, signal)
+    same = checks.is_close(X_probe @ W_one + b_one, signal)
     assert same, "X W + b differs from the layers' result for some depth and numbers of neurons."
 ### END HIDDEN TESTS
 
@@ -389,6 +390,8 @@ import warnings
 
 import numpy as np
 
+from nn_lessons import checks
+
 probe = np.array([[-2.0, -0.5, 0.0], [0.5, 2.0, 3.0]])
 formulas = [
     ("logistic", logistic, np.array([[1 / (1 + math.exp(-value)) for value in row] for row in probe])),
@@ -400,7 +403,7 @@ for name, function, right in formulas:
         warnings.simplefilter("ignore")
         answer = np.asarray(function(probe.copy()))
     assert answer.shape == probe.shape, f"{name} of an array of shape (2, 3) has shape {answer.shape}; keep the shape."
-    assert np.allclose(answer, right, atol=1e-6), (
+    assert checks.is_close(answer, right, atol=1e-6), (
         f"{name}({probe.tolist()}) should be {right.round(4).tolist()}; you return {answer.round(4).tolist()}."
     )
 large = np.array([-1000.0, 1000.0])
@@ -412,7 +415,7 @@ for name, function, right in [("logistic", logistic, [0, 1]), ("tanh", tanh, [-1
         except RuntimeWarning as warning:
             message = f"{name} at -1000 and 1000 warns: {warning}. Take exponentials of negative numbers only."
             raise AssertionError(message) from None
-    assert np.allclose(answer, right), f"{name} at -1000 and 1000 should be {right}; you return {answer.tolist()}."
+    assert checks.is_close(answer, right), f"{name} at -1000 and 1000 should be {right}; you return {answer.tolist()}."
 ### BEGIN HIDDEN TESTS
 for seed, shape in enumerate([(), (6,), (2, 3, 2)]):
     random = np.random.default_rng(seed)
@@ -426,23 +429,29 @@ for seed, shape in enumerate([(), (6,), (2, 3, 2)]):
                 ("tanh", tanh, np.tanh(exact)),
                 ("relu", relu, exact * (exact > 0)),
             ]:
-                given = probe.copy()
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")
                     try:
-                        answer = np.asarray(function(given))
+                        answer, (probe_after,) = checks.call_and_keep_changes(function, probe)
+                        answer = np.asarray(answer)
                     except RuntimeWarning:
                         message = f"{name} overflows for some float32 or float64 numbers, some of them huge."
                         raise AssertionError(message) from None
-                assert np.array_equal(given, probe), f"{name} changes its input; make a new array for the result."
+                checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
                 assert answer.shape == shape, f"{name} does not keep the shape of every array (or of a single number)."
                 accuracy = 1e-5 if dtype == np.float32 else 1e-12
-                assert np.allclose(answer, right, rtol=accuracy, atol=accuracy), (
-                    f"{name} is not accurate for some numbers, small or huge."
+                checks.assert_close(
+                    answer,
+                    right,
+                    f"{name} is not accurate for some numbers, small or huge.",
+                    rtol=accuracy,
+                    atol=accuracy,
                 )
                 assert answer.dtype == dtype, f"{name} should give float32 for float32 and float64 for float64."
-assert np.allclose(logistic(np.array([-1, 0, 2])), [1 / (1 + math.e), 0.5, 1 / (1 + math.exp(-2))]), (
-    "logistic is wrong for whole numbers."
+checks.assert_close(
+    logistic(np.array([-1, 0, 2])),
+    [1 / (1 + math.e), 0.5, 1 / (1 + math.exp(-2))],
+    "logistic is wrong for whole numbers.",
 )
 ### END HIDDEN TESTS
 
@@ -543,6 +552,8 @@ import warnings
 
 import numpy as np
 
+from nn_lessons import checks
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     try:
@@ -554,9 +565,9 @@ with warnings.catch_warnings():
         raise AssertionError(message) from None
 expected = np.array([[1, 2, 5], [3, 3, 2]]) / 8
 assert answer.shape == (2, 3), f"softmax of an array of shape (2, 3) has shape {answer.shape}; keep the shape."
-assert not np.isclose(answer.sum(), 1), "All six numbers together add up to 1; each row should, on its own."
-assert not np.allclose(answer.sum(axis=0), 1), "Your columns add up to 1; with axis=-1 each row should."
-assert np.allclose(answer, expected), (
+assert not checks.is_close(answer.sum(), 1), "All six numbers together add up to 1; each row should, on its own."
+assert not checks.is_close(answer.sum(axis=0), np.ones(3)), "Your columns add up to 1; with axis=-1 each row should."
+assert checks.is_close(answer, expected), (
     f"softmax of the logarithms of [[1, 2, 5], [3, 3, 2]] should be {expected.tolist()}; you return {answer.tolist()}."
 )
 with warnings.catch_warnings():
@@ -565,7 +576,9 @@ with warnings.catch_warnings():
         answer = np.asarray(softmax(np.array([1000.0, 1000.0])))
     except RuntimeWarning as warning:
         raise AssertionError(f"softmax of [1000, 1000] warns: {warning}. Shift the numbers first.") from None
-assert np.allclose(answer, 0.5), f"softmax of [1000, 1000] should be [0.5, 0.5]; you return {answer.tolist()}."
+assert checks.is_close(answer, [0.5, 0.5]), (
+    f"softmax of [1000, 1000] should be [0.5, 0.5]; you return {answer.tolist()}."
+)
 ### BEGIN HIDDEN TESTS
 for seed, (shape, axis) in enumerate(
     [((4,), -1), ((3, 3), -1), ((3, 3), 0), ((2, 5), 1), ((2, 3, 4), 1), ((2, 3, 4), -1), ((6, 1), -1)]
@@ -578,22 +591,25 @@ for seed, (shape, axis) in enumerate(
     for shift in (0.0, 1000.0, -1000.0, rows):
         for dtype, accuracy in ((np.float64, 1e-9), (np.float32, 2e-3)):
             shifted = (probe + shift).astype(dtype)
-            given = shifted.copy()
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 try:
-                    answer = np.asarray(softmax(given, axis=axis))
+                    answer, (shifted_after, _) = checks.call_and_keep_changes(softmax, shifted, axis=axis)
+                    answer = np.asarray(answer)
                 except RuntimeWarning:
                     message = "softmax overflows, or divides 0 by 0, for large numbers or very different rows."
                     raise AssertionError(message) from None
-            assert np.array_equal(given, shifted), "softmax changes its input; make a new array for the result."
+            checks.assert_equal(shifted_after, shifted, "softmax changes its input; make a new array for the result.")
             assert answer.shape == shape, "softmax does not keep the shape of every array."
-            assert np.allclose(answer, right, atol=accuracy), (
-                "softmax is wrong for some axis, or changes when the same number is added to a whole row."
+            checks.assert_close(
+                answer,
+                right,
+                "softmax is wrong for some axis, or changes when the same number is added to a whole row.",
+                atol=accuracy,
             )
             assert answer.dtype == dtype, "softmax should give float32 for float32 and float64 for float64."
-assert np.allclose(softmax(np.array([0, 0, 0, 0])), 0.25), "softmax is wrong for whole numbers."
-assert np.allclose(softmax(np.array([-1e6, 0.0, 1e6])), [0, 0, 1]), "softmax is wrong when its numbers lie far apart."
+checks.assert_close(softmax(np.array([0, 0, 0, 0])), [0.25] * 4, "softmax is wrong for whole numbers.")
+checks.assert_close(softmax(np.array([-1e6, 0.0, 1e6])), [0, 0, 1], "softmax is wrong when its numbers lie far apart.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -752,6 +768,8 @@ import warnings
 
 import numpy as np
 
+from nn_lessons import checks
+
 square, xor = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -800,7 +818,7 @@ for n_hidden, activation in [(2, "tanh"), (3, "relu"), (2, "logistic"), (2, "rel
     bend = {"tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "logistic": lambda z: 1 / (1 + np.exp(-z))}[activation]
     (W_in, W_out), (b_in, b_out) = trained.coefs_, trained.intercepts_
     z_out = bend(square @ np.asarray(W_in) + np.asarray(b_in)) @ np.asarray(W_out) + np.asarray(b_out)
-    assert np.array_equal(z_out[:, 0] > 0, xor == 1), "The answers do not come from the weights of the network."
+    checks.assert_equal(z_out[:, 0] > 0, xor == 1, "The answers do not come from the weights of the network.")
     assert tries == first, (
         "tries is wrong: start with random_state=0, count every network, the successful one included."
     )

@@ -128,6 +128,8 @@ def central_difference(f, x, epsilon=1e-5):
 # %% check="central_difference" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 
 def sum_of_cubes(x):
     return float(np.sum(np.asarray(x) ** 3))
@@ -143,20 +145,25 @@ assert gradient.shape == x.shape, (
     f"The gradient should have the shape of x, {x.shape}, but it has {gradient.shape}: one slope for each entry of x."
 )
 slope = float(np.squeeze(central_difference(sum_of_squares, np.array([3.0]), epsilon=0.5)))
-assert not np.isclose(slope, 6.5), (
+assert not checks.is_close(slope, 6.5), (
     "For x**2 at 3 with epsilon=0.5 you return 6.5, the slope of the chord from x to x + epsilon. Nudge to both sides."
 )
-assert not np.isclose(slope, 12), "For x**2 at 3 you return 12, twice the slope. The two points are 2 * epsilon apart."
-assert np.isclose(slope, 6), (
+assert not checks.is_close(slope, 12), (
+    "For x**2 at 3 you return 12, twice the slope. The two points are 2 * epsilon apart."
+)
+assert checks.is_close(slope, 6), (
     f"The slope of x**2 at 3 is 6 (central differences are exact here); you return {slope:.4g}."
 )
-assert np.allclose(gradient, 3 * x**2, atol=1e-6), (
+checks.assert_close(
+    gradient,
+    3 * x**2,
     "The shape is right but the values differ: for the sum of x**3 the gradient is 3 * x**2. "
-    "Is only one entry nudged at a time, and put back before the next?"
+    "Is only one entry nudged at a time, and put back before the next?",
+    atol=1e-6,
 )
 ### BEGIN HIDDEN TESTS
 slope = float(np.squeeze(central_difference(sum_of_cubes, np.array([2.0]), epsilon=0.1)))
-assert np.isclose(slope, 12.01), "The parameter epsilon should decide how far x is nudged."
+checks.assert_close(slope, 12.01, "The parameter epsilon should decide how far x is nudged.")
 
 
 def entangled(x):
@@ -166,18 +173,19 @@ def entangled(x):
 
 u, v, s, t = 0.7, -1.3, 2.0, 0.4
 x = np.array([[u, v], [s, t]])
-gradient = np.asarray(central_difference(entangled, x))
+gradient, (_, x_after) = checks.call_and_keep_changes(central_difference, entangled, x)
+gradient = np.asarray(gradient)
 true = np.array([[v * np.cos(u * v), u * np.cos(u * v)], [2 * s * t, s**2]])
-assert np.allclose(gradient, true, atol=1e-7), (
-    "Wrong for a function that multiplies its inputs: nudge one, keep the others."
+checks.assert_close(
+    gradient, true, "Wrong for a function that multiplies its inputs: nudge one, keep the others.", atol=1e-7
 )
-assert np.allclose(x, [[u, v], [s, t]], rtol=1e-9), "x should be the same after the call: nudge a copy."
+checks.assert_close(x_after, x, "x should be the same after the call: nudge a copy.", rtol=1e-9)
 whole = central_difference(sum_of_squares, np.array([1, -2, 3]))
-assert np.allclose(whole, [2, -4, 6], atol=1e-6), "Wrong for an array of integers: make a float copy before you nudge."
+checks.assert_close(whole, [2, -4, 6], "Wrong for an array of integers: make a float copy before you nudge.", atol=1e-6)
 deep = np.arange(8.0).reshape(2, 2, 2)
 slope = 2 * deep
-assert np.allclose(central_difference(sum_of_squares, deep), slope, atol=1e-6), "Wrong for a three-dimensional x."
-assert np.allclose(central_difference(sum_of_squares, 1.5), 3, atol=1e-6), "Wrong where x is a plain number."
+checks.assert_close(central_difference(sum_of_squares, deep), slope, "Wrong for a three-dimensional x.", atol=1e-6)
+checks.assert_close(central_difference(sum_of_squares, 1.5), 3, "Wrong where x is a plain number.", atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -322,6 +330,8 @@ import warnings
 import numpy as np
 import tensorflow as tf
 
+from nn_lessons import checks
+
 
 def taped_slope(function, z):
     z = tf.constant(z, tf.float64)
@@ -347,7 +357,7 @@ true = {
 for name, slope in slopes.items():
     mine = np.asarray(slope(z))
     assert mine.shape == z.shape, f"{name} should return the shape of z, {z.shape}, but returns {mine.shape}."
-    wrong = np.flatnonzero(~np.isclose(mine, true[name], atol=1e-9))
+    wrong = np.flatnonzero(~(abs(mine - true[name]) <= 1e-9 + 1e-5 * abs(true[name])))
     assert wrong.size == 0, (
         f"{name} differs from tf.GradientTape, first at z = {z[wrong[0]]}: it should be "
         f"{true[name][wrong[0]]:.4f} and is {mine[wrong[0]]:.4f}."
@@ -358,22 +368,22 @@ for name, slope in slopes.items():
             far = np.asarray(slope(np.array([-1000.0, 1000.0])))
     except RuntimeWarning as warning:
         raise AssertionError(f"{name} warns at z = -1000 or 1000 ({warning}). Avoid exp of large numbers.") from None
-    assert np.allclose(far, [0, 1 if name == "relu_prime" else 0]), f"{name} is wrong at z = -1000 or z = 1000: {far}."
+    checks.assert_close(far, [0, 1 if name == "relu_prime" else 0], f"{name} is wrong at z = -1000 or z = 1000: {far}.")
 ### BEGIN HIDDEN TESTS
 z = np.random.default_rng(31).normal(0, 3, size=(3, 1, 4))
 references = {"logistic_prime": tf.sigmoid, "tanh_prime": tf.tanh, "relu_prime": tf.nn.relu}
 for name, function in references.items():
     mine = np.asarray(slopes[name](z))
     assert mine.shape == z.shape, f"{name} should keep the shape of z, whatever the number of dimensions."
-    assert np.allclose(mine, taped_slope(function, z), atol=1e-9), (
-        f"{name} differs from tf.GradientTape on new numbers."
+    checks.assert_close(
+        mine, taped_slope(function, z), f"{name} differs from tf.GradientTape on new numbers.", atol=1e-9
     )
     whole = np.asarray(slopes[name](np.array([-2, 0, 3])))
-    assert np.allclose(whole, taped_slope(function, [-2.0, 0.0, 3.0])), f"{name} is wrong for an array of integers."
+    checks.assert_close(whole, taped_slope(function, [-2.0, 0.0, 3.0]), f"{name} is wrong for an array of integers.")
     number = float(np.squeeze(slopes[name](0.7)))
-    assert np.isclose(number, float(taped_slope(function, 0.7))), f"{name} is wrong for a plain number."
-assert np.array_equal(np.asarray(step_prime(z)), np.zeros(z.shape)), (
-    "step_prime should be 0 everywhere, in the shape of z."
+    checks.assert_close(number, float(taped_slope(function, 0.7)), f"{name} is wrong for a plain number.")
+checks.assert_equal(
+    np.asarray(step_prime(z)), np.zeros(z.shape), "step_prime should be 0 everywhere, in the shape of z."
 )
 assert float(np.squeeze(step_prime(2))) == 0, "step_prime should be 0 for a plain number, too."
 ### END HIDDEN TESTS
@@ -482,6 +492,8 @@ def backward_neuron(values):
 import numpy as np
 import tensorflow as tf
 
+from nn_lessons import checks
+
 
 def taped_neuron(x, y, w, b, decay):
     """Return the graph's values, and the gradients that TensorFlow finds."""
@@ -512,7 +524,7 @@ def diagnose(name, mine, values, true, parts):
         ("z", true["y_hat"] * sigma_twice * (1 - sigma_twice), "y_hat is sigma(z) already; do not apply sigma again."),
         ("e", true["e"] / 2, "it is half of what it should be: look at the local derivative of e**2 again."),
     ]
-    hints = [text for box, value, text in likely if box == name and np.isclose(mine, value)]
+    hints = [text for box, value, text in likely if box == name and checks.is_close(mine, value)]
     return hints[0] if hints else "Multiply the upstream gradient by the local derivative of this arrow."
 
 
@@ -522,7 +534,7 @@ mine = backward_neuron(dict(values))
 missing = [name for name in order if name not in mine]
 assert not missing, f"The dictionary you return should also have the keys {missing}."
 for name in order:
-    assert np.isclose(mine[name], true[name], rtol=1e-9), (
+    assert checks.is_close(mine[name], true[name], rtol=1e-9), (
         f"The gradient at {name} should be {true[name]:.4f} but is {float(mine[name]):.4f}: "
         + diagnose(name, mine[name], values, true, parts)
     )
@@ -532,7 +544,7 @@ for seed in range(41, 46):
     values, true, parts = taped_neuron(*[float(number) for number in numbers])
     mine = backward_neuron(dict(values))
     for name in order:
-        assert np.isclose(mine[name], true[name], rtol=1e-9), (
+        assert checks.is_close(mine[name], true[name], rtol=1e-9), (
             f"On new numbers the gradient at {name} is wrong: " + diagnose(name, mine[name], values, true, parts)
         )
 ### END HIDDEN TESTS
@@ -658,6 +670,8 @@ def dense_backward(dZ, X, W):
 import numpy as np
 import tensorflow as tf
 
+from nn_lessons import checks
+
 
 def taped_dense(X, W, b, dZ):
     """Return Z and the gradients (dX, dW, db) that TensorFlow finds for the upstream gradient dZ."""
@@ -670,9 +684,9 @@ def taped_dense(X, W, b, dZ):
 
 def diagnose(name, mine, true, n, dZ):
     """Say what the most likely mistake is."""
-    if n > 1 and np.allclose(mine, true / n):
+    if n > 1 and checks.is_close(mine, true / n):
         return "it is 1/n of what it should be. The mean is in dZ already: add over the samples, do not average."
-    if name == "db" and np.allclose(mine, dZ.shape[0]):
+    if name == "db" and checks.is_close(mine, np.full(mine.shape, dZ.shape[0])):
         return "it does not depend on dZ. Multiply by the upstream gradient."
     return (
         "the shape is right, the values differ. Does it use dZ, and the right one of X and W, transposed where needed?"
@@ -690,13 +704,13 @@ def check_dense(n, n_in, n_out, seed):
     except ValueError as error:
         raise AssertionError(f"{case}the shapes do not fit ({error}). Compare them with the table above.") from None
     assert Z.shape == Z_true.shape, f"{case}Z should have the shape {Z_true.shape} and has {Z.shape}."
-    assert np.allclose(Z, Z_true), f"{case}Z is wrong. It is X @ W, plus b in every row."
+    checks.assert_close(Z, Z_true, f"{case}Z is wrong. It is X @ W, plus b in every row.")
     assert len(mine) == 3, f"dense_backward should return three arrays, (dX, dW, db), and returns {len(mine)}."
     for name, gradient, right in zip(["dX", "dW", "db"], mine, true, strict=True):
         assert gradient.shape == right.shape, (
             f"{case}{name} should have the shape {right.shape} and has {gradient.shape}."
         )
-        assert np.allclose(gradient, right), f"{case}{name} is wrong: " + diagnose(name, gradient, right, n, dZ)
+        assert checks.is_close(gradient, right), f"{case}{name} is wrong: " + diagnose(name, gradient, right, n, dZ)
 
 
 check_dense(n=4, n_in=3, n_out=2, seed=0)
@@ -707,10 +721,9 @@ check_dense(n=7, n_in=1, n_out=4, seed=52)
 check_dense(n=6, n_in=2, n_out=1, seed=53)
 check_dense(n=1, n_in=1, n_out=1, seed=54)
 check_dense(n=4, n_in=4, n_out=4, seed=55)
-given = [np.full((2, 2), 0.5), np.ones((2, 3)), np.ones((3, 2))]
-dense_backward(*given)
-unchanged = [np.all(given[0] == 0.5), np.all(given[1] == 1), np.all(given[2] == 1)]
-assert all(unchanged), "dense_backward should not change the arrays it is given."
+given = (np.full((2, 2), 0.5), np.ones((2, 3)), np.ones((3, 2)))
+_, given_after = checks.call_and_keep_changes(dense_backward, *given)
+assert checks.is_equal(given_after, given), "dense_backward should not change the arrays it is given."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -806,6 +819,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nn_lessons import checks
+
 
 def taped_cross_entropy(Z, y):
     """Return probabilities, loss and gradient as Keras and TensorFlow find them."""
@@ -819,33 +834,36 @@ def taped_cross_entropy(Z, y):
 def check_cross_entropy(Z, y, case):
     P_true, loss_true, dZ_true = taped_cross_entropy(Z, y)
     n = len(Z)
-    before = Z.copy()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             P = np.asarray(softmax(Z))
-            loss, dZ = softmax_cross_entropy(Z, y)
+            (loss, dZ), (Z_after, _) = checks.call_and_keep_changes(softmax_cross_entropy, Z, y)
     except RuntimeWarning as warning:
         raise AssertionError(
             f"{case}: NumPy warns ({warning}). Subtract each row's largest logit; no log of p."
         ) from None
     dZ = np.asarray(dZ)
-    assert np.array_equal(Z, before), f"{case}: the logits Z have changed. Work on a copy, without -= on Z itself."
+    checks.assert_equal(Z_after, Z, f"{case}: the logits Z have changed. Work on a copy, without -= on Z itself.")
     assert P.shape == Z.shape, f"{case}: softmax should return the shape of Z, {Z.shape}, and returns {P.shape}."
-    assert np.allclose(P.sum(axis=1), 1), f"{case}: each row of softmax(Z) should have the sum 1. Which axis is summed?"
-    assert np.allclose(P, P_true), f"{case}: softmax differs from Keras."
+    checks.assert_close(
+        P.sum(axis=1), np.ones(n), f"{case}: each row of softmax(Z) should have the sum 1. Which axis is summed?"
+    )
+    checks.assert_close(P, P_true, f"{case}: softmax differs from Keras.")
     assert np.ndim(loss) == 0, f"{case}: the loss should be one number, the mean over the batch."
-    assert n == 1 or not np.isclose(loss, n * loss_true), f"{case}: the loss is the sum over the batch; take the mean."
-    assert np.isclose(loss, loss_true), f"{case}: the loss should be {loss_true:.4f} and is {float(loss):.4f}."
+    assert n == 1 or not checks.is_close(loss, n * loss_true), (
+        f"{case}: the loss is the sum over the batch; take the mean."
+    )
+    assert checks.is_close(loss, loss_true), f"{case}: the loss should be {loss_true:.4f} and is {float(loss):.4f}."
     assert dZ.shape == Z.shape, f"{case}: dZ should have the shape of Z, {Z.shape}, and has {dZ.shape}."
-    assert n == 1 or not np.allclose(dZ, n * dZ_true), (
+    assert n == 1 or not checks.is_close(dZ, n * dZ_true), (
         f"{case}: dZ is n times too large: the loss is a mean, so dZ has 1/n."
     )
-    assert not np.allclose(dZ, P_true / n), f"{case}: dZ is p / n. What changes where k is the true class?"
-    assert not np.allclose(dZ, -dZ_true), (
+    assert not checks.is_close(dZ, P_true / n), f"{case}: dZ is p / n. What changes where k is the true class?"
+    assert not checks.is_close(dZ, -dZ_true), (
         f"{case}: dZ has the wrong sign. More of the true logit should mean less loss."
     )
-    assert np.allclose(dZ, dZ_true), f"{case}: dZ differs from tf.GradientTape."
+    checks.assert_close(dZ, dZ_true, f"{case}: dZ differs from tf.GradientTape.")
 
 
 check_cross_entropy(np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 1]), "small logits")
@@ -861,8 +879,8 @@ check_cross_entropy(
     np.array([[-1000.0, -999.0, 1000.0], [-1000.0, -999.0, -998.0]]), np.array([0, 2]), "far-apart rows"
 )
 shifted = rng.normal(size=(3, 4))
-assert np.allclose(softmax(shifted.copy()), softmax(shifted + 500)), (
-    "softmax should not change when 500 is added to every logit."
+checks.assert_close(
+    softmax(shifted.copy()), softmax(shifted + 500), "softmax should not change when 500 is added to every logit."
 )
 ### END HIDDEN TESTS
 
@@ -970,6 +988,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nn_lessons import checks
+
 
 def cross_entropy(Z, y):
     return tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(y, Z, from_logits=True))
@@ -1007,19 +1027,23 @@ def check_network(n, n_in, n_hidden, n_out, seed, head=cross_entropy):
     params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
     X = rng.normal(size=(n, n_in))
     y = rng.integers(0, n_out, size=n) if head is cross_entropy else rng.normal(size=(n, n_out))
-    before = {name: value.copy() for name, value in params.items()}
     case = f"With n={n}, n_in={n_in}, n_hidden={n_hidden}, n_out={n_out}: "
     try:
-        value, mine = two_layer_gradients(params, X, y, with_gradient(head))
+        answer, (params_after, *_) = checks.call_and_keep_changes(
+            two_layer_gradients, params, X, y, with_gradient(head)
+        )
+        reported, mine = answer
     except ValueError as error:
         raise AssertionError(
             f"{case}the shapes do not fit ({error}). Write each array's shape beside its line."
         ) from None
-    for name in before:
-        assert np.array_equal(params[name], before[name]), f"The array {name} in params has changed; return new arrays."
+    for name in params:
+        checks.assert_equal(
+            params_after.get(name), params[name], f"The array {name} in params has changed; return new arrays."
+        )
     value_true, true = taped_network(params, X, y, head)
-    assert np.isclose(value, value_true), (
-        f"{case}the loss should be {value_true:.4f} and is {float(value):.4f}. Forward is: dense, ReLU, dense."
+    assert checks.is_close(reported, value_true), (
+        f"{case}the loss should be {value_true:.4f} and is {float(reported):.4f}. Forward is: dense, ReLU, dense."
     )
     hints = {
         "b2": "b2 acts on every sample: add dZ2 over the samples, do not average.",
@@ -1033,7 +1057,9 @@ def check_network(n, n_in, n_hidden, n_out, seed, head=cross_entropy):
         assert shape == shapes[name], (
             f"{case}the gradient of {name} should have the shape {shapes[name]} and has {shape}."
         )
-        assert np.allclose(mine[name], true[name]), f"{case}the gradient of {name} differs from tf.GradientTape: {hint}"
+        checks.assert_close(
+            mine[name], true[name], f"{case}the gradient of {name} differs from tf.GradientTape: {hint}"
+        )
 
 
 check_network(n=5, n_in=2, n_hidden=4, n_out=3, seed=0)
@@ -1073,7 +1099,7 @@ params = {
 X, y = rng.normal(size=(8, 3)), rng.integers(0, 4, size=8)
 _, mine = two_layer_gradients(params, X, y, with_gradient(cross_entropy))
 for name, step_taken in keras_step(params, X, y).items():
-    assert np.allclose(mine[name], step_taken, atol=1e-5), f"The gradient of {name} is not the step that Keras takes."
+    checks.assert_close(mine[name], step_taken, f"The gradient of {name} is not the step that Keras takes.", atol=1e-5)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1204,6 +1230,8 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 # %% check="epoch" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_minibatches(n, batch_size, seed):
     batches = minibatches(n, batch_size, seed)
@@ -1214,27 +1242,30 @@ def check_minibatches(n, batch_size, seed):
         "The last, smaller batch counts."
     )
     sizes = [len(batch) for batch in batches]
-    assert all(size == batch_size for size in sizes[:-1]), f"Every batch but the last should have {batch_size} samples."
+    assert checks.is_equal(sizes[:-1], [batch_size] * (steps - 1)), (
+        f"Every batch but the last should have {batch_size} samples."
+    )
     order = np.concatenate([np.asarray(batch) for batch in batches])
-    assert np.array_equal(np.sort(order), np.arange(n)), "Each of the numbers 0 ... n-1 should be there exactly once."
+    checks.assert_equal(np.sort(order), np.arange(n), "Each of the numbers 0 ... n-1 should be there exactly once.")
     return batches
 
 
 first, again, other = (check_minibatches(103, 10, seed) for seed in (1, 1, 2))
-assert not np.array_equal(np.concatenate(first), np.arange(103)), "The batches are not shuffled."
-assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True)), (
-    "The same seed should give the same batches."
-)
-assert not np.array_equal(np.concatenate(first), np.concatenate(other)), "Another seed should give other batches."
+assert not checks.is_equal(np.concatenate(first), np.arange(103)), "The batches are not shuffled."
+checks.assert_equal(again, first, "The same seed should give the same batches.")
+assert not checks.is_equal(np.concatenate(first), np.concatenate(other)), "Another seed should give other batches."
 
 
 def epoch_with(gradients, n, learning_rate, batch_size, seed, start=5.0):
     """Run the student's epoch on samples that can be told apart: row i of X is (i, -i), and y[i] is 10 i."""
     params = {"w": np.array([start]), "v": np.array([[1.0, 2.0]])}
     X, y = np.column_stack([np.arange(n), -np.arange(n)]).astype(float), 10.0 * np.arange(n)
-    new, losses = train_epoch(params, X, y, gradients, learning_rate, batch_size, seed)
-    unchanged = params["w"][0] == start and np.array_equal(params["v"], [[1.0, 2.0]])
-    assert unchanged, "The arrays in params have changed. Make new arrays (value - ...), do not use -= on the old ones."
+    (new, losses), (params_after, *_) = checks.call_and_keep_changes(
+        train_epoch, params, X, y, gradients, learning_rate, batch_size, seed
+    )
+    assert checks.is_equal(params_after, params), (
+        "The arrays in params have changed. Make new arrays (value - ...), do not use -= on the old ones."
+    )
     return {name: np.asarray(value) for name, value in new.items()}, list(losses)
 
 
@@ -1253,21 +1284,21 @@ def check_epoch(n, batch_size, seed, learning_rate):
     new, losses = epoch_with(record, n, learning_rate, batch_size, seed)
     steps = -(-n // batch_size)
     assert len(seen) == steps, f"{n} samples, batches of {batch_size}: {steps} steps expected, you took {len(seen)}."
-    assert all(np.array_equal(10 * X[:, 0], y) for X, y in seen), (
+    assert all(checks.is_equal(10 * X[:, 0], y) for X, y in seen), (
         "X and y do not belong together: use the same indices for both."
     )
     samples = np.concatenate([y for _, y in seen])
-    assert np.array_equal(np.sort(samples), 10.0 * np.arange(n)), "Each sample should be used exactly once in an epoch."
+    checks.assert_equal(np.sort(samples), 10.0 * np.arange(n), "Each sample should be used exactly once in an epoch.")
     assert losses == [float(number) for number in range(1, steps + 1)], (
         "losses should be the list of the loss at each step."
     )
     v_moved, v_expected = float(new["v"][0, 0]) - 1, -learning_rate * steps
-    assert not np.isclose(v_moved, -v_expected), "The step goes uphill: subtract the gradient."
-    assert np.isclose(v_moved, v_expected), (
+    assert not checks.is_close(v_moved, -v_expected), "The step goes uphill: subtract the gradient."
+    assert checks.is_close(v_moved, v_expected), (
         f"With a constant slope of 1, {steps} steps should move v by {v_expected:.4f}; yours moved it by {v_moved:.4f}."
     )
     w, w_expected = float(new["w"][0]), 5.0 * (1 - learning_rate) ** steps
-    assert np.isclose(w, w_expected), (
+    assert checks.is_close(w, w_expected), (
         f"With the slope w, w should shrink from 5 to {w_expected:.4f}; yours is {w:.4f}. "
         "Each step should start from the parameters that the step before has left."
     )
@@ -1293,8 +1324,8 @@ def visited(seed):
 
 
 one, same, two = (visited(seed) for seed in (86, 86, 87))
-assert np.array_equal(one, same), "The same seed should visit the samples in the same order."
-assert not np.array_equal(one, two), "Another seed should visit the samples in another order: pass the seed on."
+checks.assert_equal(one, same, "The same seed should visit the samples in the same order.")
+assert not checks.is_equal(one, two), "Another seed should visit the samples in another order: pass the seed on."
 ### END HIDDEN TESTS
 
 # %% [markdown]

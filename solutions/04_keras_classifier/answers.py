@@ -474,6 +474,12 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="learning_rate_too_large"
 # A hundred times the default: the network jumps into a corner and stays there.
 def train(model, X, y, X_valid, y_valid, epochs):
@@ -483,11 +489,23 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="no_validation_data"
 # Trains well, but never looks at the validation set.
 def train(model, X, y, X_valid, y_valid, epochs):
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     return model.fit(X, y, epochs=epochs, verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% wrong="train" name="validates_on_training_data"
@@ -497,11 +515,23 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=(X, y), verbose=0).history
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="validation_split"
 # Cuts another validation set from the training images and ignores the given one.
 def train(model, X, y, X_valid, y_valid, epochs):
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     return model.fit(X, y, epochs=epochs, validation_split=0.2, verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% wrong="train" name="trains_on_validation_data"
@@ -512,11 +542,23 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X_all, y_all, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="three_epochs_hard_coded"
 # Ignores epochs.
 def train(model, X, y, X_valid, y_valid, epochs):
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     return model.fit(X, y, epochs=3, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% wrong="train" name="no_accuracy"
@@ -526,11 +568,23 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="one_hot_loss_for_integers"
 # The categorical loss with integer labels: Keras refuses.
 def train(model, X, y, X_valid, y_valid, epochs):
     model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% wrong="train" name="returns_the_history_object"
@@ -540,12 +594,24 @@ def train(model, X, y, X_valid, y_valid, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
 
 
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="train" name="invents_the_history"
 # Compiles, does not train, and returns pretty numbers.
 def train(model, X, y, X_valid, y_valid, epochs):
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     loss, accuracy = [1 / (i + 1) for i in range(epochs)], [0.85] * epochs
     return {"loss": loss, "accuracy": accuracy, "val_loss": loss, "val_accuracy": accuracy}
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% right="train" name="momentum_and_larger_batches"
@@ -557,6 +623,12 @@ def train(model, X, y, X_valid, y_valid, epochs):
     )
     record = model.fit(X, y, batch_size=64, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
     return {name: list(values) for name, values in record.history.items()}
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% right="train" name="one_epoch_at_a_time"
@@ -573,6 +645,12 @@ def train(model, X, y, X_valid, y_valid, epochs):
         for name in record:
             record[name] += epoch[name]
     return record
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
 # %% wrong="read_curves" name="argmax"

@@ -100,25 +100,35 @@ def rmse_in_dollars(y_true, y_pred):
 # %% check="rmse_in_dollars" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 truth, guess = np.array([1.0, 2.0]), np.array([1.3, 1.6])
 answer = rmse_in_dollars(truth, guess)
 assert answer is not None, "rmse_in_dollars returns nothing: end it with return."
 answer = float(answer)
-assert not np.isclose(answer, 0.3535534), "That is the RMSE in units of 100,000 dollars; the question is in dollars."
-assert not np.isclose(answer, 12500), "That is the mean squared error times 100,000: the root is missing."
-assert not np.isclose(answer, 111.80340), "100,000 stands inside the root: take the root first, then change the unit."
-assert not np.isclose(answer, 35000), "That is the mean absolute error: take the root after the mean, not before it."
-assert np.isclose(answer, 35355.339), f"Expected about 35355.34 dollars for the example, got {answer:.2f}."
+assert not checks.is_close(answer, 0.3535534), (
+    "That is the RMSE in units of 100,000 dollars; the question is in dollars."
+)
+assert not checks.is_close(answer, 12500), "That is the mean squared error times 100,000: the root is missing."
+assert not checks.is_close(answer, 111.80340), (
+    "100,000 stands inside the root: take the root first, then change the unit."
+)
+assert not checks.is_close(answer, 35000), (
+    "That is the mean absolute error: take the root after the mean, not before it."
+)
+assert checks.is_close(answer, 35355.339), f"Expected about 35355.34 dollars for the example, got {answer:.2f}."
 ### BEGIN HIDDEN TESTS
 for seed, n in [(3, 1), (4, 7), (5, 400)]:
     draw = np.random.default_rng(seed)
     truth, guess = draw.uniform(0, 5, n), draw.uniform(0, 5, n)
     expected = 1e5 * float(np.sqrt(np.dot(truth - guess, truth - guess) / n))
     answer = float(rmse_in_dollars(truth, guess))
-    assert np.isclose(answer, expected), f"For other data of shape ({n},): expected {expected:.2f}, got {answer:.2f}."
+    assert checks.is_close(answer, expected), (
+        f"For other data of shape ({n},): expected {expected:.2f}, got {answer:.2f}."
+    )
 truth = np.array([1.0, 1.0, 1.0, 1.0])
 answer = float(rmse_in_dollars(truth, truth + np.array([2.0, -2.0, 2.0, -2.0])))
-assert np.isclose(answer, 200_000), "Errors of opposite sign must not cancel: square before you take the mean."
+checks.assert_close(answer, 200_000, "Errors of opposite sign must not cancel: square before you take the mean.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -188,47 +198,59 @@ def scale_splits(X_train, X_valid, X_test):
 # %% check="scale_splits" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 rows = np.random.default_rng(1)
 train, valid, test = (rows.normal(m, 3, (n, 2)) * [1, 50] for m, n in [(4, 90), (40, 30), (-20, 20)])
 scaled = scale_splits(train.copy(), valid.copy(), test.copy())
 assert scaled is not None, "scale_splits returns nothing: end it with return."
-assert len(scaled) == 3, "scale_splits should return three arrays: train, valid, test."
+scaled = checks.items(scaled, 3, "What scale_splits returns (train, valid, test)")
 shapes = [np.shape(part) for part in scaled]
 assert shapes == [(90, 2), (30, 2), (20, 2)], f"Expected shapes (90, 2), (30, 2), (20, 2), in this order; got {shapes}."
-assert np.allclose(np.mean(scaled[0], axis=0), 0, atol=1e-4), (
-    "Each column of the scaled training set should have mean 0. Is μ taken over the rows (axis=0) of X_train alone?"
+checks.assert_close(
+    np.mean(scaled[0], axis=0),
+    np.zeros(2),
+    "Each column of the scaled training set should have mean 0. Is μ taken over the rows (axis=0) of X_train alone?",
+    atol=1e-4,
 )
-assert np.allclose(np.std(scaled[0], axis=0), 1, atol=0.02), (
-    "Each column of the scaled training set should have standard deviation 1: divide by σ of X_train alone (not by σ²)."
+checks.assert_close(
+    np.std(scaled[0], axis=0),
+    np.ones(2),
+    "Each column of the scaled training set should have standard deviation 1: "
+    "divide by σ of X_train alone (not by σ²).",
+    atol=0.02,
 )
-assert not np.allclose(np.mean(scaled[1], axis=0), 0, atol=0.1), (
+assert not checks.is_close(np.mean(scaled[1], axis=0), np.zeros(2), atol=0.1), (
     "The validation set was scaled with its own mean. Use μ and σ of the training rows for all three."
 )
 expected = (test - train.mean(axis=0)) / train.std(axis=0)
-assert not np.allclose(scaled[2], test), "The test set came back unscaled: transform it as well."
-assert np.allclose(scaled[2], expected, rtol=0.02, atol=0.02), "The test set should be (X_test − μ_train) / σ_train."
-assert all(np.asarray(part).dtype == np.float32 for part in scaled), "Return float32, the type Keras computes in."
+assert not checks.is_close(scaled[2], test), "The test set came back unscaled: transform it as well."
+checks.assert_close(scaled[2], expected, "The test set should be (X_test − μ_train) / σ_train.", rtol=0.02, atol=0.02)
+kinds = [str(np.asarray(part).dtype) for part in scaled]
+assert kinds == ["float32"] * 3, f"Return float32, the type Keras computes in; you return {kinds}."
 ### BEGIN HIDDEN TESTS
 rows = np.random.default_rng(77)
 train, valid, test = rows.gamma(2, 3, (400, 5)), rows.gamma(9, 30, (70, 5)), rows.gamma(1, 1, (1, 5))
 mu, sigma = train.mean(axis=0), train.std(axis=0)
-given = [train.copy(), valid.copy(), test.copy()]
-scaled = scale_splits(*given)
+given = (train, valid, test)
+scaled, given_after = checks.call_and_keep_changes(scale_splits, *given)
 for name, raw, part in zip(["training", "validation", "test"], [train, valid, test], scaled, strict=True):
-    assert np.allclose(part, (raw - mu) / sigma, rtol=0.01, atol=0.01), (
-        f"The {name} set is wrong for other data: every set needs μ and σ of the training rows, column by column."
+    checks.assert_close(
+        part,
+        (raw - mu) / sigma,
+        f"The {name} set is wrong for other data: every set needs μ and σ of the training rows, column by column.",
+        rtol=0.01,
+        atol=0.01,
     )
-assert all(np.array_equal(raw, now) for raw, now in zip([train, valid, test], given, strict=True)), (
-    "scale_splits changed its arguments: make new arrays."
-)
+assert checks.is_equal(given_after, given), "scale_splits changed its arguments: make new arrays."
 moved = scale_splits(train.copy(), valid * 100 + 7, test * 100 + 7)
-assert np.allclose(moved[0], scaled[0]), (
-    "Other validation and test rows changed the scaled training set: that is a leak."
+checks.assert_close(
+    moved[0], scaled[0], "Other validation and test rows changed the scaled training set: that is a leak."
 )
 train[:, 3] = 6.5
-constant = [np.asarray(part) for part in scale_splits(train.copy(), valid.copy(), test.copy())]
+constant = [np.asarray(part) for part in checks.items(scale_splits(train, valid, test), 3, "What scale_splits returns")]
 assert all(np.isfinite(part).all() for part in constant), "A column that is constant in training should stay finite."
-assert np.allclose(constant[0][:, 3], 0), "A constant training column should become 0."
+checks.assert_close(constant[0][:, 3], np.zeros(400), "A constant training column should become 0.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -303,20 +325,22 @@ def baseline_mse(X_train, y_train, X_valid, y_valid):
 # %% check="baseline_mse" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 X_two, y_two = np.array([[0.0], [1.0]]), np.array([1.0, 3.0])
 X_more, y_more = np.array([[2.0], [3.0]]), np.array([2.0, 5.0])
 scores = baseline_mse(X_two, y_two, X_more, y_more)
 assert scores is not None, "baseline_mse returns nothing: end it with return."
 assert sorted(scores) == ["linear", "mean"], f"The keys should be 'mean' and 'linear'; they are {sorted(scores)}."
 mean, linear = float(scores["mean"]), float(scores["linear"])
-assert not np.isclose(mean, 2.25), "The mean must come from the training targets, not from the validation targets."
-assert not np.isclose(mean, 1.0), "That is the training rows' score: judge the baseline on the validation rows."
-assert not np.isclose(mean, 4.5**0.5), "That is the root; the mean squared error itself is asked for."
-assert np.isclose(mean, 4.5), f"The mean baseline should score 4.5 in the example; it scores {mean:.3f}."
-assert not np.isclose(linear, 0), (
+assert not checks.is_close(mean, 2.25), "The mean must come from the training targets, not from the validation targets."
+assert not checks.is_close(mean, 1.0), "That is the training rows' score: judge the baseline on the validation rows."
+assert not checks.is_close(mean, 4.5**0.5), "That is the root; the mean squared error itself is asked for."
+assert checks.is_close(mean, 4.5), f"The mean baseline should score 4.5 in the example; it scores {mean:.3f}."
+assert not checks.is_close(linear, 0), (
     "The line seems to be fitted on the rows it is judged on; fit it on the training rows."
 )
-assert np.isclose(linear, 6.5), (
+assert checks.is_close(linear, 6.5), (
     f"The line through (0, 1) and (1, 3) says 5 and 7 for the validation rows, where 2 and 5 are true. "
     f"That scores 6.5; you have {linear:.3f}."
 )
@@ -329,9 +353,9 @@ ones_a, ones_b = np.c_[X_a, np.ones(150)], np.c_[X_b, np.ones(40)]
 best = np.linalg.lstsq(ones_a, y_a, rcond=None)[0]
 scores = baseline_mse(X_a, y_a, X_b, y_b)
 expected = np.mean((y_b - y_a.mean()) ** 2)
-assert np.isclose(float(scores["mean"]), expected), "The mean baseline is wrong for other data (mean, not median?)."
+checks.assert_close(float(scores["mean"]), expected, "The mean baseline is wrong for other data (mean, not median?).")
 expected = np.mean((y_b - ones_b @ best) ** 2)
-assert np.isclose(float(scores["linear"]), expected), "The linear baseline is wrong for other data. Has it a bias b?"
+checks.assert_close(float(scores["linear"]), expected, "The linear baseline is wrong for other data. Has it a bias b?")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -420,6 +444,8 @@ def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 network = build_regressor(8)
 assert network is not None, "build_regressor returns nothing: end it with return."
 assert isinstance(network, keras.Sequential), "build_regressor should return a keras.Sequential."
@@ -434,11 +460,11 @@ hidden = X @ W1 + b1
 output = np.maximum(hidden, 0) @ W2 + b2
 predicted = np.asarray(network(X))
 assert predicted.shape == (60, 1), f"60 districts should give predictions of shape (60, 1); got {predicted.shape}."
-assert not np.allclose(predicted, hidden @ W2 + b2, atol=1e-3), "The hidden layer has no activation: it needs ReLU."
-assert not np.allclose(predicted, np.maximum(output, 0), atol=1e-3), (
+assert not checks.is_close(predicted, hidden @ W2 + b2, atol=1e-3), "The hidden layer has no activation: it needs ReLU."
+assert not checks.is_close(predicted, np.maximum(output, 0), atol=1e-3), (
     "The output layer has an activation: then half of all wrong answers cannot be mended. A regression head has none."
 )
-assert np.allclose(predicted, output, atol=1e-3), "Expected ReLU(X W1 + b1) W2 + b2: check the two activations."
+checks.assert_close(predicted, output, "Expected ReLU(X W1 + b1) W2 + b2: check the two activations.", atol=1e-3)
 ### BEGIN HIDDEN TESTS
 for seed, (n, units, rate) in enumerate([(5, 7, 0.02), (8, 30, 0.001), (3, 12, 0.004)]):
     draw = np.random.default_rng(seed)
@@ -459,7 +485,8 @@ for seed, (n, units, rate) in enumerate([(5, 7, 0.02), (8, 30, 0.001), (3, 12, 0
         inner = (upstream @ W2.T) * (h > 0)
         steps = [X.T @ inner, inner.sum(axis=0), h.T @ upstream, upstream.sum(axis=0)]
         expected = [w - rate * step for w, step in zip(expected, steps, strict=True)]
-    assert all(np.allclose(a, b, atol=2e-4) for a, b in zip(network.get_weights(), expected, strict=True)), (
+    trained = checks.pairs(network.get_weights(), expected, "The list of weights")
+    assert all(checks.is_close(found, wanted, atol=2e-4) for found, wanted in trained), (
         "Two training steps did not change the weights by −η ∂MSE/∂w. Is the loss MSE, the optimizer plain SGD, "
         "and learning_rate handed on?"
     )
@@ -701,6 +728,8 @@ def safe_mse(y_true, y_pred):
 # %% check="safe_mse" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 
 def refused(first, second):
     """Tell whether safe_mse raises a ValueError for arrays of these shapes."""
@@ -715,8 +744,10 @@ truth, error = np.array([0.5, 1.5, 4.0]), np.array([0.5, 0.0, -1.0])
 for shape, other in [((3,), (3,)), ((3, 1), (3, 1)), ((3,), (3, 1)), ((3, 1), (3,))]:
     answer = safe_mse(truth.reshape(shape), (truth + error).reshape(other))
     assert np.shape(answer) == (), f"Shapes {shape} and {other} should give one number, not shape {np.shape(answer)}."
-    assert not np.isclose(float(answer), 4.75), f"Shapes {shape} and {other}: the mean runs over all 9 pairs."
-    assert np.isclose(float(answer), 1.25 / 3), f"Shapes {shape} and {other}: expected 0.4167, got {float(answer):.4f}."
+    assert not checks.is_close(float(answer), 4.75), f"Shapes {shape} and {other}: the mean runs over all 9 pairs."
+    assert checks.is_close(float(answer), 1.25 / 3), (
+        f"Shapes {shape} and {other}: expected 0.4167, got {float(answer):.4f}."
+    )
 assert refused((4,), (3,)), "4 truths and 3 predictions should raise a ValueError."
 assert refused((6,), (3, 2)), "Shapes (6,) and (3, 2) should raise a ValueError: that is not one value per district."
 ### BEGIN HIDDEN TESTS
@@ -727,7 +758,7 @@ for seed, n in [(0, 1), (1, 2), (2, 501)]:
     for shape in [(n,), (n, 1)]:
         for other in [(n,), (n, 1)]:
             answer = float(safe_mse(truth.reshape(shape), guess.reshape(other)))
-            assert np.isclose(answer, expected), f"Wrong for n = {n}, shapes {shape} and {other}."
+            checks.assert_close(answer, expected, f"Wrong for n = {n}, shapes {shape} and {other}.")
 for first, second in [((5, 1), (1,)), ((1,), (5,)), ((1, 1), (4, 1)), ((2, 1), (3,))]:
     assert refused(first, second), f"Shapes {first} and {second} hold different numbers of districts: ValueError."
 for first, second in [((4, 2), (4, 2)), ((1, 4), (4,)), ((4,), (1, 4)), ((2, 2), (4,)), ((3, 1, 1), (3,))]:
@@ -796,6 +827,8 @@ positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, Fal
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def answers_to_bias(n_features, biases):
     """Return what a fresh model says when only its output bias speaks: one prediction for each bias."""
@@ -818,8 +851,7 @@ assert low < negative < zero < positive < high, (
     f"Output biases of -8, -2, 0, 3 give {low:.3g}, {negative:.3g}, {zero:.3g}, {positive:.3g}. "
     "They should rise; where they do not, the gradient is zero or points the wrong way."
 )
-assert len(positive_head_fits) == 5, "positive_head_fits should keep its five keys."
-for target, fits in positive_head_fits.items():
+for target, fits in checks.items(positive_head_fits.items(), 5, "positive_head_fits"):
     assert type(fits) is bool, f"positive_head_fits[{target!r}] should be True or False; it is {fits!r}."
 ### BEGIN HIDDEN TESTS
 said = answers_to_bias(3, [-12.0, -6.0, -3.0, -1.0, 1.0, 2.0, 9.0, 55.0])

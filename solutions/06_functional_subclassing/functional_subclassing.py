@@ -118,6 +118,8 @@ def build_wide_and_deep(n_features, units=30):
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def with_random_weights(model, seed):
     """Replace all weights of the model by random ones and return them."""
@@ -133,7 +135,7 @@ def is_wide_and_deep(model, n, units, seed):
     X = np.random.default_rng(seed + 1).normal(size=(40, n)).astype("float32")
     h2 = np.maximum(np.maximum(X @ K1 + b1, 0) @ K2 + b2, 0)
     answers = [np.concatenate(pair, axis=1) @ K3 + b3 for pair in ([X, h2], [h2, X])]
-    return any(np.allclose(np.asarray(model(X)), answer, atol=1e-3) for answer in answers)
+    return any(checks.is_close(np.asarray(model(X)), answer, atol=1e-3) for answer in answers)
 
 
 model = build_wide_and_deep(8)
@@ -162,7 +164,9 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
     model.set_weights([K1, b1, 0 * K2, 0 * b2, K3, b3])
     X = np.random.default_rng(n).normal(size=(9, n)).astype("float32")
     halves = np.asarray(model(X)) + np.asarray(model(-X))
-    assert np.allclose(halves, 2 * b3, atol=1e-3), "With the deep path silent the model should be a straight line."
+    checks.assert_close(
+        halves, np.tile(2 * b3, (9, 1)), "With the deep path silent the model should be a straight line.", atol=1e-3
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -248,6 +252,8 @@ def split_features(X, n_wide=5, n_deep=6):
 # %% check="split_features" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 rows = np.arange(8) + 10 * np.arange(3)[:, np.newaxis]
 parts = split_features(rows)
 assert parts is not None, "split_features returns nothing: end it with return."
@@ -257,15 +263,15 @@ assert shapes != [(3, 6), (3, 5)], "The parts are swapped: wide comes first."
 assert shapes != [(3, 5), (3, 3)], "The deep path misses columns 2 to 4: the two paths overlap."
 assert shapes == [(3, 5), (3, 6)], f"Three rows should give shapes (3, 5) and (3, 6); you have {shapes}."
 for name, part, columns in zip(["wide", "deep"], parts, [range(5), range(2, 8)], strict=True):
-    assert np.array_equal(part, rows[:, columns]), (
+    assert checks.is_equal(part, rows[:, columns]), (
         f"The {name} part of the row 0..7 should be {list(columns)}; it is {np.asarray(part)[0].tolist()}."
     )
 ### BEGIN HIDDEN TESTS
 for n, n_wide, n_deep in [(8, 3, 4), (6, 2, 6), (9, 9, 1), (7, 5, 4), (5, 5, 5)]:
     rows = np.random.default_rng(n).normal(size=(4, n))
     wide, deep = split_features(rows, n_wide=n_wide, n_deep=n_deep)
-    assert np.array_equal(wide, rows[:, list(range(n_wide))]), f"{n} columns: the wide part is not the first {n_wide}."
-    assert np.array_equal(deep, rows[:, list(range(n - n_deep, n))]), f"{n} columns: deep is not the last {n_deep}."
+    checks.assert_equal(wide, rows[:, list(range(n_wide))], f"{n} columns: the wide part is not the first {n_wide}.")
+    checks.assert_equal(deep, rows[:, list(range(n - n_deep, n))], f"{n} columns: deep is not the last {n_deep}.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -300,6 +306,8 @@ def build_two_inputs(n_wide, n_deep, units=30):
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 model = build_two_inputs(5, 6)
 assert isinstance(model, keras.Model), "build_two_inputs should return a keras.Model; is the return missing?"
 names = [tensor.name for tensor in model.inputs]
@@ -333,7 +341,7 @@ for n_wide, n_deep, units in [(5, 6, 30), (4, 4, 9), (3, 3, 3), (2, 7, 5)]:
         assert np.ptp(steps) < 1e-3, "One more in a wide column should move every prediction by the same amount."
     h2 = np.maximum(np.maximum(B @ K1 + b1, 0) @ K2 + b2, 0)
     right = [np.concatenate(pair, axis=1) @ K3 + b3 for pair in ([A, h2], [h2, A])]
-    assert any(np.allclose(answer, each, atol=1e-3) for each in right), (
+    assert any(checks.is_close(answer, each, atol=1e-3) for each in right), (
         "For other sizes the answers are wrong: deep_input through two ReLU layers, then joined with wide_input?"
     )
 ### END HIDDEN TESTS
@@ -429,6 +437,8 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def answers_of(model, A, B):
     """Return the main and the auxiliary answer, whether the model's outputs are a list or a dictionary."""
@@ -466,11 +476,11 @@ main, aux = answers_of(model, A, B)
 y_main, y_aux = (draw.normal(3, 2, (24, 1)).astype("float32") for _ in range(2))
 loss_main, loss_aux = np.mean((main - y_main) ** 2), np.mean((aux - y_aux) ** 2)
 total = total_loss(model, A, B, y_main, y_aux)
-assert not np.isclose(total, loss_main + loss_aux, rtol=1e-3), (
+assert not checks.is_close(total, loss_main + loss_aux, rtol=1e-3), (
     "The two losses are added with weight 1 each: loss_weights?"
 )
-assert not np.isclose(total, 0.1 * loss_main + 0.9 * loss_aux, rtol=1e-3), "The loss weights are swapped."
-assert np.isclose(total, 0.9 * loss_main + 0.1 * loss_aux, rtol=1e-3), (
+assert not checks.is_close(total, 0.1 * loss_main + 0.9 * loss_aux, rtol=1e-3), "The loss weights are swapped."
+assert checks.is_close(total, 0.9 * loss_main + 0.1 * loss_aux, rtol=1e-3), (
     f"The total should be 0.9 · {loss_main:.3f} + 0.1 · {loss_aux:.3f} = {0.9 * loss_main + 0.1 * loss_aux:.3f}; "
     f"it is {total:.3f}."
 )
@@ -482,9 +492,9 @@ for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
     A, B = draw.normal(size=(20, n_wide)).astype("float32"), draw.normal(size=(20, n_deep)).astype("float32")
     main, aux = answers_of(model, A, B)
     main_moved, aux_moved = answers_of(model, A + 1, B)
-    assert np.allclose(aux, aux_moved), "The auxiliary output notices the wide columns; it should see hidden2 alone."
+    checks.assert_close(aux, aux_moved, "The auxiliary output notices the wide columns; it should see hidden2 alone.")
     assert np.ptp(main_moved - main) < 1e-3, "The wide columns should reach main_output directly, not through a layer."
-    assert not np.allclose(main_moved, main), "The main output should notice the wide columns."
+    assert not checks.is_close(main_moved, main), "The main output should notice the wide columns."
     K1, b1, K2, b2 = model.get_weights()[:4]
     assert K1.shape == (n_deep, units), "The first hidden layer should listen to deep_input."
     h2 = np.maximum(np.maximum(B @ K1 + b1, 0) @ K2 + b2, 0)
@@ -497,8 +507,8 @@ for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
     y_main, y_aux = (draw.normal(3, 2, (20, 1)).astype("float32") for _ in range(2))
     expected = weight * np.mean((main - y_main) ** 2) + (1 - weight) * np.mean((aux - y_aux) ** 2)
     total = total_loss(model, A, B, y_main, y_aux)
-    assert np.isclose(total, expected, rtol=1e-3), "With another main_weight the total loss is wrong."
-assert np.isclose(float(np.asarray(model.optimizer.learning_rate)), 1e-3), "The learning rate should be 0.001."
+    checks.assert_close(total, expected, "With another main_weight the total loss is wrong.", rtol=1e-3)
+checks.assert_close(float(np.asarray(model.optimizer.learning_rate)), 1e-3, "The learning rate should be 0.001.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -658,6 +668,8 @@ class WideAndDeepModel(keras.Model):
 # %% check="wide_and_deep_model" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 
 def with_random_layers(model, n_wide, n_deep, units, seed):
     """Set random weights layer by layer and return them: {name of the layer: (kernel, bias)}."""
@@ -694,22 +706,24 @@ assert isinstance(answers, dict), "call should return a dictionary with the keys
 assert sorted(answers) == ["aux_output", "main_output"], (
     f"The keys are {sorted(answers)}, not main_output and aux_output."
 )
-for name, answer in answers.items():
+for name, answer in checks.items(answers.items(), 2, "What call returns"):
     assert np.shape(answer) == (12, 1), f"{name} should have shape (12, 1) for 12 rows; it has {np.shape(answer)}."
 again = model((A, B))
-assert np.allclose(again["main_output"], answers["main_output"]), (
-    "Two calls with the same input give two answers: are layers made in call? Make them in __init__."
+checks.assert_close(
+    again["main_output"],
+    answers["main_output"],
+    "Two calls with the same input give two answers: are layers made in call? Make them in __init__.",
 )
 assert model.count_params() != 277, "hidden2 has no weights: call never uses it."
 assert model.count_params() == 1207, f"Expected 1207 parameters for 5 and 6 columns; there are {model.count_params()}."
 weights = with_random_layers(model, 5, 6, 30, seed=1)
 answers = model((A, B))
 main, aux = expected_answers(weights, lambda z: np.maximum(z, 0), A, B)
-assert any(np.allclose(answers["main_output"], each, atol=1e-3) for each in main), (
+assert any(checks.is_close(answers["main_output"], each, atol=1e-3) for each in main), (
     "main_output is wrong: it listens to wide and to hidden2(hidden1(deep)), and is linear."
 )
-assert np.allclose(answers["aux_output"], aux, atol=1e-3), (
-    "aux_output is wrong: linear, on hidden2(hidden1(deep)) alone."
+checks.assert_close(
+    answers["aux_output"], aux, "aux_output is wrong: linear, on hidden2(hidden1(deep)) alone.", atol=1e-3
 )
 ### BEGIN HIDDEN TESTS
 activations = {"tanh": np.tanh, "softplus": lambda z: np.logaddexp(0, z), "linear": lambda z: z}
@@ -722,10 +736,10 @@ for (activation, function), n_wide, n_deep, units in zip(
     weights = with_random_layers(model, n_wide, n_deep, units, seed=units)
     answers = model((A, B))
     main, aux = expected_answers(weights, function, A, B)
-    assert any(np.allclose(answers["main_output"], each, atol=1e-3) for each in main), (
+    assert any(checks.is_close(answers["main_output"], each, atol=1e-3) for each in main), (
         "main_output is wrong for another activation or other sizes. Are units and activation used in both layers?"
     )
-    assert np.allclose(answers["aux_output"], aux, atol=1e-3), "aux_output is wrong for another activation or sizes."
+    checks.assert_close(answers["aux_output"], aux, "aux_output is wrong for another activation or sizes.", atol=1e-3)
     assert len(model.get_weights()) == 8, "The model should hold the weights of four layers and no others."
 assert WideAndDeepModel(name="twin").name == "twin", "Other keyword arguments should reach keras.Model (**kwargs)."
 names = ["main_output", "aux_output"]
@@ -738,7 +752,7 @@ model.compile(
 y = draw.normal(size=(8, 1)).astype("float32")
 logs = model.evaluate((A, B), dict.fromkeys(names, y), verbose=0, return_dict=True)
 expected = 0.9 * np.mean((answers["main_output"] - y) ** 2) + 0.1 * np.mean((answers["aux_output"] - y) ** 2)
-assert np.isclose(logs["loss"], expected, rtol=1e-3), "Compiled with losses by output name, the total loss is wrong."
+checks.assert_close(logs["loss"], expected, "Compiled with losses by output name, the total loss is wrong.", rtol=1e-3)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -815,6 +829,8 @@ def three_ways(weights):
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_three_ways(n, p, q, seed):
     """Build the three models for random weights and compare them with NumPy."""
@@ -838,9 +854,12 @@ def check_three_ways(n, p, q, seed):
     for name, model in zip(["Sequential", "functional", "subclassed"], models, strict=True):
         answer = np.asarray(model(X))
         assert answer.shape == (25, 1), f"The {name} model should give shape (25, 1) for 25 rows, not {answer.shape}."
-        assert np.allclose(answer, right, atol=1e-3), (
+        checks.assert_close(
+            answer,
+            right,
             f"The {name} model answers something else than relu, relu, linear with these weights. "
-            "Were they set after the model knew its input, and in the right order?"
+            "Were they set after the model knew its input, and in the right order?",
+            atol=1e-3,
         )
 
 

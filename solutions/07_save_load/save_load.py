@@ -170,6 +170,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_there_and_back(rows, units, file_name):
     """Save with the student's function, load as a stranger would; and the other way round."""
@@ -187,9 +189,12 @@ def check_there_and_back(rows, units, file_name):
             f"save_model should write the file housing.keras into the folder, and nothing else; found: {written}."
         )
         copy = keras.models.load_model(Path(folder) / "housing.keras")
-        assert np.allclose(copy(X), expected, atol=1e-5), (
+        checks.assert_close(
+            copy(X),
+            expected,
             "The saved model predicts something else than the one you were given. "
-            "Save `model` itself, with its trained weights."
+            "Save `model` itself, with its trained weights.",
+            atol=1e-5,
         )
         steps = int(copy.optimizer.iterations) if copy.compiled else 0
         assert steps == 1, (
@@ -205,8 +210,11 @@ def check_there_and_back(rows, units, file_name):
     assert np.shape(predictions) == (rows, 1), (
         f"predict_from_file should return predictions of shape {(rows, 1)}; yours has shape {np.shape(predictions)}."
     )
-    assert np.allclose(predictions, expected, atol=1e-5), (
-        "predict_from_file returns other predictions than the saved model. Use only the file at `path` and X."
+    checks.assert_close(
+        predictions,
+        expected,
+        "predict_from_file returns other predictions than the saved model. Use only the file at `path` and X.",
+        atol=1e-5,
     )
 
 
@@ -354,6 +362,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_all_or_nothing(model_units, file_units, advice):
     """Load a file of one network into another; the result must be all of the file or all of the old weights."""
@@ -375,7 +385,7 @@ def check_all_or_nothing(model_units, file_units, advice):
     assert result is not None, "load_if_fits should return the model in both cases; you return None."
     found = result.get_weights()
     assert [w.shape for w in found] == [w.shape for w in expected], "load_if_fits should keep the model's architecture."
-    assert all(np.allclose(a, b, atol=1e-6) for a, b in zip(found, expected, strict=True)), advice
+    assert all(checks.is_close(a, b, atol=1e-6) for a, b in zip(found, expected, strict=True)), advice
 
 
 with warnings.catch_warnings(action="ignore"):
@@ -504,6 +514,16 @@ from pathlib import Path
 
 import numpy as np
 
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(WideAndDeepModel)
+def load_whole(path):
+    """Load a whole model where the student's class is registered."""
+    import keras
+
+    return keras.models.load_model(path)
+
 
 def check_class_survives(units, activation, name):
     """Look at the configuration, at what stands in the file, and at the loaded model's predictions."""
@@ -532,7 +552,8 @@ def check_class_survives(units, activation, name):
         except (TypeError, ValueError) as error:
             raise AssertionError(f"The saved model cannot be loaded: {str(error).splitlines()[0]}") from error
         found = copy(inputs)
-    assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(found, expected, strict=True)), (
+    outputs = list(zip(checks.items(found, 2, "The answer"), checks.items(expected, 2, "The answer"), strict=True))
+    assert all(checks.is_close(a, b, atol=1e-5) for a, b in outputs), (
         "The loaded model predicts something else. Does __init__ pass `units` and `activation` to the hidden layers?"
     )
 
@@ -587,6 +608,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_resume(optimizer, sittings, seed):
     """Compare the losses of several sittings with those of one training without a break."""
@@ -607,7 +630,7 @@ def check_resume(optimizer, sittings, seed):
                 f"resume(path, X, y, {epochs}) should return a list of {epochs} losses, one for each new epoch."
             )
             expected, without_break = without_break[:epochs], without_break[epochs:]
-            assert np.allclose(losses, expected, rtol=1e-4), (
+            assert checks.is_close(losses, expected, rtol=1e-4), (
                 f"The losses should be {np.round(expected, 4)}, as if there had been no break; yours are "
                 f"{np.round(losses, 4)}. Train the loaded model as it is: a second compile makes its optimizer "
                 "forget, and shuffle=False keeps the order of the batches."
@@ -715,6 +738,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 logging.getLogger("absl").setLevel(logging.ERROR)
 
 
@@ -739,16 +764,19 @@ def check_migrate(units, learning_rate):
             raise AssertionError(
                 "The new file cannot be loaded. A new name does not change the format: load the model and save it."
             ) from error
-    assert np.allclose(modern(X), expected, atol=1e-5), "The migrated model predicts something else than the old one."
+    checks.assert_close(modern(X), expected, "The migrated model predicts something else than the old one.", atol=1e-5)
     assert modern.compiled, "The migrated model is not compiled, so it cannot be trained. Call compile before save."
     optimizer, rate = type(modern.optimizer).__name__, float(modern.optimizer.learning_rate)
     assert optimizer == "SGD", f"The migrated model should be compiled with SGD; yours has {optimizer}."
-    assert np.isclose(rate, learning_rate), (
+    assert checks.is_close(rate, learning_rate), (
         f"The migrated model should have the learning rate that was asked for, {learning_rate}; yours has {rate:.4g}."
     )
     loss = modern.test_on_batch(X, y)
-    assert np.isclose(np.ravel(loss)[0], np.mean((expected - y) ** 2), rtol=1e-3), (
-        "The migrated model should be compiled with the mean squared error as its loss."
+    checks.assert_close(
+        np.ravel(loss)[0],
+        np.mean((expected - y) ** 2),
+        "The migrated model should be compiled with the mean squared error as its loss.",
+        rtol=1e-3,
     )
 
 

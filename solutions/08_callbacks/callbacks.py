@@ -261,6 +261,8 @@ class OverfittingRatio(keras.callbacks.Callback):
 # %% check="overfitting_ratio" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 
 def play(callback, all_logs):
     """One training as Keras would announce it, with these logs."""
@@ -280,8 +282,8 @@ def play(callback, all_logs):
 
 def assert_ratios(found, expected):
     assert len(found) == len(expected), f"ratios should have {len(expected)} entries here; yours has {len(found)}."
-    assert np.allclose(found, expected), (
-        f"ratios should be {expected}: val_loss / loss of each epoch; yours is {found}."
+    checks.assert_close(
+        found, expected, f"ratios should be {expected}: val_loss / loss of each epoch; yours is {found}."
     )
 
 
@@ -434,10 +436,33 @@ import math
 
 import numpy as np
 
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(MyEarlyStopping)
+def stand_in(learning_rate=0.01):
+    """Make what a callback needs of a model: weights, an optimizer with a learning rate, a flag to stop."""
+    import keras
+    import numpy as np
+
+    class StandIn:
+        def __init__(self):
+            self.stop_training = False
+            self.optimizer = keras.optimizers.SGD(learning_rate)
+            self.set_weights([np.array([-1.0])])
+
+        def get_weights(self):
+            return [weights.copy() for weights in self._weights]
+
+        def set_weights(self, weights):
+            self._weights = [np.array(w) for w in weights]
+
+    return StandIn()
+
 
 def play_until_stop(callback, all_logs):
     """Play a training; return (number of the epoch where it was stopped or None)."""
-    actor = StandIn()
+    actor = stand_in()
     callback.set_model(actor)
     callback.on_train_begin()
     for epoch, logs in enumerate(all_logs):
@@ -509,10 +534,33 @@ del again
 # %% check="early_stopping" points=1
 import numpy as np
 
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(MyEarlyStopping)
+def stand_in(learning_rate=0.01):
+    """Make what a callback needs of a model: weights, an optimizer with a learning rate, a flag to stop."""
+    import keras
+    import numpy as np
+
+    class StandIn:
+        def __init__(self):
+            self.stop_training = False
+            self.optimizer = keras.optimizers.SGD(learning_rate)
+            self.set_weights([np.array([-1.0])])
+
+        def get_weights(self):
+            return [weights.copy() for weights in self._weights]
+
+        def set_weights(self, weights):
+            self._weights = [np.array(w) for w in weights]
+
+    return StandIn()
+
 
 def weight_after(scores, patience):
     """The stand-in's weight (the number of an epoch) after a whole training with these validation losses."""
-    actor = StandIn()
+    actor = stand_in()
     callback = MyEarlyStopping(patience=patience)
     callback.set_model(actor)
     callback.on_train_begin()
@@ -636,10 +684,33 @@ import math
 
 import numpy as np
 
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(LearningRateFinder)
+def stand_in(learning_rate=0.01):
+    """Make what a callback needs of a model: weights, an optimizer with a learning rate, a flag to stop."""
+    import keras
+    import numpy as np
+
+    class StandIn:
+        def __init__(self):
+            self.stop_training = False
+            self.optimizer = keras.optimizers.SGD(learning_rate)
+            self.set_weights([np.array([-1.0])])
+
+        def get_weights(self):
+            return [weights.copy() for weights in self._weights]
+
+        def set_weights(self, weights):
+            self._weights = [np.array(w) for w in weights]
+
+    return StandIn()
+
 
 def play_batches(finder, epochs, learning_rate):
     """Play a training: each epoch is a list of the batches' own losses; return the stand-in for the model."""
-    actor = StandIn(learning_rate)
+    actor = stand_in(learning_rate)
     finder.set_model(actor)
     finder.on_train_begin()
     for epoch, batch_losses in enumerate(epochs):
@@ -665,15 +736,15 @@ def check_finder(epochs, factor, advice, stops_after=None, learning_rate=0.001, 
     notes = f"{len(finder.rates)} rates and {len(finder.losses)} losses"
     assert bool(actor.stop_training) == (stops_after is not None), advice
     assert len(finder.losses) == len(finder.rates) == len(seen), f"{advice} After {len(seen)} batches you have {notes}."
-    assert np.allclose(finder.rates, rates, rtol=1e-4), (
+    assert checks.is_close(finder.rates, rates, rtol=1e-4), (
         f"rates should be {np.round(rates, 6)}, the rate that each batch used; yours: {np.round(finder.rates, 6)}."
     )
-    assert np.allclose(finder.losses, seen, rtol=1e-4, equal_nan=True), (
+    assert checks.is_close(finder.losses, seen, rtol=1e-4, equal_nan=True), (
         f"losses should hold each batch's own loss; yours: {np.round(finder.losses, 4)}. "
         "logs['loss'] is the mean of this epoch so far, and batch counts from 0."
     )
     after = float(actor.optimizer.learning_rate)
-    assert math.isclose(after, learning_rate * factor ** len(seen), rel_tol=1e-3), (
+    assert checks.is_close(after, learning_rate * factor ** len(seen), rtol=1e-3), (
         "After each batch the optimizer's learning rate should be multiplied by factor, once."
     )
 
@@ -782,6 +853,8 @@ import numpy as np
 import tensorflow as tf
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from nn_lessons import checks
+
 
 def check_log_run(epochs, learning_rate):
     """Train one weight from 0 towards 2: its losses are known, and should stand in the event files."""
@@ -808,7 +881,7 @@ def check_log_run(epochs, learning_rate):
             found = [float(tf.make_ndarray(event.tensor_proto)) for event in events]
             message = f"The losses in folder/{split} should be {np.round(values, 3)}; they are {np.round(found, 3)}."
             assert len(found) == len(values), message
-            assert np.allclose(found, values, rtol=1e-3), message
+            assert checks.is_close(found, values, rtol=1e-3), message
 
 
 def check_read_scalars(written, tag, expected):
@@ -832,8 +905,8 @@ def check_read_scalars(written, tag, expected):
         assert len(found[split]) == len(values), (
             f"{tag} has {len(values)} values; you read {len(found[split])} of them."
         )
-        assert np.allclose(found[split], values, rtol=1e-4), (
-            f"The values of {tag} in {split} are wrong or out of order."
+        checks.assert_close(
+            found[split], values, f"The values of {tag} in {split} are wrong or out of order.", rtol=1e-4
         )
 
 

@@ -126,6 +126,8 @@ def build_tapered(
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def dense_layers(model):
     return [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
@@ -143,17 +145,17 @@ def check_network(network, options, sizes, kind, momentum):
     assert isinstance(network.optimizer, kind), f"{options}: the optimizer is a {type(network.optimizer).__name__}."
     rate = float(network.optimizer.learning_rate)
     expected = options.get("learning_rate", 3e-3)
-    assert np.isclose(rate, expected, rtol=1e-4), (
+    assert checks.is_close(rate, expected, rtol=1e-4), (
         f"{options}: the learning rate should be {expected}; it is {rate:.2g}."
     )
     found = getattr(network.optimizer, "momentum", 0.0)
-    assert np.isclose(found, momentum), f"{options}: the momentum should be {momentum}; it is {found}."
+    checks.assert_close(found, momentum, f"{options}: the momentum should be {momentum}; it is {found}.")
 
 
 options = {"n_hidden": 3, "n_neurons": 40, "taper": 0.5}
 first, second = build_tapered(**options), build_tapered(**options)
 check_network(first, options, [40, 20, 10], keras.optimizers.SGD, 0.0)
-assert not np.array_equal(first.get_weights()[0], second.get_weights()[0]), (
+assert not checks.is_equal(first.get_weights()[0], second.get_weights()[0]), (
     "two calls start with the same weights: return a new model each time, and set no seed inside."
 )
 options = {"optimizer": "adam", "learning_rate": 0.01}
@@ -229,6 +231,16 @@ class LogUniform:
 import numpy as np
 from scipy import stats
 
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(LogUniform)
+def draw(distribution, n, seed):
+    """Return n draws as a search makes them."""
+    from sklearn.model_selection import ParameterSampler
+
+    return [trial["x"] for trial in ParameterSampler({"x": distribution}, n, random_state=seed)]
+
 
 def check_distribution(low, high, n, seed):
     values = np.asarray(LogUniform(low, high).rvs(size=n, random_state=seed))
@@ -250,15 +262,15 @@ assert np.ndim(LogUniform(1, 100).rvs(random_state=0)) == 0, "rvs() without a si
 check_distribution(3e-4, 3e-2, 2000, 1)
 check_distribution(20, 30, 2000, 2)
 same = [LogUniform(2, 5).rvs(size=4, random_state=7) for _ in range(2)]
-assert np.array_equal(*same), "the same random_state should give the same draws."
+checks.assert_equal(*same, "the same random_state should give the same draws.")
 other = LogUniform(2, 5).rvs(size=4, random_state=8)
-assert not np.array_equal(same[0], other), "another random_state should give other draws."
+assert not checks.is_equal(same[0], other), "another random_state should give other draws."
 searched = draw(LogUniform(1, 10), 50, 3)
 assert len(np.unique(searched)) == 50, (
     "a search passes its own generator at each draw; all its draws should differ, yours repeat."
 )
 again = draw(LogUniform(1, 10), 50, 3)
-assert np.array_equal(searched, again), "draw from the generator that is passed: the same search should repeat itself."
+checks.assert_equal(searched, again, "draw from the generator that is passed: the same search should repeat itself.")
 free = [float(LogUniform(1, 10).rvs()) for _ in range(3)]
 assert len(set(free)) == 3, "without a random_state every draw should be a new one."
 ### END HIDDEN TESTS
@@ -368,6 +380,8 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
 # %% check="adapter" points=2
 import numpy as np
 
+from nn_lessons import checks
+
 names = ["learning_rate", "n_hidden", "n_neurons", "seed"]
 marked = {name: f"a value for {name}" for name in names}
 try:
@@ -395,7 +409,7 @@ predicted = fitted.predict(X)
 assert predicted.shape == (60,), f"predict should return the shape (60,); it returns {predicted.shape}."
 mse, score = float(np.mean((y.astype(float) - predicted) ** 2)), float(fitted.score(X, y))
 assert score < 0, "score should be the negative MSE, as a search takes the greatest score; yours is positive."
-assert np.isclose(score, -mse, rtol=1e-3), f"score should be minus the MSE, {-mse:.4f}; yours is {score:.4f}."
+assert checks.is_close(score, -mse, rtol=1e-3), f"score should be minus the MSE, {-mse:.4f}; yours is {score:.4f}."
 ### BEGIN HIDDEN TESTS
 assert KerasRegressor().get_params() == {"n_hidden": 1, "n_neurons": 30, "learning_rate": 3e-3, "seed": 42}, (
     "the defaults should be the ones given: 1 hidden layer, 30 neurons, 0.003, seed 42."
@@ -407,17 +421,20 @@ assert network.count_params() == 5 * 6 + 6 + 6 * 6 + 6 + 6 + 1, (
     f"not {network.count_params()}: build the network in fit, from the parameters of that moment."
 )
 rate = float(network.optimizer.learning_rate)
-assert np.isclose(rate, 0.05, rtol=1e-4), f"learning_rate=0.05 should reach the optimizer; it has {rate:.3g}."
+assert checks.is_close(rate, 0.05, rtol=1e-4), f"learning_rate=0.05 should reach the optimizer; it has {rate:.3g}."
 history = regressor.history_
 assert len(history["loss"]) == 3, "fit(..., epochs=3) should train three epochs: pass fit_kwargs on to Keras."
 assert "val_loss" in history, "fit(..., validation_split=0.25) should reach Keras as well: pass fit_kwargs on."
 again = regressor.fit(X, y, **options).history_["loss"]
 assert len(again) == 3, "history_ should hold the losses of the last fit, one per epoch."
-assert np.allclose(again, history["loss"], rtol=1e-4), (
-    "the same data and seed, fitted again, should train alike: each fit sets the seed and builds a new network."
+checks.assert_close(
+    again,
+    history["loss"],
+    "the same data and seed, fitted again, should train alike: each fit sets the seed and builds a new network.",
+    rtol=1e-4,
 )
 other = KerasRegressor(**(before | {"seed": 1})).fit(X, y, **options).history_["loss"]
-assert not np.allclose(other, again, rtol=1e-4), "another seed should give another network."
+assert not checks.is_close(other, again, rtol=1e-4), "another seed should give another network."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -509,6 +526,8 @@ from sklearn.linear_model import Ridge, SGDRegressor
 from sklearn.model_selection import KFold
 from sklearn.tree import DecisionTreeRegressor
 
+from nn_lessons import checks
+
 Tree = functools.partial(DecisionTreeRegressor, random_state=0)
 Descent = functools.partial(SGDRegressor, max_iter=2, tol=None, random_state=0)
 
@@ -526,11 +545,11 @@ def check_result(result, make, X, y, cv, trials, **fit_kwargs):
     wanted = [cross_validated(make(**params), X, y, cv, **fit_kwargs) for params in result["params"]]
     found = np.asarray(result["mse"], float)
     assert (found > 0).all(), "the errors under 'mse' should be positive: undo the minus sign of the score."
-    assert np.allclose(found, wanted, rtol=1e-6), (
+    assert checks.is_close(found, wanted, rtol=1e-6), (
         f"'mse' should be the mean squared error averaged over the folds, {np.round(wanted, 3)}; "
         f"found {np.round(found, 3)}. Is the scoring the negative MSE, and do fit_kwargs reach fit?"
     )
-    assert np.isclose(result["best_mse"], min(wanted)), (
+    assert checks.is_close(result["best_mse"], min(wanted)), (
         f"'best_mse' should be the smallest of the errors, {min(wanted):.3f}; it is {result['best_mse']:.3f}."
     )
     assert result["best_params"] == result["params"][int(np.argmin(wanted))], (
@@ -653,6 +672,8 @@ def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
 import numpy as np
 from scipy import stats
 
+from nn_lessons import checks
+
 
 def check_grid(grid, k, rates, neurons):
     grid = np.asarray(grid, float)
@@ -660,7 +681,7 @@ def check_grid(grid, k, rates, neurons):
     found = np.unique(grid.round(12), axis=0)
     assert len(found) == k * k, f"the grid should hold {k * k} different pairs; yours has {len(found)}."
     eta = np.unique(grid[:, 0].round(12))
-    assert np.allclose(eta, np.geomspace(*rates, k), rtol=1e-6), (
+    assert checks.is_close(eta, np.geomspace(*rates, k), rtol=1e-6), (
         f"for k={k} the grid's learning rates should be {np.geomspace(*rates, k).round(5)}: "
         f"equal factors, both ends included. Yours are {eta.round(5)}."
     )
@@ -669,7 +690,7 @@ def check_grid(grid, k, rates, neurons):
     assert np.abs(widths - wanted).max() <= 0.5 + 1e-9, (
         f"for k={k} the grid's neurons should be {np.round(wanted)}; yours are {widths}."
     )
-    assert np.array_equal(widths, np.round(widths)), "numbers of neurons should be whole numbers."
+    checks.assert_equal(widths, np.round(widths), "numbers of neurons should be whole numbers.")
 
 
 def check_random(random, k, rates, neurons):
@@ -678,7 +699,7 @@ def check_random(random, k, rates, neurons):
     eta, widths = random.T
     assert len(np.unique(eta)) == k * k, f"a random design tries {k * k} learning rates; yours {len(np.unique(eta))}."
     assert rates[0] <= eta.min() <= eta.max() <= rates[1], f"random learning rates should stay within {rates}."
-    assert np.array_equal(widths, np.round(widths)), "numbers of neurons should be whole numbers."
+    checks.assert_equal(widths, np.round(widths), "numbers of neurons should be whole numbers.")
     assert neurons[0] <= widths.min() <= widths.max() <= neurons[1], f"neurons should stay within {neurons}."
 
 
@@ -701,8 +722,10 @@ assert stats.chisquare(counts).pvalue > 1e-4, (
 assert abs(stats.spearmanr(eta, widths).statistic) < 0.15, (
     "the two columns should be independent; yours move together. Use one generator for both."
 )
-assert np.array_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=1)[1]), "the same seed, the same design."
-assert not np.array_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=2)[1]), "another seed, another design."
+checks.assert_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=1)[1], "the same seed, the same design.")
+assert not checks.is_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=2)[1]), (
+    "another seed, another design."
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -764,6 +787,8 @@ def honest_cv(run, X, y, n_splits):
 # %% check="honest_cv" points=1
 import numpy as np
 
+from nn_lessons import checks
+
 
 def check_folds(n_rows, n_splits, n_features, seed):
     rng = np.random.default_rng(seed)
@@ -783,8 +808,8 @@ def check_folds(n_rows, n_splits, n_features, seed):
     assert results == [100.0 * number + seed for number in range(1, n_splits + 1)], (
         "return the list of what run returned, in the order of the calls."
     )
-    assert np.array_equal(X, X_before), "X should stay as it was: scale copies."
-    assert np.array_equal(y, y_before), "y should stay as it was."
+    checks.assert_equal(X, X_before, "X should stay as it was: scale copies.")
+    checks.assert_equal(y, y_before, "y should stay as it was.")
     scored = []
     for X_fit, y_fit, X_stop, y_stop, X_score, y_score in calls:
         fit, stop, score = (row_of[part.astype(int)] for part in (y_fit, y_stop, y_score))
@@ -797,8 +822,11 @@ def check_folds(n_rows, n_splits, n_features, seed):
         mean, deviation = X[fit].mean(axis=0), X[fit].std(axis=0)
         for name, part, rows in [("fit", X_fit, fit), ("stop", X_stop, stop), ("score", X_score, score)]:
             assert part.shape == (len(rows), n_features), f"X_{name} and y_{name} should have the same rows."
-            assert np.allclose(part, (X[rows] - mean) / deviation, atol=1e-4), (
-                f"X_{name} should be scaled with the mean and deviation of the fit rows, and of no other rows."
+            checks.assert_close(
+                part,
+                (X[rows] - mean) / deviation,
+                f"X_{name} should be scaled with the mean and deviation of the fit rows, and of no other rows.",
+                atol=1e-4,
             )
         scored.extend(score)
     assert sorted(scored) == list(range(n_rows)), "over all folds each row should be scored exactly once."
@@ -907,6 +935,8 @@ import math
 
 import numpy as np
 
+from nn_lessons import checks
+
 
 def make_trials(n, n_diverged, seed):
     rng = np.random.default_rng(seed)
@@ -937,10 +967,10 @@ def check_reading(rows, share):
         f"'best_trial' should be {best['trial']}, the number of the trial with the smallest finite validation loss; "
         f"yours is {found['best_trial']}. (Its place in the list is something else.)"
     )
-    assert math.isclose(found["test_mse"], best["test_mse"]), "'test_mse' should be the test loss of the best trial."
+    assert checks.is_close(found["test_mse"], best["test_mse"]), "'test_mse' should be the test loss of the best trial."
     count = math.ceil(share * len(finished))
     rates = [row["learning_rate"] for row in finished[:count]]
-    assert np.allclose(list(found["good_rates"]), [min(rates), max(rates)], rtol=1e-9), (
+    assert checks.is_close(list(found["good_rates"]), [min(rates), max(rates)], rtol=1e-9), (
         f"'good_rates' should be the lowest and highest learning rate of the best {count} of {len(finished)} finished "
         f"trials, {min(rates):.4f} to {max(rates):.4f}; yours: {found['good_rates']}."
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograde.authoring.check_code import check_codes
 from autograde.authoring.lint import lint
 from autograde.authoring.names import names_of
 from autograde.authoring.source import read_source
@@ -23,6 +24,37 @@ UNSOUND = {
     "partial credit": (("### END HIDDEN TESTS", "### END HIDDEN TESTS\nsquare(1)"), "ends in an expression"),
     "not Python": (("def square(x):", "def square(x:"), "not Python"),
     "no scheme": (("=== BEGIN MARK SCHEME ===", "Marks"), "needs a model answer and a marking scheme"),
+    "lenient comparison": (
+        ("checks.assert_close(square(x), x * x, ", "assert np.allclose(square(x), x * x), ("),
+        "compare with checks.assert_close, assert_equal or is_close in place of allclose",
+    ),
+    "a loop over nothing": (
+        (
+            "    checks.assert_close(square(x), x * x, ",
+            "    for row in square(x):\n        checks.assert_close(row, x, ",
+        ),
+        "this loop may run zero times",
+    ),
+    "all of nothing": (
+        ("    checks.assert_close(square(x), x * x, ", "    assert all(row > 0 for row in square(x)), ("),
+        "all(...) is true of nothing",
+    ),
+    "a short zip": (
+        ("    checks.assert_close(square(x), x * x, ", "    assert all(a == b for a, b in zip(x, x)), ("),
+        "all(...) is true of nothing",
+    ),
+    "name made with a task's": (
+        (CHECK, "# %%\nnine = square(3)\n\n" + CHECK + "assert nine == 9\n"),
+        "makes it with 'square', which is a task's; define it in the check, or make it part of a task",
+    ),
+    "name bound twice": (
+        (CHECK, "# %%\nlimit = 1\nlimit = 2\n\n" + CHECK + "assert limit == 2\n"),
+        "'limit' is bound more than once",
+    ),
+    "name of a loop": (
+        (CHECK, "# %%\nfor limit in (1, 2):\n    pass\n\n" + CHECK + "assert limit == 2\n"),
+        "binds 'limit' in a statement that cannot run on its own",
+    ),
     "demo's name": (
         ("# %% task=", '# %% tags=["demo"]\nlong_run = 1\n\n# %%\nprint(long_run)\n\n# %% task='),
         "needs 'long_run', which only a demo or figure cell binds",
@@ -76,3 +108,42 @@ def test_names_see_through_functions_classes_and_magics() -> None:
     assert names.bound == {"np", "f", "C", "i"}
     assert names.imported == {"np"}
     assert names.needed == {"outer", "Base"}
+
+
+SOUND_LOOPS = """for a, b in checks.pairs(square(x), x, "square(x)"):
+        assert a == b * b
+    for name, function in [("square", square)]:
+        assert function(3) == 9, name
+    functions = {"square": square}
+    for name, function in functions.items():
+        assert function(3) == 9, name
+    for row in x:
+        assert square(row) is not None
+    for a, b in zip(x, square(x), strict=True):
+        assert b == a * a
+    checks.assert_close(square(x), x * x, """
+
+
+def test_loops_whose_length_the_check_decides_are_sound(make_topic: MakeTopic) -> None:
+    assert lint(read_source(make_topic(("checks.assert_close(square(x), x * x, ", SOUND_LOOPS)))) == []
+
+
+def test_a_checks_code_takes_from_the_source_what_no_task_makes(make_topic: MakeTopic) -> None:
+    given = (
+        "# %%\nimport math\n\nunused = 1\nlimit = math.floor(2.5)\n\ndef near(a, b):\n    return abs(a - b) < limit\n\n"
+    )
+    topic = make_topic((CHECK, given + CHECK + "assert near(square(3), 9)\n"))
+    source = read_source(topic)
+    assert lint(source) == []
+    code = check_codes(source)["check_square"]
+    assert code.from_student == {"square"}
+    assert code.prelude.splitlines()[:2] == ["import math", "limit = math.floor(2.5)"]
+    assert "unused" not in code.prelude
+    assert "def near" in code.prelude
+
+
+def test_a_name_that_a_task_makes_comes_from_the_student_though_an_example_binds_it_too(make_topic: MakeTopic) -> None:
+    topic = make_topic(("# %% task=", "# %%\nsquare = None\n\n# %% task="))
+    code = check_codes(read_source(topic))["check_square"]
+    assert code.from_student == {"square"}
+    assert code.prelude == ""

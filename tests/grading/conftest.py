@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from autograde.authoring.check_code import CheckCode
+from autograde.authoring.names import names_of
 from autograde.grading.sealed.dialogue import Dialogue
 from autograde.grading.sealed.examiner import Examiner, Verdict
 from autograde.kernels import open_kernel
 
 Examine = Callable[[str, str], Verdict]
+
+
+def code_of(check: str) -> CheckCode:
+    """A check for which a task makes every name that it needs."""
+    return CheckCode(check, from_student=names_of(check).needed)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +35,6 @@ def examine(dialogue: Dialogue) -> Examine:
     def run(cell: str, check: str) -> Verdict:
         ran = dialogue.run("%reset -f\n" + cell)
         assert not ran.error, ran.outputs
-        return Examiner(dialogue, check_seconds=10).examine(check)
+        return Examiner(dialogue, check_seconds=10).examine(code_of(check))
 
     return run

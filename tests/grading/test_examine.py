@@ -2,10 +2,11 @@
 
 import pytest
 
+from autograde.authoring.check_code import CheckCode
 from autograde.grading.sealed.dialogue import Dialogue, KernelGone
 from autograde.grading.sealed.examiner import Examiner
 from autograde.kernels import open_kernel
-from tests.grading.conftest import Examine
+from tests.grading.conftest import Examine, code_of
 
 
 def passes(examine: Examine, cell: str, check: str) -> None:
@@ -90,25 +91,81 @@ answer = Always(1)
     fails(examine, cell, "assert isinstance(answer, float)")
 
 
-def test_what_a_function_changes_in_place_is_changed_in_the_check(examine: Examine) -> None:
-    cell = """
+SPOIL = """
+import numpy as np
 def spoil(X, parameters, order):
-    X[0] = -1
+    X[...] = 0
     parameters["W"] -= 1
     order.append(3)
-def keep(X):
-    return X * 2
+    return X
 """
+
+
+def test_a_checks_own_objects_stay_as_they_are(examine: Examine) -> None:
     check = """
 import numpy as np
 X, parameters, order = np.ones(3), {"W": np.ones(2)}, [1, 2]
-W = parameters["W"]
-spoil(X, parameters, order=order)
-assert X.tolist() == [-1, 1, 1] and W.tolist() == [0, 0] and order == [1, 2, 3]
-Y = np.ones(3)
-assert keep(Y).tolist() == [2, 2, 2] and Y.tolist() == [1, 1, 1]
+assert spoil(X, parameters, order=order).tolist() == [0, 0, 0]
+assert X.tolist() == [1, 1, 1] and parameters["W"].tolist() == [1, 1] and order == [1, 2]
+def given(f):
+    return f(X, parameters, order)
+given(spoil)
+assert X.tolist() == [1, 1, 1]
+"""
+    passes(examine, SPOIL, check)
+
+
+def test_a_check_that_asks_sees_what_a_function_did_to_its_arguments(examine: Examine) -> None:
+    check = """
+import numpy as np
+from nn_lessons import checks
+X, parameters, order = np.ones(3), {"W": np.ones(2)}, [1, 2]
+result, (X_after, parameters_after, order_after) = checks.call_and_keep_changes(spoil, X, parameters, order=order)
+assert result.tolist() == X_after.tolist() == [0, 0, 0]
+assert parameters_after["W"].tolist() == [0, 0] and order_after == [1, 2, 3]
+assert X.tolist() == [1, 1, 1] and parameters["W"].tolist() == [1, 1] and order == [1, 2]
+"""
+    passes(examine, SPOIL, check)
+    # The same line in the student's own kernel.
+    passes(examine, "pass", SPOIL + check)
+
+
+def test_what_the_check_passes_to_a_callback_is_a_copy(examine: Examine) -> None:
+    cell = "def spoil(get):\n    get().append(1)\n    return get()"
+    passes(examine, cell, "kept = [0]\nassert spoil(lambda: kept) == [0]\nassert kept == [0]")
+
+
+def test_a_function_of_the_check_can_run_in_the_students_kernel(examine: Examine) -> None:
+    cell = """
+class Half:
+    def of(self, x):
+        assert isinstance(x, complex.__class__)
+        return 0.5
+def helper():
+    return "the student's"
+"""
+    check = """
+from nn_lessons import checks
+@checks.in_kernel_of(Half)
+def ask(half):
+    return half.of(int)
+assert ask(Half()) == 0.5
+@checks.in_kernel_of(Half)
+def see():
+    return "helper" in globals()
+assert see() is False
 """
     passes(examine, cell, check)
+    passes(examine, "pass", cell + check.replace("assert see() is False", "assert see() is True"))
+
+
+def test_only_names_that_a_task_makes_come_from_the_student(examine: Examine, dialogue: Dialogue) -> None:
+    examine("def f():\n    return 1\nlimit = 0", "assert f() == 1")
+    examiner = Examiner(dialogue, check_seconds=10)
+    given = CheckCode("assert limit == 5 and f() == 1", prelude="limit = 2 + 3", from_student=frozenset({"f"}))
+    assert examiner.examine(given).passed
+    unknown = CheckCode("assert limit == 0", from_student=frozenset({"f"}))
+    assert examiner.examine(unknown).error == "NameError"
 
 
 def test_functions_of_the_check_are_called_back(examine: Examine) -> None:
@@ -405,7 +462,7 @@ def test_a_kernel_that_dies_in_a_check_is_told() -> None:
         dialogue = Dialogue(kernel, cell_seconds=60, request_seconds=3)
         dialogue.run("import os\ndef f():\n    os._exit(3)")
         with pytest.raises(KernelGone, match="3"):
-            Examiner(dialogue, check_seconds=10).examine("try:\n    f()\nexcept Exception:\n    pass")
+            Examiner(dialogue, check_seconds=10).examine(code_of("try:\n    f()\nexcept Exception:\n    pass"))
 
 
 def test_an_endless_iterator_ends(examine: Examine) -> None:

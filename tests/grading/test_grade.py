@@ -101,7 +101,7 @@ def test_a_flood_of_output_hides_no_failure(toy: Toy, class_folder: Path, option
 def test_outputs_of_a_notebook_are_bounded_together(toy: Toy, class_folder: Path) -> None:
     path = toy.hand_in(class_folder, "ada")
     notebook = json.loads(path.read_text())
-    flood = {
+    flood: dict[str, object] = {
         "cell_type": "code",
         "metadata": {},
         "outputs": [],

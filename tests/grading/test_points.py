@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbgrader.utils import determine_grade
 
+from autograde.authoring.check_code import check_codes
 from autograde.authoring.source import read_release, read_source
 from autograde.grading.limits import Limits
 from autograde.grading.sealed.examiner import Verdict
@@ -25,7 +26,7 @@ def test_sealed_points_are_nbgraders(toy: Toy, verdict: Verdict, essay: str) -> 
         SubmittedCell(cell.cell_type, cell.source + (essay if cell.id == "why" else ""), cell.id, "")
         for cell in release.cells
     ]
-    unit = Unit("ada", source, release, toy.topic.release, "sealed", Limits())
+    unit = Unit("ada", source, check_codes(source), release, toy.topic.release, "sealed", Limits())
     run = _Run(unit, rebuild(source, release, cells))
     for cell in run._rebuilt.cells:
         if cell.role == "check":

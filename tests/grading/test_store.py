@@ -149,7 +149,7 @@ def test_a_damaged_result_is_graded_again(
     if damaged:
         path.write_bytes(path.read_bytes()[:-10])
     source = Source(hand_in.topic, ())
-    unit = Unit("ada", source, nbformat.v4.new_notebook(), hand_in.path, "sealed", Limits())
+    unit = Unit("ada", source, {}, nbformat.v4.new_notebook(), hand_in.path, "sealed", Limits())
     heard = []
     (outcome,) = grade.grade_class(
         classroom, [Job(hand_in, unit, "key")], Options(), lambda hand_in, outcome, was_there: heard.append(was_there)

@@ -27,7 +27,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
     topic.folder.mkdir(parents=True)
     topic.source.write_text(SOURCE, encoding="utf-8")
     release = nbformat.v4.new_notebook()
-    return Unit("ada", read_source(topic), release, Path("toy.ipynb"), "sealed", Limits())
+    return Unit("ada", read_source(topic), {}, release, Path("toy.ipynb"), "sealed", Limits())
 
 
 def _outcome(unit: Unit) -> Outcome:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 # Cut out when the text is sent: there, the names are defined above.
-from autograde.grading.sealed.wire import decode, encode, encode_model, is_array, is_model, pack, unpack
+from autograde.grading.sealed.wire import decode, encode, encode_model, is_model, pack, unpack
 
 
 class Agent:
@@ -105,6 +105,10 @@ class _Exchange:
         operation = request["op"]
         if operation == "name":
             return self.encode(_Names(_shell().user_ns)[request["name"]])
+        if operation == "define":
+            namespace: dict[str, Any] = {"__name__": "checks"}
+            exec(request["code"], namespace)
+            return self.encode(namespace[request["name"]])
         target = self.agent.handles[request["id"]]
         if operation == "call":
             return self.call(target, request)
@@ -129,19 +133,12 @@ class _Exchange:
     def call(self, function: Any, request: dict[str, Any]) -> dict[str, Any]:
         args = [self.decode(value) for value in request["args"]]
         kwargs = {name: self.decode(value) for name, value in request["kwargs"].items()}
-        given = [*args, *kwargs.values()]
-        before = [self.encode_mutable(value) for value in given]
         # A student's print inside a check is noise, not output.
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             result = function(*args, **kwargs)
-        after = [self.encode_mutable(value) for value in given]
-        changed = {str(i): new for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}
+        after = [self.encode(value) for value in (*args, *kwargs.values())] if request["keep_changes"] else []
         files = {str(number): pack(path) for number, path in self.paths}
-        return {"result": self.encode(result), "changed": changed, "files": files}
-
-    def encode_mutable(self, value: Any) -> Any:
-        """Encode an argument that a call may change in place; None for others."""
-        return self.encode(value) if type(value) in (list, dict, set) or is_array(value) else None
+        return {"result": self.encode(result), "after": after, "files": files}
 
     def decode_model(self, value: dict[str, Any]) -> Any:
         import keras

@@ -1,12 +1,13 @@
 """The examiner: runs check cells here, in a trusted process, and reaches the student's work only through requests."""
 
+import ast
 import base64
 import builtins
 import contextlib
 import io
 import json
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograde import sanitize
+from autograde.authoring.check_code import CheckCode
 from autograde.grading.sealed import wire
 from autograde.grading.sealed.bounds import TookTooLong, memory_limit, time_limit
-from autograde.grading.sealed.copy_back import copy_back
 from autograde.grading.sealed.dialogue import Dialogue
 from autograde.grading.sealed.handle import Handle, Reference, number_of
 from autograde.grading.sealed.model_files import load_model
@@ -59,6 +60,7 @@ class Examiner:
         self._requests = 0
         self._callbacks: list[Callable[..., Any]] = []
         self._left_behind = ""  # why a model could not be rebuilt
+        self._check = CheckCode("")
         self._decoders: wire.DecodeOthers = {
             "handle": self._handle,
             "model": self._model,
@@ -82,18 +84,19 @@ class Examiner:
             self._left_behind = str(error)
             return handle
 
-    def examine(self, check: str) -> Verdict:
+    def examine(self, check: CheckCode) -> Verdict:
         """Run one check cell.
 
         Raises:
             KernelGone: the student's kernel died during the check.
         """
-        self._requests, self._callbacks, self._left_behind = 0, [], ""
+        self._requests, self._callbacks, self._left_behind, self._check = 0, [], "", check
         with self._dialogue.agent_session():
             return self._run(check)
 
-    def _run(self, check: str) -> Verdict:
-        code = compile(check, "<check>", "exec")
+    def _run(self, check: CheckCode) -> Verdict:
+        prelude, code = compile(check.prelude, "<given>", "exec"), compile(check.text, "<check>", "exec")
+        namespace = _Namespace(self, check.from_student)
         quiet = io.StringIO()
         try:
             with (
@@ -104,7 +107,8 @@ class Examiner:
                 time_limit(self._check_seconds),
             ):
                 warnings.simplefilter("ignore")
-                exec(code, _Namespace(self))  # trusted code: the check, from the course's source
+                exec(prelude, namespace)  # trusted code, as the check itself: from the course's source
+                exec(code, namespace)
         except AssertionError as error:
             return Verdict("AssertionError", self._message(str(error) or "a check found a wrong result"))
         except TookTooLong:
@@ -127,7 +131,27 @@ class Examiner:
         return self.ask(op="name", name=name)
 
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call the student's object; arguments that it changes in place are changed here as well."""
+        """Call the student's object with copies of the arguments; what it does to them stays in its process."""
+        return self.decode(self._call(number, args, kwargs).get("result"))
+
+    def call_and_keep_changes(
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """Call the student's object; return its result, and its copies of the arguments as the call has left them."""
+        answer = self._call(number, args, kwargs, keep_changes=True)
+        given, after = (*args, *kwargs.values()), answer.get("after")
+        if not isinstance(after, list) or len(after) != len(given):
+            raise Refused("an answer is malformed")
+        # Functions, handles and paths are no copies: what the student's code did to them is seen through them.
+        kept = (
+            old if (callable(old) and not _is_model(old)) or isinstance(old, Path) else self.decode(new)
+            for old, new in zip(given, after, strict=True)
+        )
+        return self.decode(answer.get("result")), tuple(kept)
+
+    def _call(
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], *, keep_changes: bool = False
+    ) -> dict[str, Any]:
         paths: list[Path] = []
         encode = self._encoder(paths)
         answer = self.request(
@@ -135,17 +159,28 @@ class Examiner:
             id=number,
             args=[encode(value) for value in args],
             kwargs={name: encode(value) for name, value in kwargs.items()},
+            keep_changes=keep_changes,
         )
         if not isinstance(answer, dict):
             raise Refused("an answer is malformed")
-        given = [*args, *kwargs.values()]
-        for index, changed in dict(answer.get("changed") or {}).items():
-            copy_back(given[int(index)], self.decode(changed))
         files = dict(answer.get("files") or {})
         for index, path in enumerate(paths):  # not what the answer names: it may name one path a thousand times
             if str(index) in files:
                 wire.unpack(files[str(index)], path)
-        return self.decode(answer.get("result"))
+        return answer
+
+    def define(self, function: Callable[..., Any]) -> Any:
+        """Define a function of the check in the student's process, from the check's text.
+
+        Raises:
+            TypeError: the check's text has no such function.
+        """
+        first = function.__code__.co_firstlineno
+        for node in ast.walk(ast.parse(self._check.text)):
+            if isinstance(node, ast.FunctionDef) and first in {node.lineno, *(d.lineno for d in node.decorator_list)}:
+                node.decorator_list = []
+                return self.ask(op="define", name=node.name, code=ast.unparse(node))
+        raise TypeError("only a function that the check itself defines can run in the student's kernel")
 
     def ask(self, **request: Any) -> Any:
         """Make a request and decode its answer."""
@@ -205,17 +240,22 @@ class Examiner:
 
 
 class _Namespace(dict[str, Any]):
-    """A check's globals: names that it does not define itself are fetched from the student's kernel, once a check."""
+    """A check's globals: names that a task makes are fetched from the student's kernel, once a check; no others are."""
 
-    def __init__(self, examiner: Examiner) -> None:
+    def __init__(self, examiner: Examiner, from_student: Collection[str]) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._examiner = examiner
+        self._from_student = from_student
 
     def __missing__(self, name: str) -> Any:
-        if hasattr(builtins, name):
+        if name not in self._from_student:
             raise KeyError(name)
         self[name] = value = self._examiner.fetch(name)
         return value
+
+
+def _is_model(value: Any) -> bool:
+    return type(value).__module__.split(".")[0] == "keras"
 
 
 def _student_error(description: Any) -> Exception:

@@ -1,6 +1,6 @@
 """Handles: what stays in the student's process, as a check sees it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,6 +28,10 @@ class Requester(Protocol):
     """Makes requests about what a handle stands for."""
 
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any: ...
+    def call_and_keep_changes(
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, tuple[Any, ...]]: ...
+    def define(self, function: Callable[..., Any]) -> Any: ...
     def ask(self, **request: Any) -> Any: ...
     def request(self, **request: Any) -> Any: ...
     def encode(self, value: Any) -> Any: ...
@@ -38,6 +42,9 @@ class Handle:
     """Something of the student's that stays in its process: callable, with attributes, items, length, iteration.
 
     It has no equality but identity, no truth value and no arithmetic: the student's code cannot decide a comparison.
+
+    Every attribute of an instance is the student's. What a check may ask of the handle itself stands on the class,
+    where `nn_lessons.checks` looks for it: ``__call_and_keep_changes__`` and ``__define_beside__``.
     """
 
     def __init__(self, requester: Requester, reference: Reference) -> None:
@@ -46,6 +53,12 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return _requester(self).call(number_of(self), args, kwargs)
+
+    def __call_and_keep_changes__(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
+        return _requester(self).call_and_keep_changes(number_of(self), args, kwargs)
+
+    def __define_beside__(self, function: Callable[..., Any]) -> Any:
+        return _requester(self).define(function)
 
     def __getattr__(self, name: str) -> Any:
         # NumPy and others probe for protocols by such names; a handle has none of them.
