@@ -59,16 +59,15 @@ def dtype(code: Code, node: ast.AST) -> Changes:
                 yield code.replace(node.args[0], repr(other))
     elif isinstance(node, ast.Call) and name_of(node.func) in _ARRAY_MAKERS:
         given = next((keyword.value for keyword in node.keywords if keyword.arg == "dtype"), None)
-        for other in ("float32", "int"):
-            if given is not None:
-                yield code.replace(given, repr(other))
-            elif node.args:
-                yield code.replace(node, f"{code.source(node)[:-1]}, dtype={other!r})")
+        if given is not None:
+            yield code.replace(given, repr("int"))
+        elif node.args:
+            yield code.replace(node, f"{code.source(node)[:-1]}, dtype={'int'!r})")
 
 
 def returned_dtype(code: Code, node: ast.AST) -> Changes:
     for value in _returned(node):
-        for other in ("float32", "int", "bool"):
+        for other in ("int", "bool"):
             if name_of(getattr(value, "func", value)) != "astype":  # whose type `dtype` changes
                 yield code.replace(value, f"({code.source(value)}).astype({other!r})")
 
@@ -81,7 +80,7 @@ def returned_rounded(code: Code, node: ast.AST) -> Changes:
 def returned_shape(code: Code, node: ast.AST) -> Changes:
     for value in _returned(node):
         source = f"({code.source(value)})"
-        yield code.replace(value, f"{source}.T")
+        yield code.replace(value, f"np.atleast_2d({code.source(value)}).T")
         yield code.replace(value, f"{source}[None]")
         yield code.replace(value, f"[{code.source(value)}]")
 

@@ -126,7 +126,8 @@ def part_of_condition(code: Code, node: ast.AST) -> Changes:
             yield code.replace_between(left, right, sign, _OTHER_SIGNS[sign][0])
         for index in range(len(node.values)):
             rest = [value for position, value in enumerate(node.values) if position != index]
-            yield code.replace(node, f" {sign} ".join(f"({code.source(value)})" for value in rest))
+            sources = [code.source(value) if len(rest) == 1 else f"({code.source(value)})" for value in rest]
+            yield code.replace(node, f" {sign} ".join(sources))
 
 
 def statement_deleted(code: Code, node: ast.AST) -> Changes:
@@ -143,7 +144,10 @@ def statement_repeated(code: Code, node: ast.AST) -> Changes:
 
 def _reads_its_target(assignment: ast.Assign) -> bool:
     read = {part.id for part in ast.walk(assignment.value) if isinstance(part, ast.Name)}
-    return any(isinstance(target, ast.Name) and target.id in read for target in assignment.targets)
+    # Twice a conversion is once a conversion.
+    return isinstance(assignment.value, ast.BinOp) and any(
+        isinstance(target, ast.Name) and target.id in read for target in assignment.targets
+    )
 
 
 def assignment(code: Code, node: ast.AST) -> Changes:
@@ -278,21 +282,11 @@ _CONVERSIONS = {
 }
 # fmt: on
 _CONVERTING_METHODS = {"astype", "item", "tolist", "numpy", "ravel", "flatten", "reshape", "squeeze", "resolve"}
+# fmt: off
 _WRAPPERS = {
-    "sorted",
-    "abs",
-    "round",
-    "reversed",
-    "floor",
-    "ceil",
-    "rint",
-    "sqrt",
-    "square",
-    "len",
-    "sum",
-    "max",
-    "min",
+    "sorted", "abs", "round", "reversed", "floor", "ceil", "rint", "sqrt", "square", "len", "sum", "max", "min",
 }
+# fmt: on
 
 
 def conversion_dropped(code: Code, node: ast.AST) -> Changes:
