@@ -87,8 +87,7 @@ def _show(report: "Report") -> None:
         for line in mutant.diff.splitlines():
             console().print(f"    {line}", markup=False, highlight=False, soft_wrap=True, style=_STYLES.get(line[:1]))
     for declaration in report.outdated:
-        lines = " / ".join(declaration.lines)
-        say(f"\n  {_shown(declaration.where)}: no passing mutant is like this any more, remove it: {lines}")
+        say(f"\n  {_shown(declaration.where)}: no passing mutant is like this any more, remove it: {declaration}")
     for answer, failure in report.failing_answers:
         say(f"\n  {_shown(answer.where)}: the right answer {answer.name} does not pass: {failure}")
     if not report.clean:
@@ -114,7 +113,7 @@ def _as_json(report: "Report") -> dict[str, Any]:
         "killed": len(report.survey.mutants) - len(report.passing),
         "declared": len(report.passing) - len(report.survivors),
         "survivors": [_mutant_as_json(mutant) for mutant in report.survivors],
-        "outdated": [{"where": one.where, "lines": list(one.lines)} for one in report.outdated],
+        "outdated": [{"where": one.where, "change": str(one)} for one in report.outdated],
         "failing_answers": [{"where": one.where, "failure": failure} for one, failure in report.failing_answers],
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograde.authoring.mutants.declarations import Declaration
+from autograde.authoring.mutants.declarations import read_declarations
 from autograde.authoring.mutants.generate import OPERATORS, Mutant, RightAnswer, mutants
 from autograde.authoring.mutants.operators import Operator
 from autograde.authoring.mutants.results import open_results
@@ -15,6 +15,7 @@ from autograde.authoring.mutants.survey import Survey, surveys
 from autograde.authoring.mutants.trials import Kernels, cells_of, try_answers
 from autograde.authoring.source import read_source
 from autograde.errors import CourseError
+from tests.authoring.conftest import MakeTopic
 from tests.toy import Toy, make_toy
 
 TRUSTED = Kernels("trusted", {})
@@ -144,7 +145,7 @@ def test_docstrings_annotations_and_f_strings_stay() -> None:
 def test_a_diff_shows_the_change_only_and_keeps_layout() -> None:
     cell = "def f(a):\n    b = (\n        a + 1  # one more\n    )\n    return b\n"
     (mutant,) = (mutant for mutant in made_of(cell) if mutant.operator.name == "arithmetic")
-    assert mutant.changed_lines == ("- a + 1  # one more", "+ a - 1  # one more")
+    assert (mutant.removed, mutant.added) == ("a + 1  # one more", "a - 1  # one more")
     assert mutant.diff.splitlines() == [
         "     b = (",
         "-        a + 1  # one more",
@@ -154,21 +155,50 @@ def test_a_diff_shows_the_change_only_and_keeps_layout() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "speaks"),
+    ("comments", "speaks"),
     [
-        (["- return (a < 1) + 2", "+ return (a <= 1) + 2"], True),
-        (["+ return (a <= 1) + 2"], True),
-        (["+ return ...<= 1...2"], True),
-        (["- return a", "+ return (a <= 1) + 2"], False),
-        (["+ return (a <= 1) + 3"], False),
-        (["- return (a < 1) + 2"], False),  # a line that is gone and has no other in its place
+        ("# - return (a < 1) + 2\n# + return (a <= 1) + 2", True),
+        ("# + return (a <= 1) + 2", True),
+        ("# + return ...<= 1...2", True),
+        ("# - return a\n# + return (a <= 1) + 2", False),
+        ("# - return (a < 1) + 2\n#\n# + return (a <= 1) + 3", False),
     ],
 )
-def test_a_declaration_speaks_of_the_changed_lines_it_quotes(lines: list[str], speaks: bool) -> None:
-    made = made_of("def f(a):\n    return (a < 1) + 2\n")
+def test_a_declaration_speaks_of_the_changed_lines_it_quotes(
+    comments: str, speaks: bool, make_topic: MakeTopic
+) -> None:
+    topic = make_topic()
+    topic.answers.write_text(f'# %% equivalent="square"\n# Why.\n{comments}\n', encoding="utf-8")
+    declarations = read_declarations(read_source(topic))
+    assert {declaration.reason for declaration in declarations} == {"Why."}
+    made = mutants([RightAnswer("square", "reference", "def f(a):\n    return (a < 1) + 2\n", "here:1")])
     mutant = next(one for one in made if "(a <= 1) + 2" in one.text)
-    assert Declaration("task", "why", tuple(lines), "here:1").matches(mutant) is speaks
-    assert not Declaration("other", "why", tuple(lines), "here:1").matches(mutant)
+    assert any(declaration.matches(mutant) for declaration in declarations) is speaks
+
+
+def test_a_declaration_of_a_deleted_line_speaks_of_no_other(make_topic: MakeTopic) -> None:
+    topic = make_topic()
+    topic.answers.write_text('# %% equivalent="square"\n# Why.\n# - x = 1\n#\n# + y = 0\n', encoding="utf-8")
+    declarations = read_declarations(read_source(topic))
+    made = mutants([RightAnswer("square", "reference", "x = 1\ny = 2\n", "here:1")])
+    spoken = {one.text for one in made if any(declaration.matches(one) for declaration in declarations)}
+    assert spoken == {"y = 2\n", "x = 1\ny = 0\n"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "saying"),
+    [
+        ('# %% equivalent="square"\n# + x = 1', "not complete"),
+        ('# %% equivalent="square"\n# Because.', "not complete"),
+        ('# %% equivalent="cube"\n# Because.\n# + x = 1', "no task 'cube'"),
+    ],
+)
+def test_a_declaration_without_reason_lines_or_task_is_refused(cell: str, saying: str, make_topic: MakeTopic) -> None:
+    topic = make_topic()
+    topic.answers.write_text(cell, encoding="utf-8")
+    with pytest.raises(CourseError, match=saying) as caught:
+        read_declarations(read_source(topic))
+    assert caught.value.where.endswith("answers.py:1")
 
 
 def declare(toy: Toy, text: str) -> None:
@@ -209,17 +239,15 @@ def test_the_command_line_tells_survivors_from_killed_and_declared(own_toy: Toy)
     assert "an argument is forgotten" in shown.stdout
 
     declare(own_toy, '\n# %% equivalent="total"\n# 0 is the default.\n# + return sum(numbers)\n')
-    declare(
-        own_toy, '\n# %% equivalent="double"\n# Numbers and text cannot change.\n# - ...\n# + x += x\n# + return x\n'
-    )
-    declare(own_toy, '\n# %% equivalent="total"\n# Whole.\n# + return round(...)\n\n# + total = ...\n')
+    declare(own_toy, '\n# %% equivalent="double"\n# Numbers and text cannot change.\n# + x += x...\n')
+    declare(own_toy, '\n# %% equivalent="total"\n# Whole.\n# + return round(...)\n# + total = ...\n')
     code, reports = mutate()
     assert (code, reports["total"]["declared"], reports["total"]["survivors"]) == (0, 3, [])
 
     declare(own_toy, '\n# %% equivalent="total"\n# No mutant is like this.\n# + return 7\n')
     code, reports = mutate("--task", "total")
     assert (code, list(reports)) == (1, ["total"])
-    assert [one["lines"] for one in reports["total"]["outdated"]] == [["+ return 7"]]
+    assert [one["change"] for one in reports["total"]["outdated"]] == ["+ return 7"]
     assert mutate("--sample", "2")[1]["total"]["mutants"] == 2
 
 

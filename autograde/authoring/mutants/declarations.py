@@ -1,19 +1,24 @@
 """Survivors that are right: declared in answers.py beside the answers, with the reason.
 
-A cell ``# %% equivalent="task"`` holds comments: the reason, then the changed lines as a survivor's report shows them::
+A cell ``# %% equivalent="task"`` holds comments: the reason, then changed lines as a survivor's report shows them::
 
     # %% equivalent="heaviside"
     # Whole numbers are asked for, not their size in memory.
     # + return ....astype('uint8')
+    #
+    # A plain number is an array already where it is compared.
+    # - z = np.asarray(z)
+    # + z = z
 
-Lines that begin with - and + form a declaration; after a line of another kind, or a - after a +, the next one begins.
-Without - lines it holds for any line that became the + lines. ``...`` stands for any text. So a declaration outlives
-edits of everything but the lines that it quotes.
+A - line and the + line right after it declare one change; a + line alone, whatever stood there before; a - line alone,
+that the line is gone. ``...`` stands for any text, further lines included. So a declaration outlives edits of
+everything but what it quotes.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from autograde.authoring.mutants.generate import Mutant
 from autograde.authoring.source import Source, read_percent
@@ -27,22 +32,29 @@ class Declaration:
     Attributes:
         task: the task.
         reason: why the answer is still right.
-        lines: the changed lines, as ``- text`` and ``+ text``.
+        removed: what is replaced or deleted; None if it may be anything.
+        added: what stands there instead; "" if nothing does.
         where: file and line of the cell.
     """
 
     task: str
     reason: str
-    lines: tuple[str, ...]
+    removed: str | None
+    added: str
     where: str
 
     def matches(self, mutant: Mutant) -> bool:
         """Whether the declaration speaks of a mutant."""
-        if mutant.original.task != self.task:
-            return False
-        removed, added = _split(self.lines)
-        gone, new = _split(mutant.changed_lines)
-        return (not removed or _match(removed, gone)) and _match(added, new)
+        return (
+            mutant.original.task == self.task
+            and (self.removed is None or _match(self.removed, mutant.removed))
+            and _match(self.added, mutant.added)
+        )
+
+    def __str__(self) -> str:
+        return " ".join(
+            [*([f"- {self.removed}"] if self.removed else []), *([f"+ {self.added}"] if self.added else [])]
+        )
 
 
 def read_declarations(source: Source) -> tuple[Declaration, ...]:
@@ -59,39 +71,31 @@ def read_declarations(source: Source) -> tuple[Declaration, ...]:
         task, where = str(cell.options["equivalent"]), f"{path}:{cell.line}"
         if not any(known.task == task for known in source.of_kind("task")):
             raise CourseError(f"The topic has no task {task!r}.", where=where)
-        reason, blocks = _parts(cell.text)
-        if not reason or not blocks:
+        changes = list(_changes(cell.text))
+        reason = [line for line in _comments(cell.text) if line[:2] not in _MARKS]
+        if not any(reason) or not changes:
             todo = "Write the reason as a comment, then the changed lines as `# - old` and `# + new`."
             raise CourseError("The declaration is not complete.", where=where, todo=todo)
-        found += [Declaration(task, reason, block, where) for block in blocks]
+        found += [Declaration(task, " ".join(reason), removed, added, where) for removed, added in changes]
     return tuple(found)
 
 
-def _parts(text: str) -> tuple[str, list[tuple[str, ...]]]:
-    """The reason and the blocks of changed lines."""
-    reason: list[str] = []
-    blocks: list[list[str]] = []
-    before = " "
-    for line in [*text.splitlines(), ""]:
-        content = line.removeprefix("#").strip()
-        mark = content[:1] if content[:2] in {"- ", "+ "} else " "
-        if mark == " ":
-            reason += [content] if content else []
-        elif before == " " or (before, mark) == ("+", "-"):
-            blocks.append([content])
-        else:
-            blocks[-1].append(content)
-        before = mark
-    return " ".join(reason), [tuple(block) for block in blocks]
+_MARKS = ("- ", "+ ")
 
 
-def _split(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    removed, added = ([line[2:] for line in lines if line[0] == mark] for mark in "-+")
-    return removed, added
+def _comments(text: str) -> list[str]:
+    return [line.removeprefix("#").strip() for line in text.splitlines()]
 
 
-def _match(patterns: list[str], lines: list[str]) -> bool:
-    return len(patterns) == len(lines) and all(
-        re.fullmatch(".*".join(map(re.escape, pattern.split("..."))), line)
-        for pattern, line in zip(patterns, lines, strict=True)
-    )
+def _changes(text: str) -> Iterator[tuple[str | None, str]]:
+    """What is removed and what is added, by declaration."""
+    for line, following in pairwise([*_comments(text), ""]):
+        if line.startswith("- "):
+            yield line[2:], following[2:] if following.startswith("+ ") else ""
+    for before, line in pairwise(["", *_comments(text)]):
+        if line.startswith("+ ") and not before.startswith("- "):
+            yield None, line[2:]
+
+
+def _match(pattern: str, lines: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("..."))), lines, re.DOTALL) is not None

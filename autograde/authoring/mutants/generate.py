@@ -51,14 +51,17 @@ class Mutant:
         return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
     @property
-    def changed_lines(self) -> tuple[str, ...]:
-        """Removed lines as ``- text`` and added ones as ``+ text``, without indentation: what a declaration quotes."""
-        before, after = (text.splitlines() for text in (self.original.text, self.text))
-        return tuple(
-            f"{line[0]} {line[1:].strip()}"
-            for line in difflib.unified_diff(before, after, lineterm="", n=0)
-            if line[0] in "+-" and not line.startswith(("---", "+++"))
-        )
+    def removed(self) -> str:
+        """The lines that are gone, without indentation."""
+        return self._lines("-")
+
+    @property
+    def added(self) -> str:
+        """The lines that are new, without indentation."""
+        return self._lines("+")
+
+    def _lines(self, mark: str) -> str:
+        return "\n".join(line[1:].strip() for line in self.diff.splitlines() if line.startswith(mark))
 
 
 def mutants(answers: Iterable[RightAnswer], operators: Iterable[Operator] = OPERATORS) -> list[Mutant]:
