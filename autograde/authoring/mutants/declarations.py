@@ -72,8 +72,8 @@ def read_declarations(source: Source) -> tuple[Declaration, ...]:
         if not any(known.task == task for known in source.of_kind("task")):
             raise CourseError(f"The topic has no task {task!r}.", where=where)
         changes = list(_changes(cell.text))
-        reason = [line for line in _comments(cell.text) if line[:2] not in _MARKS]
-        if not any(reason) or not changes:
+        reason = [line for line in _comments(cell.text) if line and line[:2] not in _MARKS]
+        if not reason or not changes:
             todo = "Write the reason as a comment, then the changed lines as `# - old` and `# + new`."
             raise CourseError("The declaration is not complete.", where=where, todo=todo)
         found += [Declaration(task, " ".join(reason), removed, added, where) for removed, added in changes]
