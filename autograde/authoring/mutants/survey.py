@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from queue import SimpleQueue
@@ -142,6 +142,10 @@ class Trial:
     text: str
 
 
+#: What a thread tells: a result of a task by its number, an error, or None at its end.
+_Queue = SimpleQueue[tuple[int, Trial, Result] | Exception | None]
+
+
 class Survey:
     """Tries what has no result yet, several kernels at a time.
 
@@ -177,22 +181,22 @@ class Survey:
         Raises:
             CourseError: a reference solution does not pass, or a cell before a task fails.
         """
-        queue: SimpleQueue[tuple[int, Trial, Result]] = SimpleQueue()
+        queue: _Queue = SimpleQueue()
         stop = threading.Event()
+        shares = [(index, share) for index, trials in enumerate(self._pending) for share in _shares(trials, jobs)]
         with ThreadPoolExecutor(jobs) as pool:
-            shares = [
+            for index, share in shares:
                 pool.submit(_run_share, index, share, kernels, queue, stop)
-                for index, trials in enumerate(self._pending)
-                for share in _shares(trials, jobs)
-            ]
+            running = len(shares)
             try:
-                while not (all(share.done() for share in shares) and queue.empty()):
-                    wait(shares, timeout=0.05, return_when="FIRST_EXCEPTION")
-                    for share in shares:
-                        if share.done() and share.exception():
-                            share.result()
-                    while not queue.empty():
-                        yield self._keep(*queue.get())
+                while running:
+                    news = queue.get()
+                    if isinstance(news, Exception):
+                        raise news
+                    if news is None:
+                        running -= 1
+                    else:
+                        yield self._keep(*news)
             finally:
                 stop.set()
                 pool.shutdown(cancel_futures=True)
@@ -212,16 +216,15 @@ def _shares(trials: Sequence[Trial], jobs: int) -> list[list[Trial]]:
     return [list(trials[index::count]) for index in range(count)] if trials else []
 
 
-def _run_share(
-    index: int,
-    trials: Sequence[Trial],
-    kernels: Kernels,
-    queue: "SimpleQueue[tuple[int, Trial, Result]]",
-    stop: threading.Event,
-) -> None:
+def _run_share(index: int, trials: Sequence[Trial], kernels: Kernels, queue: _Queue, stop: threading.Event) -> None:
+    """Try some answers to a task and put each result into the queue, then None, or the error that ended it."""
     survey = trials[0].survey
-    results = try_answers(survey.cells, survey.answers[0].text, [trial.text for trial in trials], kernels)
-    for trial, result in zip(trials, results, strict=False):
-        queue.put((index, trial, result))
-        if stop.is_set():
-            return
+    try:
+        results = try_answers(survey.cells, survey.answers[0].text, [trial.text for trial in trials], kernels)
+        for trial, result in zip(trials, results, strict=False):
+            queue.put((index, trial, result))
+            if stop.is_set():
+                return
+        queue.put(None)
+    except Exception as error:
+        queue.put(error)
