@@ -1251,3 +1251,76 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
         params = {name: params[name] - learning_rate * slopes[name] for name in slopes}
         losses, start = [*losses, loss], stop
     return params, losses
+
+
+# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+
+
+# %% equivalent="central_difference"
+# In any order; two copies are alike; every entry is written over; steps make floats of whole numbers.
+# + for index in list(np.ndindex(x.shape))[::-1]:
+# + below, above = x.copy(), x.copy()
+# + gradient = np.ones_like(x)
+# + x = np.asarray(x)
+# + return np.array(slopes).reshape(x.shape)
+
+
+# %% equivalent="slopes"
+# Single precision is a float as well.
+# + return (np.asarray(z) > 0).astype('float32')
+
+
+# %% equivalent="slopes"
+# cosh is beyond 1e100 there: the slope is 0 wherever the cut is.
+# + return 1 / np.cosh(np.clip(z, -301, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -299, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 301)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 299)) ** 2
+# + return 1 / np.cosh(np.clip(-300, z, 300)) ** 2
+
+
+# %% equivalent="slopes"
+# Arithmetic with floats makes floats, and takes a number or an array as it is.
+# - z = np.asarray(z, dtype=float)
+#
+# + z = np.asarray(z)
+# + z = z
+# + return 0.0 * np.asarray(z)
+# + return 0.0 * z
+# + return 0.0 * np.asarray(z, dtype=int)
+# + return 0.0 * np.asarray(z, dtype='int')
+# + return np.where(1.0, np.asarray(z) > 0, 0.0)
+# + return np.where(z > 0, 1.0, 0.0)
+# + return 0.25 * tanh_prime(z / 2)
+
+
+# %% equivalent="neuron"
+# The first line is the student's own: any numbers, or none; only the figure reads them.
+# - my_numbers = ...
+#
+# + my_numbers = ...
+
+
+# %% equivalent="neuron"
+# J = L + P, so the gradients at L and P are 1; everything in the dictionary is written anew; a sum has no order.
+# + gradient["e"] = 2 * values["e"]
+# + gradient["w"] = gradient["z"] * values["x"] + 2 * values["decay"] * values["w"]
+# + gradient = backward_neuron.__dict__.setdefault('gradient', {"J": 1.0})
+# - ("J", "P", 1),
+# + ("J", "P", 1),
+# - ("L", "e", 2 * values["e"]),
+# + ("L", "e", 2 * values["e"]),
+# - ("z", "b", 1),
+# + ("z", "b", 1),
+# - ("z", "w", values["x"]),
+# + ("z", "w", values["x"]),
+# - ("P", "w", 2 * values["decay"] * values["w"]),
+# + ("P", "w", 2 * values["decay"] * values["w"]),
+
+
+# %% equivalent="dense"
+# A sum over samples has no order; W has as many columns as dZ; a vector is its own transpose.
+# + for x, dz in list(zip(X, dZ, strict=True))[::-1]:
+# + dW, db = np.zeros(W.shape), np.zeros(dZ.shape[1])
+# + return np.array([x.T @ W + b for x in X])
+# + dX = np.array([W @ dz.T for dz in dZ])
