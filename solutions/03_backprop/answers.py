@@ -1324,3 +1324,33 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 # + dW, db = np.zeros(W.shape), np.zeros(dZ.shape[1])
 # + return np.array([x.T @ W + b for x in X])
 # + dX = np.array([W @ dz.T for dz in dZ])
+
+
+# %% equivalent="softmax_cross_entropy"
+# As many classes as rows; whole numbers are whole numbers; of two axes, 1 is the last; a number of NumPy is a number.
+# + rows = np.arange(len(y))
+# + return losses.mean(), dZ / len(y)
+# + n = len(y)
+# + rows = np.arange(len(Z), dtype='int')
+# + one_hot = np.eye(K)[y]
+# + one_hot = np.eye(K)[np.asarray(y, dtype='int')]
+# + ...axis=-1...
+# + return -np.sum(one_hot * log_softmax(Z, axis=1)) / n, (softmax(Z) - one_hot) / n
+
+
+# %% equivalent="softmax_cross_entropy"
+# Only the first row of the slice is read; rows in any order; every row is written over.
+# + dZ[i] = softmax(Z[i : i + 2])[0] / n
+# + dZ[i] = softmax(Z[i : i + 1])[-1] / n
+# + dZ[i] = softmax(Z[i:i + 1 + 1])[0] / n
+# + dZ[i] = softmax(Z[i:])[0] / n
+# + for i, (z, k) in list(enumerate(zip(Z, y, strict=True)))[::-1]:
+# + total, dZ = 0.0, np.ones(np.shape(Z))
+
+
+# %% equivalent="two_layers"
+# max(0, z) is max(z, 0), and at z = 0 both are 0; as many targets as samples; ones are whole numbers.
+# + A1 = np.maximum(Z1, 0)
+# + A1 = np.hstack([np.where(Z1 >= 0, Z1, 0), ones])
+# + ones = np.ones((len(y), 1))
+# + ones = np.ones((len(X), 1), dtype='int')
