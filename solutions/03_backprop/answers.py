@@ -1354,3 +1354,33 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 # + A1 = np.hstack([np.where(Z1 >= 0, Z1, 0), ones])
 # + ones = np.ones((len(y), 1))
 # + ones = np.ones((len(X), 1), dtype='int')
+
+
+# %% equivalent="epoch"
+# Random batches stay random in another order, and when they are shuffled twice or drawn with another fixed key.
+# + for batch in list(minibatches(len(X), batch_size, seed))[::-1]:
+# + order = [index for batch in list(minibatches(len(X), batch_size, seed))[::-1] for index in batch]
+# + order = [index for batch in minibatches(len(X), batch_size, seed) for index in list(batch)[::-1]]
+# + np.random.RandomState(seed).shuffle(order)
+# + keys = np.random.default_rng([n, seed]).random(n)
+# + keys = np.random.default_rng([seed]).random(n)
+# + keys = np.random.default_rng([seed, batch_size]).random(n)
+
+
+# %% equivalent="epoch"
+# A dictionary has no order; as many targets as samples; a slice ends with the array.
+# + params = {name: ...[::-1]}
+# + for name, slope in list(slopes.items())[::-1]:
+# + for batch in minibatches(len(y), batch_size, seed):
+# + order = [index for batch in minibatches(len(y), batch_size, seed) for index in batch]
+# + while start < len(y):
+# + stop = min(start + batch_size, len(y))
+# + stop = min(len(X), start + batch_size)
+# + stop = start + batch_size
+
+
+# %% equivalent="epoch"
+# Parameters and losses are floats already, and indices whole numbers.
+# + params = {name: np.array(value) for name, value in params.items()}
+# + losses.append(loss)
+# + order = np.arange(n, dtype='int')
