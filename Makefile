@@ -7,7 +7,7 @@ UV := $(BIN)/uv pip
 AUTOGRADE := $(BIN)/autograde
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data build lab grade grade-all quick test lint unit notebooks bench screenshots lock clean
+.PHONY: help setup data build lab grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ grade: data ## grade a small demo class; write its report and feedback pages
 
 grade-all: data ## grade every named answer of the course (more than 700) and compare with what is expected
 	@$(AUTOGRADE) grade --every-answer
+
+mutants: data ## change every right answer in small ways; each change should fail its task's checks (half an hour)
+	@$(AUTOGRADE) mutate
 
 lint: $(READY) ## check format, style and types
 	@$(BIN)/ruff format --check .

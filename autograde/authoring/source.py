@@ -20,7 +20,7 @@ Kind = Literal["prose", "example", "figure", "demo", "task", "check", "essay"]
 _CELL_MARK = re.compile(r"^# %%(?!%)", re.MULTILINE)
 #: What jupytext itself notes of a file's layout.
 _LAYOUT = {"lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker"}
-_OPTIONS = {"task", "check", "essay", "points", "tags", "wrong", "right", "name"}
+_OPTIONS = {"task", "check", "essay", "points", "tags", "wrong", "right", "name", "equivalent"}
 _SOLUTION_MARK = re.compile(r"^\s*#*\s*### (?:BEGIN|END) SOLUTION\s*$\n?", re.MULTILINE)
 _MARK_SCHEME = re.compile(r"^=== BEGIN MARK SCHEME ===$(.*?)^=== END MARK SCHEME ===$\n?", re.MULTILINE | re.DOTALL)
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\s*\n(.*?)### END SOLUTION", re.DOTALL)

@@ -12,6 +12,7 @@ from autograde.cli.authoring import build, new
 from autograde.cli.collecting import collect, release
 from autograde.cli.grading import grade
 from autograde.cli.kernels import setup
+from autograde.cli.mutants import mutate
 from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
 from autograde.cli.reporting import export, feedback, report
 from autograde.errors import CourseError
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command(epilog="Example: autograde setup")(setup)
 app.command(epilog="Example: autograde build 01_perceptron")(build)
 app.command(epilog="Example: autograde new 10_autoencoder")(new)
+app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutate)
 app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")(grade)

@@ -32,9 +32,9 @@ def say(text: str, *, stderr: bool = False) -> None:
     console(stderr=stderr).print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def progress(doing: str, items: Iterator[Item], total: int) -> Iterable[Item]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    bar = console()
+def progress(doing: str, items: Iterator[Item], total: int, *, stderr: bool = False) -> Iterable[Item]:
+    """Show a bar with the time left on a terminal, nothing elsewhere."""
+    bar = console(stderr=stderr)
     return track(items, doing, total=total, console=bar, transient=True, disable=not bar.is_terminal)
 
 

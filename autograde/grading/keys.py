@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -51,17 +52,27 @@ def topic_digest(topic: Topic, conditions: Conditions, installed: Sequence[str])
     digest = hashlib.sha256()
     for path in (topic.source, topic.release, *topic.data_files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    facts = {
-        "code": code_digest("autograde", [_ENTRY]),
-        "lessons": {name: code_digest(name, modules_of(name)) for name in topic.libraries.packages},
-        "conditions": asdict(conditions),
-        "libraries": asdict(topic.libraries),
-        "data": _data(topic.libraries),
+    facts = environment_facts(topic.libraries, _ENTRY, installed) | {"conditions": asdict(conditions)}
+    digest.update(json.dumps(facts, sort_keys=True).encode())
+    return digest.digest()
+
+
+def environment_facts(libraries: Libraries, entry: str, installed: Sequence[str]) -> dict[str, Any]:
+    """What the results of running notebooks depend on beside the notebooks themselves, as JSON.
+
+    Args:
+        libraries: what the notebooks import and read.
+        entry: the module of this package that runs them; all that it imports counts.
+        installed: see `installed_packages`.
+    """
+    return {
+        "code": code_digest("autograde", [entry]),
+        "lessons": {name: code_digest(name, modules_of(name)) for name in libraries.packages},
+        "libraries": asdict(libraries),
+        "data": _data(libraries),
         "python": sys.version,
         "installed": list(installed),
     }
-    digest.update(json.dumps(facts, sort_keys=True).encode())
-    return digest.digest()
 
 
 def result_key(topic: bytes, hand_in: Path) -> str:

@@ -605,3 +605,143 @@ def boundary_line(coef, intercept):
 def boundary_line(coef, intercept):
     parameters = -np.append(coef[0, 0], intercept) / coef[0, 1]
     return list(parameters)
+
+
+# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+
+
+# %% equivalent="steps"
+# Numbers are asked for, of whatever type: a difference with one whole number in it is a whole number.
+# + return (z > 0) - (z < 0).astype(int)
+# + return (z > 0).astype(int) - (z < 0)
+# + return (np.asarray(z) >= 0).astype(float)
+# + return (np.asarray(z) >= 0).astype('float32')
+# + return (z > 0).astype(...) - (z < 0).astype(int)
+# + return (z > 0).astype(int) - (z < 0).astype(...)
+# + return (...).astype('int')
+
+
+# %% equivalent="steps"
+# The case z = 0 is decided before.
+# + return np.where(z == 0, 0.0, np.where(z >= 0, 1.0, -1.0))
+
+
+# %% equivalent="steps"
+# Comparisons and np.where take a number or an array as it is.
+# - z = np.asarray(z)
+#
+# + return np.where(z < 0, 0.0, 1.0)
+# + z = z
+
+
+# %% equivalent="gates"
+# Many lines compute a gate and leave room for the noise; the check tries each corner with its noise.
+# + GATES["OR"] = ...
+# + GATES["NOT"] = ...
+# + "NOT": ...
+# + "OR": ...
+# + GATES = {..."OR": ...
+# + "NAND": (np.array([-22.0, -20.0]), 31.0),
+# + "AND": (np.array([0.21, 0.2]), -0.3),
+
+
+# %% equivalent="gates"
+# Weights may be lists, tuples or arrays, of whole numbers or not, and those of NAND are equal.
+# + "NAND": ([-20.0, -22.0], 31.0),
+# + "AND": ([0.2, 0.21], -0.3),
+# + "NAND": (np.array([-20.0, -22.0], dtype='int'), 31.0),
+# + GATES["NAND"] = (tuple(-weight for weight in list(GATES["AND"][0])[::-1]), -GATES["AND"][1])
+# + GATES["NAND"] = (list(-weight for weight in GATES["AND"][0]), -GATES["AND"][1])
+
+
+# %% equivalent="update"
+# eta is a number: it cannot change in the caller's hands.
+# + eta *= ...
+
+
+# %% equivalent="update"
+# As many outputs as targets; single precision is exact enough for a step.
+# + for j in range(len(y_hat)):
+# + W_next, b_next = W.astype(float), b.astype('float32')
+
+
+# %% equivalent="fit"
+# The error is 1 or -1 here: to multiply is to divide.
+# + w, b = w + eta / error * x, b + eta * error
+# + w, b = w + eta * error * x, b + eta / error
+
+
+# %% equivalent="fit"
+# x and w are vectors: their product is the same in either order, and they are their own transposes.
+# + error = target - int(w @ x + b >= 0)
+# + error = target - int(x.T @ w + b >= 0)
+# + error = target - int(x @ w.T + b >= 0)
+# + y_hat = heaviside(x.T @ W + b)
+
+
+# %% equivalent="fit"
+# The samples may come in any order.
+# + for x, target in list(zip(X, y, strict=True))[::-1]:
+
+
+# %% equivalent="fit"
+# A truth value counts as 0 or 1, and sums with steps of eta are new arrays whose type fits.
+# + error = target - (x @ w + b >= 0)
+# + error = target - float(x @ w + b >= 0)
+# + ...np.zeros(..., dtype='int'), ...
+# + W, b, mistakes = np.zeros((X.shape[1], 1)), np.zeros(1, dtype='int'), []
+# + W, b = update(W, b, x, [target], y_hat, eta)
+# + W, b = update(W, b, x, np.array([target], dtype='int'), y_hat, eta)
+# + extended = np.column_stack([np.ones(len(X), dtype='int'), X])
+
+
+# %% equivalent="fit"
+# One unit, of which there may be copies: all columns are the same one.
+# + W, b, mistakes = np.zeros((X.shape[1], 2)), np.zeros(1), []
+# + W, b, mistakes = np.zeros((X.shape[1], 1)), np.zeros(2), []
+# + if y_hat[-1] != target:
+# + return W[:, -1], b[0], mistakes, mistakes[-1] == 0
+# + return W[:, 0], b[-1], mistakes, mistakes[-1] == 0
+
+
+# %% equivalent="fit"
+# As many targets as samples; the mistakes are whole numbers in a list.
+# + extended = np.column_stack([np.ones(len(y)), X])
+# + return weights[1:], weights[0], mistakes, converged
+# + return weights[1:], weights[0], np.array(mistakes, dtype='int'), converged
+# + return weights[1:], weights[0], (np.array(mistakes)).astype('int'), converged
+
+
+# %% equivalent="detector"
+# fit starts anew: a second time changes nothing.
+# + model.fit(X, (np.asarray(y) == wanted).astype(int))
+# + detector.fit(X, targets)
+
+
+# %% equivalent="detector"
+# Targets may be truth values or numbers of any type: their two values are the classes. y is an array of whole numbers.
+# + model.fit(X, np.asarray(y) == wanted)
+# + model.fit(X, (y == wanted).astype(int))
+# + model.fit(X, (np.asarray(y) == wanted).astype(...))
+# + model.fit(X, (np.asarray(y, dtype='int') == wanted).astype(int))
+
+
+# %% equivalent="detector"
+# The text leaves the number of epochs open.
+# + detector = Perceptron(max_iter=501, random_state=42)
+# + detector = Perceptron(max_iter=499, random_state=42)
+# + detector = Perceptron(random_state=42)
+
+
+# %% equivalent="boundary"
+# There is one row of weights and one bias: the first is the last.
+# + ...coef[-1...
+# + ...intercept[-1]...
+# + return np.linalg.solve([[coef[0][1]]], [-(coef[0][0] * x1 + intercept[0])])[-1]
+
+
+# %% equivalent="boundary"
+# A number of NumPy is a number, and a pair may be a list.
+# + return height(1.0) - height(0.0), float(height(0.0))
+# + return float(height(1.0) - height(0.0)), height(0.0)
+# + return tuple(parameters)

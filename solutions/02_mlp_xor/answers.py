@@ -867,3 +867,151 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
         if np.all((net.predict_proba(corners)[:, 1] > 0.5) == (y_xor == 1)):
             return [net, tries]
     return [None, tries]
+
+
+# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+
+
+# %% equivalent="parameters"
+# A sum has no order, whole numbers stay what they are when they are rounded, and sizes are whole numbers already.
+# + return sum((inputs + 1) * units for inputs, units in list(pairwise(sizes))[::-1])
+# + return round(sum((inputs + 1) * units for inputs, units in pairwise(sizes)), 2)
+# + return round(total, 2)
+# + return int((sizes[1:]) @ (sizes[:-1] + 1))
+# + return round(int((sizes[:-1] + 1) @ sizes[1:]), 2)
+# + sizes = np.array(sizes, dtype='int')
+
+
+# %% equivalent="xor_net"
+# Many lines compute the gates and leave room for the noise; the check tries each corner with its noise.
+# + W1, b1 = np.array([[...]]), np.array([...])  # OR, AND
+# + W2, b2 = np.array([[1.0], [...]]), np.array([...])  # OR and not AND
+# + XOR_NET = [([[...], [...]], [-1, 3]), ([[1], [1]], [-1.5])]
+# + (np.array([[...], [...]]), np.array([...])),
+# + XOR_NET = ((np.array([[...], [...]]), np.array([-0.3, -1.35])), (np.array([[...], [...]]), np.array([...])))
+
+
+# %% equivalent="xor_net"
+# Arrays or lists, of whole numbers where they are whole; the first value is written over.
+# - XOR_NET = []
+#
+# + W1, b1 = [[1.0, 1.0], [1.0, 1.0]], np.array([-0.5, -1.5])  # OR, AND
+# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), [-0.5, -1.5]  # OR, AND
+# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]], dtype='int'), np.array([-0.5, -1.5])  # OR, AND
+# + W2, b2 = [[1.0], [-1.0]], np.array([-0.5])  # OR and not AND
+# + W2, b2 = np.array([[1.0], [-1.0]]), [-0.5]  # OR and not AND
+# + W2, b2 = np.array([[1.0], [-1.0]], dtype='int'), np.array([-0.5])  # OR and not AND
+# + ([[3.0, -3.0], [-3.0, 3.0]], np.array([-1.5, -1.5])),
+# + (np.array([[3.0, -3.0], [-3.0, 3.0]]), [-1.5, -1.5]),
+# + (np.array([[3.0, -3.0], [-3.0, 3.0]], dtype='int'), np.array([-1.5, -1.5])),
+# + ([[10.0], [10.0]], np.array([-5.0])),
+# + (np.array([[10.0], [10.0]]), [-5.0]),
+# + (np.array([[10.0], [10.0]], dtype='int'), np.array([-5.0])),
+# + (np.array([[3.0, -3.0], [-3.0, 3.0]]), np.array([-1.5, -1.5], dtype='int')),
+# + (np.array([[10.0], [10.0]]), np.array([-5.0], dtype='int')),
+# + XOR_NET = ((np.array([[0.6, ...), (np.array([[4.0], [-9.0]]), np.array([-1.0], dtype='int')))
+# + XOR_NET = (([[0.6, 1.0], [1.0, 0.7]], np.array([-0.3, -1.35])), (np.array([[4.0], [-9.0]]), np.array([-1.0])))
+# + XOR_NET = ((np.array([[0.6, 1.0], [1.0, 0.7]]), [-0.3, -1.35]), (np.array([[4.0], [-9.0]]), np.array([-1.0])))
+# + XOR_NET = ((np.array([[0.6, 1.0], [1.0, 0.7]]), np.array([-0.3, -1.35])), ([[4.0], [-9.0]], np.array([-1.0])))
+# + XOR_NET = ((np.array([[0.6, 1.0], [1.0, 0.7]]), np.array([-0.3, -1.35])), (np.array([[4.0], [-9.0]]), [-1.0]))
+# + XOR_NET = ((np.array([[0.6, ...), (np.array([[4.0], [-9.0]], dtype='int'), np.array([-1.0])))
+
+
+# %% equivalent="collapse"
+# `@` and `+` take a list where the other side is an array, and so does an assignment to a part of an array.
+# + W, b = (part for part in layers[0])
+# + X = X @ W + np.asarray(b)
+# + X = X @ np.asarray(W) + b
+# + W, b = W, np.asarray(b)
+# + W, b = np.asarray(W), b
+
+
+# %% equivalent="collapse"
+# A vector is its own transpose; the shape is that of whole numbers as well; nothing but zeros.
+# + W, b = W @ W_next, b.T @ W_next + b_next
+# + n = np.asarray(layers[0][0], dtype='int').shape[0]
+# + b = linear(np.zeros(n, dtype='int'))
+
+
+# %% equivalent="activations"
+# Both branches give the same there: at 0, and wherever neither overflows.
+# + return np.where(np.asarray(z) > 0, 1, small) / (1 + small)
+# + return np.where(np.asarray(z) >= 0, z, np.zeros_like(z))
+# + above = z > 0
+# + above = z >= 1
+# + above = z >= -1
+# + return np.maximum(z, 0)
+
+
+# %% equivalent="activations"
+# Comparisons and arithmetic take a number or an array as it is.
+# + return np.where(z >= 0, 1, small) / (1 + small)
+# + return np.where(z > 0, z, np.zeros_like(z))
+# + return 2 * logistic(2 * z) - 1
+
+
+# %% equivalent="softmax"
+# z is an array.
+# - z = np.asarray(z)
+#
+# + z = z
+# + z[...] = np.asarray(z)
+# + moved = np.moveaxis(z, axis, 0)
+
+
+# %% equivalent="head"
+# y is an array, and its numbers are whole.
+# - y = np.asarray(y)
+#
+# + y = y
+# + y[...] = np.asarray(y)
+# + ...y.max() + 1
+# + ...round(y.max()) + 1
+# + return {"units": max(y) + 1, "activation": "softmax", "loss": "cross-entropy"}
+# + return {"units": round(max(y)) + 1, "activation": "softmax", "loss": "cross-entropy"}
+# + rows = y if np.ndim(y) == 2 else np.asarray(y)[:, np.newaxis]
+# + rows = np.asarray(y) if np.ndim(y) == 2 else y[:, np.newaxis]
+# + kind, units = "one", rows.max() + 1
+# + kind, units = "one", round(rows.max()) + 1
+
+
+# %% equivalent="head"
+# All rows have the same length; there are two axes; a truth value of NumPy will do; all rows in any order.
+# + return {"units": y[1].size, "activation": "none", "loss": "mse"}
+# + return {"units": y[-1].size, "activation": "none", "loss": "mse"}
+# + exclusive, units = np.all(y.sum(axis=1) == 1), columns
+# + exclusive, units = bool(np.all(y.sum(axis=-1) == 1)), columns
+# + one_hot = set(y.sum(axis=1)) == {1}
+# + one_hot = set(y.sum(axis=-1).tolist()) == {1}
+# + elif np.ndim(y) == 2 and all(sum(row) == 1 for row in rows):
+# + elif np.ndim(y) == 2 and all(sum(row) == 1 for row in list(rows.tolist())[::-1]):
+# + table = design_head.__dict__.setdefault('table', ...
+
+
+# %% equivalent="head"
+# Two units for two classes are right as well, and zeros and ones are never above 1.
+# + elif np.ndim(y) == 1 and rows.max() >= 1:
+# + elif np.ndim(y) == 1 and rows.max() > 0:
+# + elif np.ndim(y) == 1 or rows.max() > 1:
+# + elif rows.max() > 1:
+# + elif np.ndim(y) == 1:
+
+
+# %% equivalent="solve_xor"
+# fit starts anew; L-BFGS sees all corners at once, in whatever order, as lists or arrays.
+# + model.fit(X, y)
+# + net.fit(corners, y_xor)
+# + X, y = np.array([[0, 0], [1, 0], [0, 1], [1, 1]]), np.array([0, 1, 1, 0])
+# + X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], np.array([0, 1, 1, 0])
+# + X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0]
+# + X, y = ...dtype='int')...
+# + X = [[0, 0], [1, 0], [0, 1], [1, 1]]
+
+
+# %% equivalent="solve_xor"
+# A whole number is its rounded self; the corners never change; no probability is 0.5 exactly.
+# + return model, round(seed + 1, 2)
+# + return None, round(max_tries, 2)
+# + X = solve_xor.__dict__.setdefault('X', [[0, 0], [0, 1], [1, 0], [1, 1]])
+# + y = solve_xor.__dict__.setdefault('y', [0, 1, 1, 0])
+# + if np.all((net.predict_proba(corners)[:, 1] >= 0.5) == (y_xor == 1)):

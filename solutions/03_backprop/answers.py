@@ -1251,3 +1251,136 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
         params = {name: params[name] - learning_rate * slopes[name] for name in slopes}
         losses, start = [*losses, loss], stop
     return params, losses
+
+
+# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+
+
+# %% equivalent="central_difference"
+# In any order; two copies are alike; every entry is written over; steps make floats of whole numbers.
+# + for index in list(np.ndindex(x.shape))[::-1]:
+# + below, above = x.copy(), x.copy()
+# + gradient = np.ones_like(x)
+# + x = np.asarray(x)
+# + return np.array(slopes).reshape(x.shape)
+
+
+# %% equivalent="slopes"
+# Single precision is a float as well.
+# + return (np.asarray(z) > 0).astype('float32')
+
+
+# %% equivalent="slopes"
+# cosh is beyond 1e100 there: the slope is 0 wherever the cut is.
+# + return 1 / np.cosh(np.clip(z, -301, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -299, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 301)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 299)) ** 2
+# + return 1 / np.cosh(np.clip(-300, z, 300)) ** 2
+
+
+# %% equivalent="slopes"
+# Arithmetic with floats makes floats, and takes a number or an array as it is.
+# - z = np.asarray(z, dtype=float)
+#
+# + z = np.asarray(z)
+# + z = z
+# + return 0.0 * np.asarray(z)
+# + return 0.0 * z
+# + return 0.0 * np.asarray(z, dtype=int)
+# + return 0.0 * np.asarray(z, dtype='int')
+# + return np.where(1.0, np.asarray(z) > 0, 0.0)
+# + return np.where(z > 0, 1.0, 0.0)
+# + return 0.25 * tanh_prime(z / 2)
+
+
+# %% equivalent="neuron"
+# The first line is the student's own: any numbers, or none; only the figure reads them.
+# - my_numbers = ...
+#
+# + my_numbers = ...
+
+
+# %% equivalent="neuron"
+# J = L + P, so the gradients at L and P are 1; everything in the dictionary is written anew; a sum has no order.
+# + gradient["e"] = 2 * values["e"]
+# + gradient["w"] = gradient["z"] * values["x"] + 2 * values["decay"] * values["w"]
+# + gradient = backward_neuron.__dict__.setdefault('gradient', {"J": 1.0})
+# - ("J", "P", 1),
+# + ("J", "P", 1),
+# - ("L", "e", 2 * values["e"]),
+# + ("L", "e", 2 * values["e"]),
+# - ("z", "b", 1),
+# + ("z", "b", 1),
+# - ("z", "w", values["x"]),
+# + ("z", "w", values["x"]),
+# - ("P", "w", 2 * values["decay"] * values["w"]),
+# + ("P", "w", 2 * values["decay"] * values["w"]),
+
+
+# %% equivalent="dense"
+# A sum over samples has no order; W has as many columns as dZ; a vector is its own transpose.
+# + for x, dz in list(zip(X, dZ, strict=True))[::-1]:
+# + dW, db = np.zeros(W.shape), np.zeros(dZ.shape[1])
+# + return np.array([x.T @ W + b for x in X])
+# + dX = np.array([W @ dz.T for dz in dZ])
+
+
+# %% equivalent="softmax_cross_entropy"
+# As many classes as rows; whole numbers are whole numbers; of two axes, 1 is the last; a number of NumPy is a number.
+# + rows = np.arange(len(y))
+# + return losses.mean(), dZ / len(y)
+# + n = len(y)
+# + rows = np.arange(len(Z), dtype='int')
+# + one_hot = np.eye(K)[y]
+# + one_hot = np.eye(K)[np.asarray(y, dtype='int')]
+# + ...axis=-1...
+# + return -np.sum(one_hot * log_softmax(Z, axis=1)) / n, (softmax(Z) - one_hot) / n
+
+
+# %% equivalent="softmax_cross_entropy"
+# Only the first row of the slice is read; rows in any order; every row is written over.
+# + dZ[i] = softmax(Z[i : i + 2])[0] / n
+# + dZ[i] = softmax(Z[i : i + 1])[-1] / n
+# + dZ[i] = softmax(Z[i:i + 1 + 1])[0] / n
+# + dZ[i] = softmax(Z[i:])[0] / n
+# + for i, (z, k) in list(enumerate(zip(Z, y, strict=True)))[::-1]:
+# + total, dZ = 0.0, np.ones(np.shape(Z))
+
+
+# %% equivalent="two_layers"
+# max(0, z) is max(z, 0), and at z = 0 both are 0; as many targets as samples; ones are whole numbers.
+# + A1 = np.maximum(Z1, 0)
+# + A1 = np.hstack([np.where(Z1 >= 0, Z1, 0), ones])
+# + ones = np.ones((len(y), 1))
+# + ones = np.ones((len(X), 1), dtype='int')
+
+
+# %% equivalent="epoch"
+# Random batches stay random in another order, and when they are shuffled twice or drawn with another fixed key.
+# + for batch in list(minibatches(len(X), batch_size, seed))[::-1]:
+# + order = [index for batch in list(minibatches(len(X), batch_size, seed))[::-1] for index in batch]
+# + order = [index for batch in minibatches(len(X), batch_size, seed) for index in list(batch)[::-1]]
+# + np.random.RandomState(seed).shuffle(order)
+# + keys = np.random.default_rng([n, seed]).random(n)
+# + keys = np.random.default_rng([seed]).random(n)
+# + keys = np.random.default_rng([seed, batch_size]).random(n)
+
+
+# %% equivalent="epoch"
+# A dictionary has no order; as many targets as samples; a slice ends with the array.
+# + params = {name: ...[::-1]}
+# + for name, slope in list(slopes.items())[::-1]:
+# + for batch in minibatches(len(y), batch_size, seed):
+# + order = [index for batch in minibatches(len(y), batch_size, seed) for index in batch]
+# + while start < len(y):
+# + stop = min(start + batch_size, len(y))
+# + stop = min(len(X), start + batch_size)
+# + stop = start + batch_size
+
+
+# %% equivalent="epoch"
+# Parameters and losses are floats already, and indices whole numbers.
+# + params = {name: np.array(value) for name, value in params.items()}
+# + losses.append(loss)
+# + order = np.arange(n, dtype='int')

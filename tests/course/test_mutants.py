@@ -1,0 +1,25 @@
+"""A few mutants of each clean task, others every day: none passes undeclared."""
+
+import datetime
+import json
+import subprocess
+import sys
+
+import pytest
+
+#: Tasks whose mutants are all killed or declared right, by topic. `make mutants` tries every mutant of every task.
+CLEAN = {"01": {"gates", "update", "boundary"}, "02": {"xor_net", "softmax"}, "03": {"neuron"}}
+SAMPLE = "5"
+
+
+@pytest.mark.parametrize("topic", CLEAN)
+def test_todays_mutants_are_killed_or_declared_right(topic: str) -> None:
+    seed = datetime.datetime.now(datetime.UTC).date().isoformat()
+    command = [sys.executable, "-m", "autograde", "mutate", topic, "--json", "--sample", SAMPLE, "--seed", seed]
+    print("Again:", *command[2:])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    reports = {report["task"]: report for report in json.loads(done.stdout)}
+    assert set(reports) >= CLEAN[topic]
+    survivors = [one["diff"] for task in sorted(CLEAN[topic]) for one in reports[task]["survivors"]]
+    assert not survivors, "\n\n".join(survivors)
