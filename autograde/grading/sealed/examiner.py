@@ -1,4 +1,4 @@
-"""The examiner: runs check cells here, in a trusted process, and reaches the student's work only through requests."""
+"""The examiner: runs check cells here, outside of the student's kernel, and reaches that only through requests."""
 
 import ast
 import base64
