@@ -12,16 +12,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from autograde.files import read_regular
 from autograde.grading.local import NoResult
 from autograde.grading.results import Outcome, Score
-from autograde.grading.sealed.submission import MAX_FILE_BYTES
-from autograde.grading.unit import Unit, grade_unit
+from autograde.grading.sealed.submission import Unreadable, read_file
+from autograde.grading.unit import Unit, nothing_to_grade
 from autograde.grading.validation import Invalid, validated
 from autograde.grading.worker import ENVIRONMENT, Task, data_folder
 from autograde.kernels import (
     Exit,
-    Kernel,
     Limits,
     Program,
     Sandbox,
@@ -56,9 +54,9 @@ def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
         CourseError: the sandboxes cannot be built.
     """
     try:
-        content = read_regular(unit.path, MAX_FILE_BYTES)
-    except OSError:
-        return grade_unit(unit, _no_kernel)  # fails in the same way, and says how
+        content = read_file(unit.path)
+    except Unreadable as error:
+        return nothing_to_grade(unit, error)
     deadline = Deadline(unit.limits.notebook_seconds + OVERHEAD)
     try:
         with _Session.opened(unit, content) as session:
@@ -69,10 +67,6 @@ def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
         return validated(text, unit)
     except Invalid as error:
         raise NoResult(f"the sandbox gave no valid result: {error}") from error
-
-
-def _no_kernel() -> contextlib.AbstractContextManager[Kernel]:
-    raise NoResult("the hand-in changed while it was read")
 
 
 def _stopped(unit: Unit, reason: str) -> Outcome:

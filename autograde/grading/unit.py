@@ -62,15 +62,13 @@ def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     started = time.monotonic()
     try:
         submitted = read_submission(unit.path)
-    except Missing as error:
-        return _nothing(unit, "missing", str(error))
     except Unreadable as error:
-        return _nothing(unit, "unreadable", str(error))
+        return nothing_to_grade(unit, error)
     rebuilt = rebuild(unit.source, unit.release, submitted)
     if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _has_cells_of(
         unit, submitted
     ):
-        return _nothing(unit, "unreadable", "this is another notebook: none of the topic's cells are in it")
+        return nothing_to_grade(unit, Unreadable("this is another notebook: none of the topic's cells are in it"))
     run = _Run(unit, rebuilt)
     try:
         with open_kernel() as kernel:
@@ -85,12 +83,13 @@ def _has_cells_of(unit: Unit, submitted: list[Any]) -> bool:
     return any(cell.grade_id in ids or cell.id in ids for cell in submitted)
 
 
-def _nothing(unit: Unit, status: Literal["missing", "unreadable"], note: str) -> Outcome:
+def nothing_to_grade(unit: Unit, reason: Unreadable) -> Outcome:
     """The outcome of a hand-in without a notebook: 0 on everything."""
+    status: Literal["missing", "unreadable"] = "missing" if isinstance(reason, Missing) else "unreadable"
     scores = tuple(
         Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in unit.source.of_kind("check", "essay")
     )
-    return Outcome(unit.student, unit.source.topic.name, status, scores, (note,), unit.released_text)
+    return Outcome(unit.student, unit.source.topic.name, status, scores, (str(reason),), unit.released_text)
 
 
 def _message_of(error: str, message: str) -> str:

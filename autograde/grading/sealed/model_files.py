@@ -1,8 +1,8 @@
 """Load Keras models from the student's ``.keras`` files, which are looked through before Keras sees them.
 
-What is loaded comes into the process that runs the checks. Hence: stock classes of a few modules only, nothing that reads files, no
-links inside the weights, bounded sizes. Keras' own safe mode is the second line; what a configuration makes Keras
-allocate is bounded by the examiner's memory limit.
+What is loaded comes into the process that runs the checks. Hence: stock classes of a few modules only, nothing that
+reads files, no links inside the weights, bounded sizes. Keras' own safe mode is the second line; what a configuration
+makes Keras allocate is bounded by the examiner's memory limit.
 """
 
 import io

@@ -64,16 +64,7 @@ def read_submission(path: Path) -> list[SubmittedCell]:
         Missing: there is no file.
         Unreadable: no regular file, too large, or not a notebook.
     """
-    try:
-        content = read_regular(path, MAX_FILE_BYTES)
-    except FileNotFoundError as error:
-        raise Missing(f"no file {path.name} was handed in") from error
-    except NotRegular as error:
-        raise Unreadable("the hand-in is a link or a special file, not a notebook; hand in the file itself") from error
-    except TooLarge as error:
-        raise Unreadable(f"{error.strerror}; clear its outputs and hand in again") from error
-    except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror}") from error
+    content = read_file(path)
     if kind := kind_of_file(content):
         raise Unreadable(f"the file is {kind}")
     cells = [_cell(cell) for cell in _raw_cells(_parsed(_decoded(content)))]
@@ -85,6 +76,25 @@ def read_submission(path: Path) -> list[SubmittedCell]:
             "the notebook's cells hold more than a million characters; keep data in files, and delete what was pasted"
         )
     return cells
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a hand-in, whatever they are.
+
+    Raises:
+        Missing: there is no file.
+        Unreadable: no regular file, or too large.
+    """
+    try:
+        return read_regular(path, MAX_FILE_BYTES)
+    except FileNotFoundError as error:
+        raise Missing(f"no file {path.name} was handed in") from error
+    except NotRegular as error:
+        raise Unreadable("the hand-in is a link or a special file, not a notebook; hand in the file itself") from error
+    except TooLarge as error:
+        raise Unreadable(f"{error.strerror}; clear its outputs and hand in again") from error
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read: {error.strerror}") from error
 
 
 def _decoded(content: bytes) -> str:
