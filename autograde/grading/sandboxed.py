@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
+from autograde import sanitize
 from autograde.grading.local import NoResult
 from autograde.grading.results import Outcome, Score
 from autograde.grading.sealed.submission import Unreadable, read_file
@@ -147,6 +148,8 @@ class _Session:
             self._kernel.control.interrupt()
         elif operation == "kill":
             self._kernel.control.kill()
+        elif operation == "failed":
+            raise NoResult(sanitize.message(str(message.get("what"))))
         elif operation == "done":
             return self._read_result(message.get("bytes"))
         return None

@@ -6,12 +6,14 @@ import pickle
 import shutil
 import socket
 import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.errors import CourseError
+from autograde.grading.results import Outcome
 from autograde.grading.unit import Unit, grade_unit
 from autograde.kernels import Exit, Kernel, Policy, StartedKernel, connect, open_kernel
 from autograde.kernels.protocol import Channel, read_all
@@ -22,6 +24,8 @@ ENVIRONMENT = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
 ) | {"NBGRADER_EXECUTION": "autograde"}
 
+#: Characters of a traceback that is told to the coordinator; a packet holds 64 kB.
+MAX_TRACEBACK = 4_000
 _KERNEL_TIMEOUT = 150.0
 _KILL_TIMEOUT = 30.0
 
@@ -78,15 +82,20 @@ def main() -> None:
     if received is None:
         return
     _, (description, result) = received
-    task: Task = pickle.loads(read_all(description))  # from the coordinator
+    try:
+        text = _grade(coordinator, pickle.loads(read_all(description))).to_json().encode("utf-8", "replace")
+    except Exception:
+        coordinator.send({"op": "failed", "what": traceback.format_exc()[-MAX_TRACEBACK:]})
+        return
+    fits = len(text) <= os.fstat(result).st_size
+    coordinator.send({"op": "done", "bytes": os.pwrite(result, text, 0) if fits else 0})
+
+
+def _grade(coordinator: Channel, task: Task) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, task.unit.path.name)
         path.write_bytes(task.content)
-        outcome = grade_unit(replace(task.unit, path=path), lambda: _kernel(coordinator, task.unit))
-    text = outcome.to_json().encode("utf-8", "replace")
-    coordinator.send(
-        {"op": "done", "bytes": os.pwrite(result, text, 0) if len(text) <= os.fstat(result).st_size else 0}
-    )
+        return grade_unit(replace(task.unit, path=path), lambda: _kernel(coordinator, task.unit))
 
 
 @contextlib.contextmanager

@@ -216,7 +216,7 @@ def test_where_the_grader_itself_fails_nothing_is_recorded(toy: Toy, class_folde
     toy.hand_in(class_folder, "ada")
     package = shutil.copytree(Path(autograde.__file__).parent, tmp_path / "broken" / "autograde")
     with (package / "grading" / "worker.py").open("a") as worker:
-        worker.write("def grade_in_process(*_):\n    raise RuntimeError('the disk is gone')\n")
+        worker.write("def grade_unit(*_):\n    raise RuntimeError('the disk is gone')\n")
     done = toy.run("grade", class_folder, environment={"PYTHONPATH": str(package.parent)})
     assert done.returncode == 1
     assert "not graded" in done.stdout

@@ -138,7 +138,7 @@ def test_a_damaged_result_is_graded_again(
     classroom: Classroom, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch, damaged: bool
 ) -> None:
     again = replace(OUTCOME, scores=(Score("check_a", "a", 4.0, 4.0),))
-    monkeypatch.setattr(grade, "_grade_job", lambda processes, job, policy: again)
+    monkeypatch.setattr(grade, "_grade_job", lambda *_: again)
     monkeypatch.setattr(grade, "_warm_up", lambda unit, policy: None)
     monkeypatch.setattr(grade, "prepare_assignment", lambda classroom, topic: None)
     monkeypatch.setattr(grade, "Recorder", _recorder)
