@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import pickle
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -41,6 +42,8 @@ MAX_RESULT = 64 << 20
 _LIMITS = Limits(memory=3072 << 20)
 #: Seconds between two looks at processes.
 _PAUSE = 0.1
+#: Seconds until a program that has closed its channel must have ended.
+_END_TIMEOUT = 10.0
 
 
 def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
@@ -122,13 +125,11 @@ class _Session:
         while not stop.is_set():
             if deadline.over:
                 raise _LimitReached("it took too long")
-            ended = self._program.process.poll() is not None
-            if self._program.channel.readable(0 if ended else min(_PAUSE, deadline.left)):
+            # At its end, too, the channel is readable.
+            if self._program.channel.readable(min(_PAUSE, deadline.left)):
                 done = self._handle_message()
                 if done is not None:
                     return done
-            elif ended:
-                raise self._failure()
             self._tell_end_of_kernel()
         raise NoResult("grading was stopped")
 
@@ -138,8 +139,7 @@ class _Session:
         except ProtocolError as error:
             raise NoResult(str(error)) from error
         if received is None:
-            self._program.process.wait(_PAUSE)
-            return None
+            raise self._failure()
         message, fds = received
         for fd in fds:  # nothing that we asked for
             os.close(fd)
@@ -166,6 +166,9 @@ class _Session:
             self._program.channel.send({"exit": asdict(end)})
 
     def _failure(self) -> Exception:
+        """What the program's end means, once it is known."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._program.process.wait(_END_TIMEOUT)
         end = self._program.process.exit or Exit.of(1)
         if end.reason in {"memory", "cpu"}:
             return _LimitReached(end.detail)
