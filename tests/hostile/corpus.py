@@ -163,7 +163,7 @@ def _structure(source: Source) -> Iterator[tuple[str, float, Edit]]:
 _REWRITES: dict[str, Rewrite] = {
     "nested_without_end": lambda text: text[:-1] + ', "x": ' + "[" * 200_000 + "]" * 200_000 + "}",
     "cells_named_twice": lambda text: (
-        text[:-1] + ', "cells": [{"cell_type": "code", "source": "answer = 42"}, 3, null]}'
+        text[:-1] + ', "cells": [{"cell_type": "code", "source": "answer = 7"}, 3, null]}'
     ),
     "numbers_of_a_million_digits": lambda text: text[:-1] + ', "x": ' + "9" * 1_000_000 + "}",
     "not_a_number": lambda text: text.replace('"nbformat": 4', '"nbformat": NaN'),
