@@ -532,6 +532,17 @@ Tree = functools.partial(DecisionTreeRegressor, random_state=0)
 Descent = functools.partial(SGDRegressor, max_iter=2, tol=None, random_state=0)
 
 
+@checks.in_kernel_of(run_search)
+def estimator(name):
+    """Return a fresh estimator, to be handed to the student's search."""
+    from sklearn.linear_model import Ridge, SGDRegressor
+    from sklearn.tree import DecisionTreeRegressor
+
+    if name == "descent":
+        return SGDRegressor(max_iter=2, tol=None, random_state=0)
+    return Ridge() if name == "ridge" else DecisionTreeRegressor(random_state=0)
+
+
 def cross_validated(model, X, y, cv, **fit_kwargs):
     errors = []
     for fit, held_out in KFold(cv).split(X):
@@ -562,18 +573,20 @@ def check_result(result, make, X, y, cv, trials, **fit_kwargs):
 generator = np.random.default_rng(3)
 X = generator.normal(size=(60, 4))
 y = X @ np.array([1.0, -2.0, 0.0, 3.0]) + generator.normal(size=60)
-check_result(run_search(ridge, {"alpha": [300.0, 0.1, 30.0]}, X.copy(), y.copy(), cv=5), Ridge, X, y, 5, 3)
+check_result(run_search(estimator("ridge"), {"alpha": [300.0, 0.1, 30.0]}, X.copy(), y.copy(), cv=5), Ridge, X, y, 5, 3)
 ### BEGIN HIDDEN TESTS
 space = {"max_depth": [1, 2, 3, 5, None], "min_samples_leaf": list(range(1, 21))}
-few = run_search(tree, space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
+few = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
 check_result(few, Tree, X, y, 4, 7)
-repeated = run_search(tree, space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
+repeated = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
 assert repeated["params"] == few["params"], "the same seed should try the same combinations."
 grid = {"max_depth": [1, 4], "min_samples_leaf": [2, 5, 9]}
-check_result(run_search(tree, grid, X.copy(), y.copy(), cv=2), Tree, X, y, 2, 6)
-started = run_search(descent, {"eta0": [1e-4, 1e-3]}, X.copy(), y.copy(), coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
+check_result(run_search(estimator("tree"), grid, X.copy(), y.copy(), cv=2), Tree, X, y, 2, 6)
+started = run_search(
+    estimator("descent"), {"eta0": [1e-4, 1e-3]}, X.copy(), y.copy(), coef_init=np.array([1.0, -2.0, 0.0, 0.0])
+)
 check_result(started, Descent, X, y, 3, 2, coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
-others = run_search(tree, space, X.copy(), y.copy(), n_iter=7, cv=4, seed=2)
+others = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=2)
 assert others["params"] != few["params"], "another seed should try other combinations: use it as random_state."
 ### END HIDDEN TESTS
 
