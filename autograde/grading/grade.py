@@ -14,8 +14,8 @@ from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.local import NoResult, Processes
 from autograde.grading.plan import Job, Options
-from autograde.grading.results import Outcome, Score
-from autograde.grading.sandboxed import OVERHEAD, grade_in_sandbox
+from autograde.grading.results import Outcome
+from autograde.grading.sandboxed import grade_in_sandbox
 from autograde.grading.unit import Unit
 from autograde.grading.worker import grade_in_process, open_student_kernel
 from autograde.kernels import Policy, probe
@@ -101,8 +101,7 @@ def _warm_up(unit: Unit, policy: Policy) -> None:
 def _grade_job(processes: Processes, stop: threading.Event, job: Job, policy: Policy) -> Outcome:
     if policy == "sandboxed":
         return grade_in_sandbox(job.unit, stop)
-    seconds = job.unit.limits.notebook_seconds + OVERHEAD
-    return Outcome.from_json(processes.call(grade_in_process, (job.unit, policy), seconds))
+    return Outcome.from_json(processes.call(grade_in_process, (job.unit, policy), job.unit.limits.unit_seconds))
 
 
 def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
@@ -117,7 +116,5 @@ def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
 
 def _failed(job: Job, reason: str) -> Outcome:
     """The grader itself failed on this hand-in: nobody gets or loses a point by it."""
-    source = job.unit.source
     note = f"could not be graded, please look and grade again: {reason}"
-    scores = tuple(Score(c.id, c.task or c.id, 0.0, c.points, note) for c in source.of_kind("check", "essay"))
-    return Outcome(job.unit.student, source.topic.name, "failed", scores, (note,))
+    return Outcome(job.unit.student, job.hand_in.topic.name, "failed", job.unit.unearned(note), (note,))

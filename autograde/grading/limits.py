@@ -22,3 +22,8 @@ class Limits:
     check_seconds: float = 60
     notebook_seconds: float = 300
     kernel: kernels.Limits = field(default_factory=kernels.Limits)
+
+    @property
+    def unit_seconds(self) -> float:
+        """Of all work on one hand-in: beyond the notebook, kernels start and end, on a loaded machine slowly."""
+        return self.notebook_seconds + 120

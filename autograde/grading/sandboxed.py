@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 
 from autograde import sanitize
 from autograde.grading.local import NoResult
-from autograde.grading.results import Outcome, Score
+from autograde.grading.results import Outcome
 from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.unit import Unit, nothing_to_grade
 from autograde.grading.validation import Invalid, validated
@@ -34,8 +34,6 @@ from autograde.kernels import (
 from autograde.kernels.protocol import Deadline, ProtocolError, write_all
 from autograde.kernels.sandbox.view import SOCKET_NAME
 
-#: Beyond the notebook's own limit: time to start and stop kernels on a loaded machine, in seconds.
-OVERHEAD = 120
 #: Bytes of a result.
 MAX_RESULT = 64 << 20
 #: Of the sandbox in which checks run: they may load several models.
@@ -61,7 +59,7 @@ def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
         content = read_file(unit.path)
     except Unreadable as error:
         return nothing_to_grade(unit, error)
-    deadline = Deadline(unit.limits.notebook_seconds + OVERHEAD)
+    deadline = Deadline(unit.limits.unit_seconds)
     try:
         with _Session.opened(unit, content) as session:
             text = session.result(deadline, stop)
@@ -76,10 +74,7 @@ def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
 def _stopped(unit: Unit, reason: str) -> Outcome:
     """The outcome of a hand-in that used up what grading it may take: nothing is known of it."""
     note = f"grading was stopped: {reason}"
-    scores = tuple(
-        Score(cell.id, cell.task or cell.id, None if cell.kind == "essay" else 0.0, cell.points, note)
-        for cell in unit.source.of_kind("check", "essay")
-    )
+    scores = unit.unearned(note, essays=None)
     return Outcome(unit.student, unit.source.topic.name, "look", scores, (note,), unit.released_text)
 
 

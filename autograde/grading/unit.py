@@ -51,6 +51,13 @@ class Unit:
         """The handed-out notebook as JSON text: where there is no graded one, formgrader has something to show."""
         return nbformat.writes(self.release)
 
+    def unearned(self, message: str = "", *, essays: float | None = 0.0) -> tuple[Score, ...]:
+        """Scores without a point, with one message for all; ``essays`` is what written answers get."""
+        return tuple(
+            Score(cell.id, cell.task or cell.id, essays if cell.kind == "essay" else 0.0, cell.points, message)
+            for cell in self.source.of_kind("check", "essay")
+        )
+
 
 def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     """Grade one notebook. Whatever the hand-in is or does, there is an outcome.
@@ -86,10 +93,7 @@ def _has_cells_of(unit: Unit, submitted: list[Any]) -> bool:
 def nothing_to_grade(unit: Unit, reason: Unreadable) -> Outcome:
     """The outcome of a hand-in without a notebook: 0 on everything."""
     status: Literal["missing", "unreadable"] = "missing" if isinstance(reason, Missing) else "unreadable"
-    scores = tuple(
-        Score(cell.id, cell.task or cell.id, 0.0, cell.points) for cell in unit.source.of_kind("check", "essay")
-    )
-    return Outcome(unit.student, unit.source.topic.name, status, scores, (str(reason),), unit.released_text)
+    return Outcome(unit.student, unit.source.topic.name, status, unit.unearned(), (str(reason),), unit.released_text)
 
 
 def _message_of(error: str, message: str) -> str:

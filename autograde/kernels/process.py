@@ -53,10 +53,6 @@ class KernelProcess:
             raise LaunchError(str(message.get("what", message)))
         return cls(channel, int(message["pid"]), received[0])
 
-    def fileno(self) -> int:
-        """A descriptor that is readable when `poll` has something to learn."""
-        return self._channel.fileno()
-
     @property
     def returncode(self) -> int | None:
         return self.exit.status if self.exit else None
