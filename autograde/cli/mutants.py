@@ -59,10 +59,10 @@ def _reports(
     from autograde.authoring.source import read_source
     from autograde.grading.keys import environment_facts, installed_packages
     from autograde.grading.policy import choose_policy
-    from autograde.grading.worker import ENVIRONMENT
+    from autograde.grading.student_kernel import ENVIRONMENT
 
     kernels = trials.Kernels(choose_policy("auto", lambda text: say(text, stderr=True)), ENVIRONMENT)
-    facts = environment_facts(course.settings.libraries, trials.__name__, installed_packages())
+    facts = environment_facts(course.settings.libraries, [trials.__name__], installed_packages())
     tasks = [found for topic in topics for found in surveys(read_source(topic), task, sample, seed)]
     with open_results(course.root / "build" / "mutants.sqlite") as kept:
         survey = Survey(tasks, facts, kept, force=force)

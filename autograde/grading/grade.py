@@ -9,15 +9,13 @@ from itertools import chain
 
 from autograde.classroom import Classroom, HandIn
 from autograde.errors import CourseError
-from autograde.gradebook.assignment import prepare_assignment
-from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.local import NoResult, Processes
 from autograde.grading.plan import Job, Options
 from autograde.grading.results import Outcome
 from autograde.grading.sandboxed import grade_in_sandbox
+from autograde.grading.student_kernel import open_student_kernel
 from autograde.grading.unit import Unit
-from autograde.grading.worker import grade_in_process, open_student_kernel
 from autograde.kernels import Policy, probe
 
 #: Told about each hand-in that is done: the hand-in, its outcome, whether the result was there already.
@@ -43,6 +41,10 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     todo = sorted((job for job in jobs if job.name not in names), key=lambda job: -_seconds(headers[job.name]))
     outcomes: dict[str, Outcome] = {}
     with _graded(classroom, todo, options) as graded:
+        # nbgrader takes half a second to import: meanwhile the first hand-ins are graded.
+        from autograde.gradebook.assignment import prepare_assignment
+        from autograde.gradebook.record import Recorder
+
         for topic in sorted({job.hand_in.topic for job in jobs}):
             prepare_assignment(classroom, topic)
         with Recorder(classroom) as recorder:
@@ -101,6 +103,9 @@ def _warm_up(unit: Unit, policy: Policy) -> None:
 def _grade_job(processes: Processes, stop: threading.Event, job: Job, policy: Policy) -> Outcome:
     if policy == "sandboxed":
         return grade_in_sandbox(job.unit, stop)
+    # What runs notebooks takes long to import; with a sandbox this process needs none of it.
+    from autograde.grading.worker import grade_in_process
+
     return Outcome.from_json(processes.call(grade_in_process, (job.unit, policy), job.unit.limits.unit_seconds))
 
 

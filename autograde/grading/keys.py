@@ -14,6 +14,7 @@ from urllib.request import url2pathname
 
 from autograde.course import Libraries, Topic
 from autograde.files import read_regular
+from autograde.grading import sandboxed
 from autograde.grading.limits import Limits
 from autograde.grading.sealed.submission import MAX_FILE_BYTES
 from autograde.grading.unit import Mode
@@ -21,7 +22,7 @@ from autograde.imports import code_digest, modules_of
 from autograde.kernels import Policy
 
 #: What grades a notebook; all that it imports decides results, and nothing else of this package does.
-_ENTRY = "autograde.grading.sandboxed"
+_ENTRIES = (sandboxed.__name__, sandboxed.WORKER)
 #: Editable installs whose code is followed import by import, which says more than their version.
 _OWN = {"notebook-autograde", "nn-lessons"}
 
@@ -52,21 +53,21 @@ def topic_digest(topic: Topic, conditions: Conditions, installed: Sequence[str])
     digest = hashlib.sha256()
     for path in (topic.source, topic.release, *topic.data_files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    facts = environment_facts(topic.libraries, _ENTRY, installed) | {"conditions": asdict(conditions)}
+    facts = environment_facts(topic.libraries, _ENTRIES, installed) | {"conditions": asdict(conditions)}
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.digest()
 
 
-def environment_facts(libraries: Libraries, entry: str, installed: Sequence[str]) -> dict[str, Any]:
+def environment_facts(libraries: Libraries, entries: Sequence[str], installed: Sequence[str]) -> dict[str, Any]:
     """What the results of running notebooks depend on beside the notebooks themselves, as JSON.
 
     Args:
         libraries: what the notebooks import and read.
-        entry: the module of this package that runs them; all that it imports counts.
+        entries: the modules of this package that run them; all that these import counts.
         installed: see `installed_packages`.
     """
     return {
-        "code": code_digest("autograde", [entry]),
+        "code": code_digest("autograde", entries),
         "lessons": {name: code_digest(name, modules_of(name)) for name in libraries.packages},
         "libraries": asdict(libraries),
         "data": _data(libraries),
@@ -98,13 +99,15 @@ def installed_packages() -> list[str]:
 
 def _installed() -> Iterator[str]:
     for package in importlib.metadata.distributions():
-        yield f"{package.name} {package.version}"
+        about = package.metadata  # parsed anew each time
+        name = about["Name"]
+        yield f"{name} {about['Version']}"
         folder = _editable_folder(package)
-        if folder is not None and package.name not in _OWN:
+        if folder is not None and name not in _OWN:
             for path in sorted(folder.rglob("*.py")):
                 status = path.stat()
                 # Not the contents: it may be a large checkout.
-                yield f"{package.name} {path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}"
+                yield f"{name} {path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}"
 
 
 def _editable_folder(package: importlib.metadata.Distribution) -> Path | None:

@@ -17,9 +17,9 @@ from autograde import sanitize
 from autograde.grading.local import NoResult
 from autograde.grading.results import Outcome
 from autograde.grading.sealed.submission import Unreadable, read_file
+from autograde.grading.student_kernel import ENVIRONMENT, data_folder
 from autograde.grading.unit import Unit, nothing_to_grade
 from autograde.grading.validation import Invalid, validated
-from autograde.grading.worker import ENVIRONMENT, Task, data_folder
 from autograde.kernels import (
     Exit,
     Limits,
@@ -34,6 +34,8 @@ from autograde.kernels import (
 from autograde.kernels.protocol import Deadline, ProtocolError, write_all
 from autograde.kernels.sandbox.view import SOCKET_NAME
 
+#: The module that runs inside, under the same name in any process.
+WORKER = "autograde.grading.worker"
 #: Bytes of a result.
 MAX_RESULT = 64 << 20
 #: Of the sandbox in which checks run: they may load several models.
@@ -100,11 +102,11 @@ class _Session:
             folder = stack.enter_context(private_folder())
             sockets_in(folder).mkdir(mode=0o700)
             sandbox = Sandbox(str(sockets_in(folder)), topic.libraries, str(topic.root), _LIMITS, ENVIRONMENT)
-            program = stack.enter_context(open_program("autograde.grading.worker", sandbox))
+            program = stack.enter_context(open_program(WORKER, sandbox))
             result = _result_file()
             stack.callback(os.close, result)
-            _hand_over(program, Task(unit, content), result)
-            workdir = stack.enter_context(data_folder(unit))
+            _hand_over(program, unit, content, result)
+            workdir = stack.enter_context(data_folder(topic))
             student = replace(sandbox, limits=unit.limits.kernel)
             kernel = stack.enter_context(start_sandboxed_kernel(student, folder, workdir=workdir))
             program.channel.send({"connection": _connection(kernel)})
@@ -178,10 +180,10 @@ def _result_file() -> int:
     return file
 
 
-def _hand_over(program: Program, task: Task, result: int) -> None:
+def _hand_over(program: Program, unit: Unit, content: bytes, result: int) -> None:
     description = os.memfd_create("task", os.MFD_CLOEXEC)
     try:
-        write_all(description, pickle.dumps(task))
+        write_all(description, pickle.dumps((unit, content)))
         program.channel.send({"op": "grade"}, (description, result))
     finally:
         os.close(description)

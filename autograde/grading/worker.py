@@ -3,26 +3,21 @@
 import contextlib
 import os
 import pickle
-import shutil
 import socket
 import tempfile
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.errors import CourseError
 from autograde.grading.results import Outcome
-from autograde.grading.unit import Unit, grade_unit
-from autograde.kernels import Exit, Kernel, Policy, StartedKernel, connect, open_kernel
+from autograde.grading.run import grade_unit
+from autograde.grading.student_kernel import open_student_kernel
+from autograde.grading.unit import Unit
+from autograde.kernels import Exit, Kernel, Policy, StartedKernel, connect
 from autograde.kernels.protocol import Channel, read_all
-
-#: One thread a kernel: notebooks run side by side, and small networks gain nothing from a second thread. And, as under
-#: nbgrader's own autograder, the notebook can know that nobody looks while it runs.
-ENVIRONMENT = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
-) | {"NBGRADER_EXECUTION": "autograde"}
 
 #: Characters of a traceback that is told to the coordinator; a packet holds 64 kB.
 MAX_TRACEBACK = 4_000
@@ -35,46 +30,6 @@ def grade_in_process(unit: Unit, policy: Policy) -> str:
     return grade_unit(unit, lambda: open_student_kernel(unit, policy)).to_json()
 
 
-@contextlib.contextmanager
-def open_student_kernel(unit: Unit, policy: Policy) -> Iterator[Kernel]:
-    """A kernel for the student's cells, in a folder with the topic's data files."""
-    topic = unit.source.topic
-    with (
-        data_folder(unit) as folder,
-        open_kernel(
-            policy,
-            folder,
-            libraries=topic.libraries,
-            private=topic.root,
-            limits=unit.limits.kernel,
-            env=ENVIRONMENT,
-        ) as kernel,
-    ):
-        yield kernel
-
-
-@contextlib.contextmanager
-def data_folder(unit: Unit) -> Iterator[Path]:
-    """A folder with copies of the topic's data files."""
-    with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
-        for path in unit.source.topic.data_files:
-            shutil.copy(path, Path(folder))
-        yield Path(folder)
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the coordinator hands into the sandbox.
-
-    Attributes:
-        unit: the unit; its path means nothing here.
-        content: the hand-in.
-    """
-
-    unit: Unit
-    content: bytes
-
-
 def main() -> None:
     """In a sandbox of its own: grade the one notebook that comes through descriptor 0, and say what came of it."""
     coordinator = Channel(socket.socket(fileno=os.dup(0)))
@@ -83,7 +38,8 @@ def main() -> None:
         return
     _, (description, result) = received
     try:
-        text = _grade(coordinator, pickle.loads(read_all(description))).to_json().encode("utf-8", "replace")
+        unit, content = pickle.loads(read_all(description))
+        text = _grade(coordinator, unit, content).to_json().encode("utf-8", "replace")
     except Exception:
         coordinator.send({"op": "failed", "what": traceback.format_exc()[-MAX_TRACEBACK:]})
         return
@@ -91,11 +47,11 @@ def main() -> None:
     coordinator.send({"op": "done", "bytes": os.pwrite(result, text, 0) if fits else 0})
 
 
-def _grade(coordinator: Channel, task: Task) -> Outcome:
+def _grade(coordinator: Channel, unit: Unit, content: bytes) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, task.unit.path.name)
-        path.write_bytes(task.content)
-        return grade_unit(replace(task.unit, path=path), lambda: _kernel(coordinator, task.unit))
+        path = Path(folder, unit.path.name)
+        path.write_bytes(content)
+        return grade_unit(replace(unit, path=path), lambda: _kernel(coordinator, unit))
 
 
 @contextlib.contextmanager

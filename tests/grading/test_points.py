@@ -9,10 +9,11 @@ from nbgrader.utils import determine_grade
 from autograde.authoring.check_code import check_codes
 from autograde.authoring.source import read_release, read_source
 from autograde.grading.limits import Limits
+from autograde.grading.run import _Run
 from autograde.grading.sealed.examiner import Verdict
 from autograde.grading.sealed.rebuild import rebuild
 from autograde.grading.sealed.submission import SubmittedCell
-from autograde.grading.unit import Unit, _Run
+from autograde.grading.unit import Unit
 from tests.toy import Toy
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from autograde.authoring.source import Source
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
+from autograde.gradebook import assignment, record
 from autograde.grading import grade, store
 from autograde.grading.limits import Limits
 from autograde.grading.plan import Job, Options
@@ -140,8 +141,8 @@ def test_a_damaged_result_is_graded_again(
     again = replace(OUTCOME, scores=(Score("check_a", "a", 4.0, 4.0),))
     monkeypatch.setattr(grade, "_grade_job", lambda *_: again)
     monkeypatch.setattr(grade, "_warm_up", lambda unit, policy: None)
-    monkeypatch.setattr(grade, "prepare_assignment", lambda classroom, topic: None)
-    monkeypatch.setattr(grade, "Recorder", _recorder)
+    monkeypatch.setattr(assignment, "prepare_assignment", lambda classroom, topic: None)
+    monkeypatch.setattr(record, "Recorder", _recorder)
     (hand_in.topic.root).mkdir()
     (hand_in.topic.root / "pyproject.toml").touch()
     store.save(classroom, hand_in, "key", OUTCOME)
