@@ -11,6 +11,7 @@ from autograde.authoring.answers import Answer, read_answers
 from autograde.authoring.sample_class import broken_hand_ins, filled, to_bytes
 from autograde.authoring.source import Source, read_release, read_source
 from autograde.course import Course, Topic
+from autograde.files import write_whole
 
 #: How often each student solves a task; the others are wrong, or not begun.
 STRENGTHS = {
@@ -53,8 +54,7 @@ def write_demo_class(topics: Sequence[Topic], folder: Path) -> None:
             shutil.rmtree(old)
         for student, content in _hand_ins(topic, number):
             path = submitted / student / topic.name / topic.release.name
-            path.parent.mkdir(parents=True)
-            path.write_bytes(content)
+            write_whole(path, content)
 
 
 def _hand_ins(topic: Topic, number: int) -> Iterator[tuple[str, bytes]]:

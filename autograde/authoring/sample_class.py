@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from autograde.authoring.answers import read_answers
 from autograde.authoring.source import Source, read_release, read_source
 from autograde.course import Topic
+from autograde.files import write_whole
 
 Kind = Literal["perfect", "blank", "right", "wrong", "broken"]
 
@@ -42,8 +43,7 @@ class Member:
         """Write the hand-in into a class folder; the same one that is already there stays untouched."""
         path = class_folder / "submitted" / self.student / self.topic.name / self.topic.release.name
         if not path.is_file() or path.read_bytes() != self.content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.content)
+            write_whole(path, self.content)
 
 
 def members(topic: Topic) -> Iterator[Member]:

@@ -59,7 +59,7 @@ def collect(
     Exit code 0: all collected. 1: some files were not understood; they are listed. 2: could not run.
     """
     from autograde.classroom import Classroom
-    from autograde.collecting.collect import Wanted
+    from autograde.collecting.collect import CollectOptions
     from autograde.collecting.collect import collect as run
     from autograde.collecting.names import read_pattern
     from autograde.collecting.roster import Roster, read_roster
@@ -68,7 +68,7 @@ def collect(
 
     course = open_course()
     has_roster = (class_dir / "gradebook.db").is_file()
-    wanted = Wanted(
+    options = CollectOptions(
         course.topics,
         course.select([topic])[0] if topic else None,
         read_pattern(pattern) if pattern else None,
@@ -76,19 +76,19 @@ def collect(
         read_times(times) if times else {},
     )
     with console().status(f"{archive.name}"):
-        collected = run(archive, class_dir.resolve(), wanted)
+        report = run(archive, class_dir.resolve(), options)
     for what, count in (
-        ("hand-ins written", len(collected.written)),
-        ("unchanged", len(collected.unchanged)),
-        ("left as they are, because a later attempt is there", len(collected.older)),
-        ("earlier attempts left out", len(collected.superseded)),
-        ("files left out, because they are no notebooks", collected.other_files),
-        ("late according to Canvas, but no time is known (see --times)", len(collected.late)),
+        ("hand-ins written", len(report.written)),
+        ("unchanged", len(report.unchanged)),
+        ("left as they are, because a later attempt is there", len(report.older)),
+        ("earlier attempts left out", len(report.superseded)),
+        ("files left out, because they are no notebooks", report.other_files),
+        ("late according to Canvas, but no time is known (see --times)", len(report.late)),
     ):
         if count or what == "hand-ins written":
             say(f"{what}: {count}")
-    for problem in collected.problems:
+    for problem in report.problems:
         say(f"not collected: {problem.entry!r}: {problem.reason}")
-    if collected.problems:
+    if report.problems:
         raise typer.Exit(NEEDS_A_LOOK)
     say(f"Next: autograde grade {class_dir}")

@@ -10,10 +10,9 @@ from pathlib import Path
 from re import Pattern
 
 from autograde.collecting.archive import Archive, Refused, check_entry
-from autograde.collecting.names import Label, read_name, topic_of
+from autograde.collecting.names import EntryName, read_name, topic_of
 from autograde.collecting.roster import Roster
 from autograde.course import Topic
-from autograde.errors import CourseError
 from autograde.files import write_whole
 
 # Collecting an older archive after a newer one must not bring the older attempts back.
@@ -21,7 +20,7 @@ _ATTEMPTS_FILE = Path(".autograde") / "collected.json"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CollectOptions:
     """What to look for.
 
     Attributes:
@@ -48,7 +47,7 @@ class Problem:
 
 
 @dataclass
-class Collected:
+class CollectReport:
     """What became of an archive.
 
     Attributes:
@@ -71,7 +70,7 @@ class Collected:
 @dataclass(frozen=True)
 class _Candidate:
     info: zipfile.ZipInfo
-    label: Label
+    label: EntryName
     topic: Topic
     student: str
     order: int
@@ -87,45 +86,45 @@ class _Candidate:
         return time, self.label.attempt, self.label.file == self.topic.release.name, self.order
 
 
-def collect(archive: Path, class_folder: Path, wanted: Wanted) -> Collected:
+def collect(archive: Path, class_folder: Path, options: CollectOptions) -> CollectReport:
     """Write ``submitted/STUDENT/TOPIC/NOTEBOOK.ipynb``, and ``timestamp.txt`` where the time is known.
 
     Raises:
         CourseError: the archive is no zip file, or the class folder cannot be written.
     """
-    collected = Collected()
+    report = CollectReport()
     attempts = _read_attempts(class_folder)
     with Archive(archive) as opened:
-        for choice in _choose(opened, wanted, collected):
+        for choice in _choose(opened, options, report):
             if attempts.get(choice.name, -1) > choice.label.attempt > -1:
-                collected.older.append(choice.name)
+                report.older.append(choice.name)
                 continue
             try:
                 content = opened.read(choice.info)
-                changed = _write(class_folder, choice, content, _time(choice, wanted))
+                changed = _write(class_folder, choice, content, _time(choice, options))
             except Refused as refused:
-                collected.problems.append(Problem(choice.info.filename, str(refused)))
+                report.problems.append(Problem(choice.info.filename, str(refused)))
                 continue
-            (collected.written if changed else collected.unchanged).append(choice.name)
+            (report.written if changed else report.unchanged).append(choice.name)
             attempts[choice.name] = choice.label.attempt
-            if choice.label.late and _time(choice, wanted) is None:
-                collected.late.append(choice.name)
+            if choice.label.late and _time(choice, options) is None:
+                report.late.append(choice.name)
     write_whole(class_folder / _ATTEMPTS_FILE, json.dumps(attempts, indent=1, sort_keys=True, ensure_ascii=False))
-    return collected
+    return report
 
 
-def _choose(archive: Archive, wanted: Wanted, collected: Collected) -> list[_Candidate]:
+def _choose(archive: Archive, options: CollectOptions, report: CollectReport) -> list[_Candidate]:
     """The latest attempt of each student and topic."""
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     for order, info in enumerate(archive.entries()):
         if not info.filename.lower().endswith(".ipynb") or "__MACOSX" in info.filename:
-            collected.other_files += 1
+            report.other_files += 1
             continue
         try:
-            candidate = _candidate(info, order, wanted)
+            candidate = _candidate(info, order, options)
             candidates[candidate.name].append(candidate)
         except Refused as refused:
-            collected.problems.append(Problem(info.filename, str(refused)))
+            report.problems.append(Problem(info.filename, str(refused)))
     chosen = []
     for name in sorted(candidates):
         several = sorted(candidates[name], key=lambda candidate: candidate.rank)
@@ -133,35 +132,35 @@ def _choose(archive: Archive, wanted: Wanted, collected: Collected) -> list[_Can
             reason = (
                 f"several people would be the student '{several[0].student}'; collect them one by one with --pattern"
             )
-            collected.problems += [Problem(candidate.info.filename, reason) for candidate in several]
+            report.problems += [Problem(candidate.info.filename, reason) for candidate in several]
             continue
-        collected.superseded += [candidate.info.filename for candidate in several[:-1]]
+        report.superseded += [candidate.info.filename for candidate in several[:-1]]
         chosen.append(several[-1])
     return chosen
 
 
-def _candidate(info: zipfile.ZipInfo, order: int, wanted: Wanted) -> _Candidate:
+def _candidate(info: zipfile.ZipInfo, order: int, options: CollectOptions) -> _Candidate:
     check_entry(info)
-    label = read_name(info.filename, wanted.pattern)
+    label = read_name(info.filename, options.pattern)
     if label is None:
         raise Refused(
-            "the name does not fit the pattern" if wanted.pattern else "neither Canvas nor Moodle names files so"
+            "the name does not fit the pattern" if options.pattern else "neither Canvas nor Moodle names files so"
         )
-    student = wanted.roster.student(label)
+    student = options.roster.student(label)
     if not student:
         raise Refused("no student's id can be made of the name")
-    named = topic_of(label.file, wanted.topics)
-    if wanted.topic is None and named is None:
+    named = topic_of(label.file, options.topics)
+    if options.topic is None and named is None:
         raise Refused("the file's name says no topic; say it with --topic")
-    if wanted.topic is not None and named not in {None, wanted.topic}:
-        raise Refused(f"the file's name says {named.name if named else ''}, not {wanted.topic.name}")
-    topic = wanted.topic or named
+    if options.topic is not None and named not in {None, options.topic}:
+        raise Refused(f"the file's name says {named.name if named else ''}, not {options.topic.name}")
+    topic = options.topic or named
     assert topic is not None
     return _Candidate(info, label, topic, student, order)
 
 
-def _time(choice: _Candidate, wanted: Wanted) -> datetime | None:
-    return choice.label.time or wanted.times.get(choice.student) or wanted.times.get(choice.label.number)
+def _time(choice: _Candidate, options: CollectOptions) -> datetime | None:
+    return choice.label.time or options.times.get(choice.student) or options.times.get(choice.label.number)
 
 
 def _write(class_folder: Path, choice: _Candidate, content: bytes, time: datetime | None) -> bool:
@@ -176,16 +175,12 @@ def _write(class_folder: Path, choice: _Candidate, content: bytes, time: datetim
         raise Refused(f"{folder} holds a link; remove it")
     changed = not path.is_file() or path.read_bytes() != content
     stamp = folder / "timestamp.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if changed:
-            write_whole(path, content)
-            # The time of the attempt before; the new one has its own or none.
-            stamp.unlink(missing_ok=True)
-        if time is not None:
-            stamp.write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"Cannot write: {error.strerror}.", where=str(folder)) from error
+    if changed:
+        write_whole(path, content)
+        # The time of the attempt before; the new one has its own or none.
+        stamp.unlink(missing_ok=True)
+    if time is not None:
+        write_whole(stamp, f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
     return changed
 
 

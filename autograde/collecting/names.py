@@ -32,7 +32,7 @@ _DASHED_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[-_ T](\d\d)-(\d\d)(?:-(\d\d))?")
 
 
 @dataclass(frozen=True)
-class Label:
+class EntryName:
     """What a name says.
 
     Attributes:
@@ -56,7 +56,7 @@ class Label:
     late: bool = False
 
 
-def read_name(path: str, pattern: re.Pattern[str] | None = None) -> Label | None:
+def read_name(path: str, pattern: re.Pattern[str] | None = None) -> EntryName | None:
     """Understand a path inside an archive; None if it fits neither Canvas' nor Moodle's form, or not the pattern.
 
     Args:
@@ -67,10 +67,10 @@ def read_name(path: str, pattern: re.Pattern[str] | None = None) -> Label | None
     if pattern is not None:
         return _by_pattern(path, pattern)
     if match := _MOODLE.search(path):
-        return Label("moodle", match["number"], match["name"], "", match["file"])
+        return EntryName("moodle", match["number"], match["name"], "", match["file"])
     if match := _CANVAS.search(path):
         number = match["number"] or f"anon_{match['anonymous']}"
-        return Label(
+        return EntryName(
             "canvas",
             number,
             match["name"] or "",
@@ -99,13 +99,13 @@ def read_pattern(text: str) -> re.Pattern[str]:
     return pattern
 
 
-def _by_pattern(path: str, pattern: re.Pattern[str]) -> Label | None:
+def _by_pattern(path: str, pattern: re.Pattern[str]) -> EntryName | None:
     match = pattern.search(path)
     if match is None or not match["student_id"]:
         return None
     groups = {name: value or "" for name, value in match.groupdict().items()}
     attempt = groups.get("attempt", "")
-    return Label(
+    return EntryName(
         "pattern",
         "",
         "",

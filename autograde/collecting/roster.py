@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from autograde.collecting.names import Label, student_id
+from autograde.collecting.names import EntryName, student_id
 from autograde.gradebook.marks import Person
 
 
@@ -15,7 +15,7 @@ class Roster:
     by_number: dict[str, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
 
-    def student(self, label: Label) -> str:
+    def student(self, label: EntryName) -> str:
         """The student's id; "" if no id can be made of the label.
 
         Canvas' numbers are looked up as lms_user_id, Moodle's names as first and last name. Who is not found gets

@@ -9,6 +9,7 @@ from autograde.classroom import Classroom
 from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
+from autograde.files import write_whole
 from autograde.interrupts import interrupts_held
 
 
@@ -26,9 +27,8 @@ def prepare_assignment(classroom: Classroom, topic: Topic) -> None:
     if stored == wanted and released.is_file() and (classroom.root / "gradebook.db").is_file():
         return
     shutil.rmtree(source, ignore_errors=True)
-    source.mkdir(parents=True)
     for name, content in wanted.items():
-        (source / name).write_bytes(content)
+        write_whole(source / name, content)
     result, log = generate_assignment(classroom.root, topic.name)
     if not result:
         shutil.rmtree(source, ignore_errors=True)

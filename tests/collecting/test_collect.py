@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from autograde.cli.main import app
 from autograde.collecting import archive as archives
-from autograde.collecting.collect import Wanted, collect
+from autograde.collecting.collect import CollectOptions, collect
 from autograde.course import Topic
 
 TOPICS = (Topic("01_perceptron", Path()), Topic("02_mlp_xor", Path()))
@@ -162,7 +162,7 @@ def test_no_name_leads_out_of_the_class_folder(
             entry.filename = form.format(name)  # here, because ZipInfo() would cut it off at a zero byte
             with contextlib.suppress(UnicodeEncodeError):
                 packed.writestr(entry, content)
-    collect(path, root / "class", Wanted(TOPICS))
+    collect(path, root / "class", CollectOptions(TOPICS))
     for found in root.rglob("*"):
         if found.is_file() and found != path:
             parts = found.relative_to(root).parts
@@ -206,7 +206,7 @@ def test_a_size_that_lies_does_not_help(tmp_path: Path, monkeypatch: pytest.Monk
         file.writestr("doejane_17_1_perceptron.ipynb", b"0" * 5000)
     lying = packed.getvalue().replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     (tmp_path / "hand-ins.zip").write_bytes(lying)
-    collected = collect(tmp_path / "hand-ins.zip", tmp_path / "class", Wanted(TOPICS))
+    collected = collect(tmp_path / "hand-ins.zip", tmp_path / "class", CollectOptions(TOPICS))
     assert [problem.entry for problem in collected.problems] == ["doejane_17_1_perceptron.ipynb"]
 
 
