@@ -126,6 +126,7 @@ def _check_code(
     for name in sorted(needed & imported):
         yield (cell.line, f"the check uses {name!r} from the notebook; it should import it itself")
     body = parse(cell.text).body
+    yield from _sent_secrets(cell)
     if body and isinstance(body[-1], ast.Expr) and not _is_assertion(body[-1]):
         yield (cell.line, "the check ends in an expression; nbgrader would read its value as partial credit")
     try:
@@ -141,6 +142,22 @@ def _check_code(
     else:
         for line, what in lenient_comparisons(parse(cell.text), code.from_student):
             yield (cell.line + line, what)
+
+
+def _sent_secrets(cell: Cell) -> Iterator[tuple[int, str]]:
+    """Functions of hidden tests that run in the student's process, where the student's code can read their text."""
+    hidden = cell.hidden_lines
+    for node in ast.walk(parse(cell.text)):
+        if (
+            isinstance(node, ast.FunctionDef)
+            and node.lineno in hidden
+            and any(map(_runs_elsewhere, node.decorator_list))
+        ):
+            yield (cell.line + node.lineno, f"{node.name} runs in the student's process: not in the hidden tests")
+
+
+def _runs_elsewhere(decorator: ast.expr) -> bool:
+    return any(getattr(part, "attr", "") == "in_kernel_of" for part in ast.walk(decorator))
 
 
 def _is_assertion(statement: ast.Expr) -> bool:

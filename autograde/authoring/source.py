@@ -80,6 +80,13 @@ class Cell:
         return [[line.strip() for line in block.splitlines() if line.strip()] for block in blocks]
 
     @property
+    def hidden_lines(self) -> set[int]:
+        """The numbers (from 1) of the lines in blocks of hidden tests, their marks included."""
+        blocks = [match.span() for match in _HIDDEN.finditer(self.text)]
+        ends = [[self.text.count("\n", 0, end) + 1 for end in block] for block in blocks]
+        return {line for first, last in ends for line in range(first, last + 1)}
+
+    @property
     def is_solved(self) -> bool:
         """Whether the cell marks a solution."""
         return _SOLUTION.search(self.text) is not None

@@ -24,6 +24,13 @@ UNSOUND = {
     "partial credit": (("### END HIDDEN TESTS", "### END HIDDEN TESTS\nsquare(1)"), "ends in an expression"),
     "not Python": (("def square(x):", "def square(x:"), "not Python"),
     "no scheme": (("=== BEGIN MARK SCHEME ===", "Marks"), "needs a model answer and a marking scheme"),
+    "sent secret": (
+        (
+            "### END HIDDEN TESTS",
+            "@checks.in_kernel_of(square)\ndef ask(x):\n    return square(x)\nassert ask(2) == 4\n### END HIDDEN TESTS",
+        ),
+        "ask runs in the student's process",
+    ),
     "lenient comparison": (
         ("checks.assert_close(square(x), x * x, ", "assert np.allclose(square(x), x * x), ("),
         "compare with checks.assert_close, assert_equal or is_close in place of allclose",

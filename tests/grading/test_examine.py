@@ -4,7 +4,7 @@ import pytest
 
 from autograde.authoring.check_code import CheckCode
 from autograde.grading.sealed.dialogue import Dialogue, KernelGone
-from autograde.grading.sealed.examiner import Examiner
+from autograde.grading.sealed.examiner import Examiner, Verdict
 from autograde.kernels import open_kernel
 from tests.grading.conftest import Examine, code_of
 
@@ -157,6 +157,14 @@ assert see() is False
 """
     passes(examine, cell, check)
     passes(examine, "pass", cell + check.replace("assert see() is False", "assert see() is True"))
+
+
+def test_a_function_of_an_example_cell_can_run_there_too(examine: Examine, dialogue: Dialogue) -> None:
+    examine("def double(x):\n    return 2 * x", "assert double(1) == 2")
+    given = "def twice(f):\n    return f(f(1))"
+    check = "from nn_lessons import checks\nassert checks.in_kernel_of(double)(twice)(double) == 4"
+    code = CheckCode(check, prelude=given, from_student=frozenset({"double"}))
+    assert Examiner(dialogue, check_seconds=10).examine(code) == Verdict()
 
 
 def test_only_names_that_a_task_makes_come_from_the_student(examine: Examine, dialogue: Dialogue) -> None:

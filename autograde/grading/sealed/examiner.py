@@ -30,6 +30,10 @@ MAX_REQUESTS = 20_000
 MAX_EXTRA_MEMORY = 2 << 30
 
 
+# File names of what a check runs, as its functions' code has them.
+_PRELUDE, _CHECK = "<given>", "<check>"
+
+
 class StudentError(RuntimeError):
     """An exception of a type of the student's own, raised by the student's code."""
 
@@ -95,7 +99,7 @@ class Examiner:
             return self._run(check)
 
     def _run(self, check: CheckCode) -> Verdict:
-        prelude, code = compile(check.prelude, "<given>", "exec"), compile(check.text, "<check>", "exec")
+        prelude, code = compile(check.prelude, _PRELUDE, "exec"), compile(check.text, _CHECK, "exec")
         namespace = _Namespace(self, check.from_student)
         quiet = io.StringIO()
         try:
@@ -170,13 +174,14 @@ class Examiner:
         return answer
 
     def define(self, function: Callable[..., Any]) -> Any:
-        """Define a function of the check in the student's process, from the check's text.
+        """Define a function of the check, or of an example cell that it uses, in the student's process, from its text.
 
         Raises:
-            TypeError: the check's text has no such function.
+            TypeError: there is no such function.
         """
-        first = function.__code__.co_firstlineno
-        for node in ast.walk(ast.parse(self._check.text)):
+        first, file = function.__code__.co_firstlineno, function.__code__.co_filename
+        text = {_PRELUDE: self._check.prelude, _CHECK: self._check.text}.get(file, "")
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and first in {node.lineno, *(d.lineno for d in node.decorator_list)}:
                 node.decorator_list = []
                 return self.ask(op="define", name=node.name, code=ast.unparse(node))
