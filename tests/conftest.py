@@ -13,8 +13,15 @@ put_tools_on_path()
 
 #: Where kernels, browsers or whole programs run: such tests are slow, not part of `make quick`. One rule in place of a
 #: mark that somebody must remember; single slow tests elsewhere are marked where they stand.
-SLOW_FOLDERS = frozenset({"browser", "course", "hostile", "kernels", "packaging"})
+SLOW_FOLDERS = frozenset({"browser", "course", "hostile", "kernels", "packaging", "peers"})
 SLOW_FIXTURES = frozenset({"toy", "dialogue", "make_topic"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a test runs that is too long for every day."""
+    parser.addoption(
+        "--every-pack", action="store_true", help="Grade the whole sample class in all three ways (hours)."
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

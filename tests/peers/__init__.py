@@ -1,0 +1,1 @@
+"""Warm kernels under the test suites of the packages that use kernels."""
