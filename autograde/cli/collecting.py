@@ -1,7 +1,7 @@
 """The commands `autograde release` and `autograde collect`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,31 +9,36 @@ from autograde.cli.output import NEEDS_A_LOOK, TopicOption, console, say
 from autograde.course import open_course
 from autograde.errors import CourseError
 
+if TYPE_CHECKING:
+    from autograde.collecting.collect import CollectReport
+
 
 def release(
     class_dir: Annotated[Path, typer.Argument(help="The class folder; it is made if it is not there.")],
     topic: TopicOption = None,
     due: Annotated[
-        str | None, typer.Option(help="When it is due, as 2026-03-01 23:59; this computer's time if no zone is named.")
+        str | None,
+        typer.Option(help="When it is due, as 2026-03-01 23:59, or with a zone: 2026-03-01 23:59 Europe/Berlin."),
     ] = None,
 ) -> None:
     """Hand topics out: make them assignments of a class folder, with the students' notebooks in release/TOPIC.
 
     Exit code 0: done. 2: could not run.
     """
-    from autograde.collecting.names import read_time
     from autograde.collecting.release import open_new_classroom
     from autograde.collecting.release import release as run
+    from autograde.collecting.times import Unclear, in_words, read_time
 
     topics = open_course().select(topic or [])
-    time = read_time(due) if due else None
-    if due and time is None:
-        raise CourseError(f"{due!r} is no time.", todo="Write it as 2026-03-01 23:59 or 2026-03-01 23:59 CET.")
+    try:
+        time = read_time(due) if due else None
+    except Unclear as error:
+        raise CourseError(f"{error}.", where="--due") from error
     classroom = open_new_classroom(class_dir)
     for chosen in topics:
         with console().status(chosen.name):
             folder = run(classroom, chosen, time)
-        say(f"{chosen.name}: {folder}" + (f", due {time:%Y-%m-%d %H:%M} UTC" if time else ""))
+        say(f"{chosen.name}: {folder}" + (f", due {in_words(time)}" if time else ""))
 
 
 def collect(
@@ -51,44 +56,64 @@ def collect(
     times: Annotated[
         Path | None, typer.Option(help="A CSV file with student and time, or Moodle's grading worksheet.")
     ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            help="A CSV file with name and student, for who is not found in the class list and for groups, a row a "
+            "member. Rows to fill in are added to it.",
+        ),
+    ] = None,
 ) -> None:
     """Take a class's hand-ins out of the zip file that Canvas or Moodle makes.
 
     Of several attempts the latest counts. Nothing in the archive can write outside submitted/STUDENT/TOPIC.
 
-    Exit code 0: all collected. 1: some files were not understood; they are listed. 2: could not run.
+    Exit code 0: everything and everybody is in. 1: files or people were left out; they are named. 2: could not run.
     """
     from autograde.classroom import Classroom
     from autograde.collecting.collect import CollectOptions
     from autograde.collecting.collect import collect as run
     from autograde.collecting.names import read_pattern
-    from autograde.collecting.roster import Roster, read_roster
-    from autograde.collecting.times import read_times
+    from autograde.collecting.people import add_unknown, read_people
+    from autograde.collecting.roster import read_roster
+    from autograde.collecting.worksheet import Worksheet, read_worksheet
     from autograde.gradebook.marks import read_marks
 
     course = open_course()
-    has_roster = (class_dir / "gradebook.db").is_file()
+    has_list = (class_dir / "gradebook.db").is_file()
+    listed = read_marks(Classroom(class_dir.resolve()), ()).people.values() if has_list else ()
+    worksheet = read_worksheet(times) if times else Worksheet()
     options = CollectOptions(
         course.topics,
         course.select([topic])[0] if topic else None,
         read_pattern(pattern) if pattern else None,
-        read_roster(read_marks(Classroom(class_dir.resolve()), ()).people.values()) if has_roster else Roster(),
-        read_times(times) if times else {},
+        read_roster(listed, worksheet, read_people(people) if people else {}),
     )
     with console().status(f"{archive.name}"):
         report = run(archive, class_dir.resolve(), options)
-    for what, count in (
-        ("hand-ins written", len(report.written)),
-        ("unchanged", len(report.unchanged)),
-        ("left as they are, because a later attempt is there", len(report.older)),
-        ("earlier attempts left out", len(report.superseded)),
-        ("files left out, because they are no notebooks", report.other_files),
-        ("late according to Canvas, but no time is known (see --times)", len(report.late)),
-    ):
-        if count or what == "hand-ins written":
-            say(f"{what}: {count}")
-    for problem in report.problems:
-        say(f"not collected: {problem.entry!r}: {problem.reason}")
-    if report.problems:
+    _show(report)
+    if people and report.unknown:
+        add_unknown(people, report.unknown)
+        say(f"Fill in who they are, and collect again: {people}")
+    if not report.complete:
         raise typer.Exit(NEEDS_A_LOOK)
     say(f"Next: autograde grade {class_dir}")
+
+
+def _show(report: "CollectReport") -> None:
+    say(f"hand-ins written: {len(report.written)}")
+    if report.unchanged:
+        say(f"unchanged: {len(report.unchanged)}")
+    for what, names in (
+        ("left as it is, because a later attempt is there", report.older),
+        ("left out, an earlier attempt", report.superseded),
+        ("left out, not the notebook that was asked for", report.other_files),
+        ("late according to Canvas, but no time is known (see --times)", report.late),
+        ("no notebook from", report.without_notebook),
+        ("nothing is there of", report.missing),
+    ):
+        for name in names:
+            say(f"{what}: {name}")
+    for problem in report.problems:
+        say(f"not collected: {problem.entry!r}: {problem.reason}")

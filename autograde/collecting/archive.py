@@ -1,5 +1,6 @@
 """Read a zip file that strangers have filled. Nothing is unpacked by its own name; every read has a limit."""
 
+import contextlib
 import stat
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ MAX_ENTRIES = 100_000
 MAX_ARCHIVE_BYTES = 10_000_000_000
 #: In characters.
 MAX_PATH_LENGTH = 1_000
+_UTF_8_FLAG = 1 << 11
 
 
 class Refused(Exception):
@@ -55,8 +57,11 @@ class Archive:
 
     def entries(self) -> Iterator[zipfile.ZipInfo]:
         """Yield the files, in the archive's order."""
-        # Not `is_dir()`: in Python 3.11 it fails on an empty name.
-        return (info for info in self._zip.infolist() if not info.filename.endswith("/"))
+        for info in self._zip.infolist():
+            # Not `is_dir()`: in Python 3.11 it fails on an empty name.
+            if not info.filename.endswith("/"):
+                _decode_name(info)
+                yield info
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """Read a file.
@@ -86,6 +91,13 @@ class Archive:
         if self._read > MAX_ARCHIVE_BYTES:
             raise CourseError(f"The archive holds more than {MAX_ARCHIVE_BYTES:,} bytes.", where=str(self._path))
         return content
+
+
+def _decode_name(info: zipfile.ZipInfo) -> None:
+    """Many programs write names in UTF-8 and do not say so; zipfile then takes them for cp437."""
+    if not info.flag_bits & _UTF_8_FLAG:
+        with contextlib.suppress(UnicodeError):
+            info.filename = info.filename.encode("cp437").decode("utf-8")
 
 
 def check_entry(info: zipfile.ZipInfo) -> None:

@@ -3,17 +3,17 @@
 Canvas, "Download Submissions":   doejane_LATE_1234_56789_perceptron-1.ipynb
     name, LATE if it was, Canvas' number of the user, the number of the file (later files have greater ones), file name.
 Moodle, "Download all submissions":  Jane Doe_4321_assignsubmission_file/perceptron.ipynb  (or all in one name)
-    full name, a number of this user for this assignment only, file name.
+    full name or the group's, a number of this user for this assignment only, folders of the student's own, file name.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
-import dateutil.parser
-
+from autograde.collecting.times import read_time
 from autograde.course import Topic
 from autograde.errors import CourseError
 
@@ -24,11 +24,12 @@ _CANVAS = re.compile(
     r"_(?P<attempt>[0-9]{1,18})_(?P<file>[^/]+)$"
 )
 _MOODLE = re.compile(
-    r"(?:^|/)(?P<name>[^/]+?)_(?P<number>[0-9]{1,18})_assignsubmission_file(?:_?/(?:.*/)?|_)(?P<file>[^/]+)$", re.DOTALL
+    r"(?:^|/)(?P<name>[^/]+?)_(?P<number>[0-9]{1,18})_assignsubmission_(?:file|onlinetext)"
+    r"(?:_?/(?P<folder>.*/)?|_)(?P<file>[^/]+)$",
+    re.DOTALL,
 )
 _STUDENT = re.compile(r"[\w@+-][\w@.+-]{0,99}")
 _COPY = re.compile(r"(?:[-_ ]?copy\d*|-\d+| ?\(\d+\))$", re.IGNORECASE)
-_DASHED_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[-_ T](\d\d)-(\d\d)(?:-(\d\d))?")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class EntryName:
         name: the person's name as the system writes it, or "".
         student: the student's id, if a pattern gives it.
         file: the file's own name.
+        depth: in how many folders of the student's own it lies.
         attempt: greater for later ones, -1 if unknown.
         time: when it was handed in, in UTC, if known.
         late: whether the system says that it was late.
@@ -51,9 +53,15 @@ class EntryName:
     name: str
     student: str
     file: str
+    depth: int = 0
     attempt: int = -1
     time: datetime | None = None
     late: bool = False
+
+    @property
+    def person(self) -> str:
+        """What the archive calls the person or group, with the number that tells two of one name apart."""
+        return self.student or "_".join(filter(None, (self.name, self.number)))
 
 
 def read_name(path: str, pattern: re.Pattern[str] | None = None) -> EntryName | None:
@@ -63,11 +71,16 @@ def read_name(path: str, pattern: re.Pattern[str] | None = None) -> EntryName | 
         path: the path, with slashes.
         pattern: another form, searched in the path; with the group ``student_id`` and, if there are, ``file_id``,
             ``attempt``, ``timestamp``: nbgrader's names in zip_collect.
+
+    Raises:
+        Unclear: the time in it is not clear.
     """
+    path = unicodedata.normalize("NFC", path)  # accents as marks of their own would make another student
     if pattern is not None:
         return _by_pattern(path, pattern)
     if match := _MOODLE.search(path):
-        return EntryName("moodle", match["number"], match["name"], "", match["file"])
+        depth = (match["folder"] or "").count("/")
+        return EntryName("moodle", match["number"], match["name"], "", match["file"], depth)
     if match := _CANVAS.search(path):
         number = match["number"] or f"anon_{match['anonymous']}"
         return EntryName(
@@ -76,7 +89,7 @@ def read_name(path: str, pattern: re.Pattern[str] | None = None) -> EntryName | 
             match["name"] or "",
             "",
             match["file"],
-            int(match["attempt"]),
+            attempt=int(match["attempt"]),
             late=match["late"] is not None,
         )
     return None
@@ -111,22 +124,9 @@ def _by_pattern(path: str, pattern: re.Pattern[str]) -> EntryName | None:
         "",
         groups["student_id"],
         groups.get("file_id") or path.rsplit("/", 1)[-1],
-        int(attempt) if re.fullmatch(r"[0-9]{1,18}", attempt) else -1,
-        read_time(groups.get("timestamp", "")),
+        attempt=int(attempt) if re.fullmatch(r"[0-9]{1,18}", attempt) else -1,
+        time=read_time(groups["timestamp"]) if groups.get("timestamp") else None,
     )
-
-
-def read_time(text: str) -> datetime | None:
-    """Read a time, also one with dashes as in file names; return it in UTC. Without a zone it is this computer's."""
-    try:
-        time = dateutil.parser.parse(_DASHED_TIME.sub(_with_colons, text.strip()), fuzzy=True) if text.strip() else None
-        return time.astimezone(UTC).replace(tzinfo=None) if time else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _with_colons(match: re.Match[str]) -> str:
-    return f"{match[1]} {match[2]}:{match[3]}:{match[4] or '00'}"
 
 
 def student_id(text: str) -> str:
@@ -135,13 +135,23 @@ def student_id(text: str) -> str:
     return word if _STUDENT.fullmatch(word) else ""
 
 
+def is_named_for(file: str, topic: Topic) -> bool:
+    """Whether a file's name is that of a topic's notebook, or of a copy of it: perceptron.ipynb, perceptron-1.ipynb."""
+    return _stem(file) in {topic.stem, topic.name}
+
+
 def topic_of(file: str, topics: Sequence[Topic]) -> Topic | None:
     """The topic that a file's name belongs to: perceptron.ipynb, perceptron-1.ipynb, my 01_perceptron (2).ipynb."""
-    stem = file.removesuffix(".ipynb").casefold()
-    while (shorter := _COPY.sub("", stem)) != stem:
-        stem = shorter
     for topic in topics:
-        if stem in {topic.stem, topic.name}:
+        if is_named_for(file, topic):
             return topic
+    stem = _stem(file)
     inside = [topic for topic in topics if re.search(rf"(?<![a-z0-9]){topic.stem}(?![a-z0-9])", stem)]
     return inside[0] if len(inside) == 1 else None
+
+
+def _stem(file: str) -> str:
+    stem = file.casefold().removesuffix(".ipynb")
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    return stem

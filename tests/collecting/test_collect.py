@@ -14,8 +14,12 @@ from typer.testing import CliRunner, Result
 
 from autograde.cli.main import app
 from autograde.collecting import archive as archives
-from autograde.collecting.collect import CollectOptions, collect
+from autograde.collecting.collect import CollectOptions, CollectReport, collect
+from autograde.collecting.people import add_unknown, read_people
+from autograde.collecting.roster import read_roster
+from autograde.collecting.worksheet import Row, Worksheet
 from autograde.course import Topic
+from autograde.gradebook.marks import Person
 
 TOPICS = (Topic("01_perceptron", Path()), Topic("02_mlp_xor", Path()))
 Collect = Callable[..., Result]
@@ -57,22 +61,58 @@ def _submitted(tmp_path: Path) -> dict[str, str]:
 
 
 def test_canvas(run: Collect, tmp_path: Path) -> None:
-    result = run(
-        {
-            "doejane_17_100_perceptron.ipynb": "first",
-            "doejane_17_250_perceptron-1.ipynb": "second",
-            "roejo_LATE_18_90_perceptron.ipynb": "late",
-            "roejo_LATE_18_91_notes.pdf": "x",
-        }
-    )
+    result = run({"doejane_17_250_perceptron-1.ipynb": "jane", "roejo_18_90_perceptron.ipynb": "jo"})
     assert result.exit_code == 0, result.output
     assert _submitted(tmp_path) == {
-        "17/01_perceptron/perceptron.ipynb": "second",
-        "18/01_perceptron/perceptron.ipynb": "late",
+        "17/01_perceptron/perceptron.ipynb": "jane",
+        "18/01_perceptron/perceptron.ipynb": "jo",
     }
     assert "hand-ins written: 2" in result.output
-    assert "earlier attempts left out: 1" in result.output
-    assert "late according to Canvas, but no time is known (see --times): 1" in result.output
+
+
+def test_everything_that_is_left_out_is_named(run: Collect, tmp_path: Path) -> None:
+    result = run(
+        {
+            "roejo_LATE_18_90_perceptron.ipynb": "late",
+            "roejo_LATE_18_91_notes.pdf": "x",
+            "poemax_19_92_perceptron.zip": "x",
+            "Ann Lee_4_assignsubmission_onlinetext/onlinetext.html": "x",
+            "__MACOSX/._roejo_18_90_perceptron.ipynb": "x",
+        }
+    )
+    assert result.exit_code == 1
+    assert list(_submitted(tmp_path)) == ["18/01_perceptron/perceptron.ipynb"]
+    output = " ".join(result.output.split())
+    assert "known (see --times): 01_perceptron/18" in output
+    assert "left out, not the notebook that was asked for: roejo_LATE_18_91_notes.pdf" in output
+    assert "no notebook from: poemax_19" in output
+    assert "no notebook from: Ann Lee_4" in output
+    assert "MACOSX" not in output
+
+
+def test_a_scratch_file_does_not_replace_the_notebook(run: Collect, tmp_path: Path) -> None:
+    result = run(
+        {
+            "doejane_17_100_perceptron.ipynb": "the notebook",
+            "doejane_17_250_scratch.ipynb": "later, and another file",
+            "Jo Roe_3_assignsubmission_file/old/perceptron.ipynb": "old",
+            "Jo Roe_3_assignsubmission_file/perceptron.ipynb": "new",
+        },
+        "--topic",
+        "01",
+    )
+    assert result.exit_code == 1
+    assert list(_submitted(tmp_path).values()) == ["the notebook", "new"]
+    assert "left out, not the notebook that was asked for: doejane_17_250_scratch.ipynb" in result.output
+
+
+def test_of_two_that_fit_equally_none_is_guessed(run: Collect, tmp_path: Path) -> None:
+    files = {"doejane_17_100_perceptron.ipynb": "one", "doejane_17_250_perceptron-1.ipynb": "two"}
+    result = run(files)
+    assert result.exit_code == 1
+    assert _submitted(tmp_path) == {}
+    assert result.output.count("there are several such notebooks of the same person") == 2
+    assert run(dict.fromkeys(files, "the same")).exit_code == 0
 
 
 def test_moodle_with_times_from_its_worksheet(run: Collect, tmp_path: Path) -> None:
@@ -98,7 +138,7 @@ def test_moodle_with_times_from_its_worksheet(run: Collect, tmp_path: Path) -> N
 def test_a_later_archive_replaces_an_older_one_does_not(run: Collect, tmp_path: Path) -> None:
     run({"doejane_17_250_perceptron.ipynb": "second"})
     assert (
-        "left as they are, because a later attempt is there: 1"
+        "left as it is, because a later attempt is there: 01_perceptron/17"
         in run({"doejane_17_100_perceptron.ipynb": "first"}).output
     )
     assert _submitted(tmp_path) == {"17/01_perceptron/perceptron.ipynb": "second"}
@@ -122,6 +162,80 @@ def test_what_is_not_understood_is_said(run: Collect, tmp_path: Path) -> None:
     assert "'perceptron.ipynb': neither Canvas nor Moodle names files so" in output
     assert "'doejane_17_1_homework.ipynb': the file's name says no topic; say it with --topic" in output
     assert output.count("several people would be the student 'jo_doe'") == 2
+
+
+CLASS_LIST = (
+    Person("ada", "Ada", "Lovelace", "ada@example.org", "17"),
+    Person("sinead", "Sinéad", "O'Connor", "", "18"),
+    Person("jo1", "Jo", "Doe", "jo1@example.org", ""),
+    Person("jo2", "Jo", "Doe", "jo2@example.org", ""),
+)
+
+
+def _collect(
+    tmp_path: Path,
+    files: Iterable[str],
+    worksheet: Worksheet | None = None,
+    named: dict[str, tuple[str, ...]] | None = None,
+) -> CollectReport:
+    archive = _zip(tmp_path / "hand-ins.zip", [(name, name) for name in files])
+    roster = read_roster(CLASS_LIST, worksheet, named)
+    return collect(archive, tmp_path / "class", CollectOptions(TOPICS, TOPICS[0], roster=roster))
+
+
+def test_names_are_found_however_they_are_written(tmp_path: Path) -> None:
+    names = ("Sine\u0301ad OConnor_5", "LOVELACE  Ada_6")
+    report = _collect(tmp_path, [f"{name}_assignsubmission_file/perceptron.ipynb" for name in names])
+    assert report.written == ["01_perceptron/sinead", "01_perceptron/ada"]
+    assert report.missing == ["01_perceptron/jo1", "01_perceptron/jo2"]
+
+
+def test_a_name_in_utf_8_that_does_not_say_so_is_read(tmp_path: Path) -> None:
+    entry = zipfile.ZipInfo("Sinéad OConnor_5_assignsubmission_file/perceptron.ipynb".encode().decode("cp437"))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(entry, "x")
+    content = packed.getvalue()
+    name = entry.filename.encode("utf-8")
+    plain = "Sinéad OConnor_5_assignsubmission_file/perceptron.ipynb".encode()
+    assert len(name) != len(plain)
+    path = tmp_path / "hand-ins.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("x" * len(plain), "x")
+    content = path.read_bytes().replace(b"x" * len(plain), plain)
+    path.write_bytes(content)
+    roster = read_roster(CLASS_LIST)
+    report = collect(path, tmp_path / "class", CollectOptions(TOPICS, roster=roster))
+    assert report.written == ["01_perceptron/sinead"]
+
+
+def test_two_of_one_name_are_told_apart_by_the_worksheet(tmp_path: Path) -> None:
+    files = [f"Jo Doe_{number}_assignsubmission_file/perceptron.ipynb" for number in (3, 4)]
+    report = _collect(tmp_path, files)
+    assert not report.written
+    assert report.unknown == ["Jo Doe_3", "Jo Doe_4"]
+    assert "could be jo1 or jo2" in report.problems[0].reason
+    sheet = Worksheet({"3": Row("3", "JO2@example.org"), "4": Row("4", id_number="jo1")})
+    assert _collect(tmp_path, files, sheet).written == ["01_perceptron/jo2", "01_perceptron/jo1"]
+
+
+def test_every_member_of_a_group_gets_its_notebook(tmp_path: Path) -> None:
+    files = ["Group A_9_assignsubmission_file/perceptron.ipynb"]
+    assert _collect(tmp_path, files).unknown == ["Group A_9"]
+    report = _collect(tmp_path, files, named={"Group A": ("ada", "jo1")})
+    assert report.written == ["01_perceptron/ada", "01_perceptron/jo1"]
+    both = [*files, "Ada Lovelace_2_assignsubmission_file/perceptron.ipynb"]
+    assert len(_collect(tmp_path, both, named={"Group A": ("ada", "jo1")}).problems) == 2
+
+
+def test_who_is_not_in_the_class_list_is_written_down_to_be_filled_in(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    add_unknown(people, ["Group A_9", "Group A_9", "Max_1"])
+    assert read_people(people) == {}
+    people.write_text(people.read_text("utf-8").replace("Group A_9,", "Group A_9,ada\nGroup A_9,jo1"), encoding="utf-8")
+    add_unknown(people, ["Max_1", "Zoe_2"])
+    assert read_people(people) == {"Group A_9": ("ada", "jo1")}
+    assert people.read_text("utf-8-sig").splitlines()[1:] == ["Group A_9,ada", "Group A_9,jo1", "Max_1,", "Zoe_2,"]
 
 
 def test_another_topics_notebook_is_not_taken(run: Collect, tmp_path: Path) -> None:
