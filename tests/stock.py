@@ -15,7 +15,7 @@ from autograde.authoring.sample_class import Member
 from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.environment import put_tools_on_path
-from autograde.gradebook.assignment import prepare_assignment
+from autograde.gradebook.assignment import prepare_assignments
 
 #: By student and grade_id: automatic points; None where a person grades.
 Scores = Mapping[tuple[str, str], float | None]
@@ -44,7 +44,7 @@ def autograde(classroom: Classroom, topic: Topic, environment: Mapping[str, str]
         subprocess.CalledProcessError: nbgrader gave up; its output is in the error.
     """
     put_tools_on_path()
-    prepare_assignment(classroom, topic)
+    prepare_assignments(classroom, [topic])
     command = [sys.executable, "-m", "nbgrader", "autograde", topic.name, "--log-level=WARN"]
     variables = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})}
     subprocess.run(command, cwd=classroom.root, env=variables, check=True, capture_output=True, text=True)

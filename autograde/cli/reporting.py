@@ -97,6 +97,13 @@ def export(
 
     classroom, topics = _open(class_dir, topic)
     marks = read_marks(classroom, topics)
+    if not marks.marks:  # an earlier export is worth more than an empty one
+        names = ", ".join(chosen.name for chosen in topics)
+        raise CourseError(
+            f"No marks for {names} are in the gradebook.",
+            where=str(classroom.root / "gradebook.db"),
+            todo=f"Run: autograde grade {classroom.root}",
+        )
     text = exporter.export(marks, [chosen.name for chosen in topics], form)
     if str(output) == "-":
         sys.stdout.write(text)

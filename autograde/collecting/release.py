@@ -4,13 +4,11 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-from sqlalchemy.exc import SQLAlchemyError
-
 from autograde.classroom import Classroom, open_classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.gradebook.assignment import prepare_assignment
+from autograde.gradebook.assignment import prepare_assignments
+from autograde.gradebook.database import open_gradebook
 
 
 def open_new_classroom(root: Path) -> Classroom:
@@ -37,18 +35,11 @@ def release(classroom: Classroom, topic: Topic, due: datetime | None) -> Path:
     Raises:
         CourseError: the topic is not built, or the gradebook cannot be written.
     """
-    prepare_assignment(classroom, topic)
+    prepare_assignments(classroom, [topic])
     folder = classroom.root / "release" / topic.name
     for path in (topic.release, *topic.data_files):
         shutil.copyfile(path, folder / path.name)
     if due is not None:
-        try:
-            with Gradebook(classroom.database, classroom.root.name) as gradebook:
-                gradebook.update_or_create_assignment(topic.name, duedate=due)
-        except SQLAlchemyError as error:
-            raise CourseError(
-                f"The due date cannot be written: {error}.",
-                where=str(classroom.root / "gradebook.db"),
-                todo="Close other programs that write to it, and try again.",
-            ) from error
+        with open_gradebook(classroom) as gradebook:
+            gradebook.update_or_create_assignment(topic.name, duedate=due)
     return folder

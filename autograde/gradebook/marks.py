@@ -1,7 +1,6 @@
 """Marks as nbgrader's gradebook has them: automatic points, a person's points and comments, late penalties."""
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,19 +10,17 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     GradeCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from autograde.classroom import Classroom
 from autograde.course import Topic
-from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
+from autograde.gradebook.database import open_gradebook
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,8 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
             "Nothing has been graded yet.", where=str(classroom.root), todo=f"Run: autograde grade {classroom.root}"
         )
     names = [topic.name for topic in topics]
-    with _session(classroom) as session:
+    with open_gradebook(classroom) as gradebook:
+        session = gradebook.db
         people = {row[0]: Person(*(value or "" for value in row)) for row in session.execute(_people())}
         due = dict(session.execute(select(Assignment.name, Assignment.duedate)).all())
         max_points = dict.fromkeys(names, 0.0)
@@ -198,18 +196,3 @@ def _of_notebooks(query: Any, table: Any, topics: Sequence[str]) -> Any:
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .where(Assignment.name.in_(topics))
     )
-
-
-@contextlib.contextmanager
-def _session(classroom: Classroom) -> Iterator[Any]:
-    put_tools_on_path()
-    try:
-        with Gradebook(classroom.database, classroom.root.name) as gradebook:
-            yield gradebook.db
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise CourseError(
-            f"The gradebook cannot be read: {reason}.",
-            where=str(classroom.root / "gradebook.db"),
-            todo="If it is broken, move it away and run autograde grade again: finished results are recorded anew.",
-        ) from error

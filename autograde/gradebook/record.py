@@ -7,13 +7,11 @@ from types import TracebackType
 from typing import Self
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import compute_checksum, is_solution
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import SAWarning
 
 from autograde.classroom import Classroom, HandIn
-from autograde.environment import put_tools_on_path
-from autograde.errors import CourseError
+from autograde.gradebook.database import clear_errors, open_gradebook
 from autograde.gradebook.late import LatePenalties
 from autograde.interrupts import interrupts_held
 
@@ -28,17 +26,16 @@ class Recorder:
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
         self._penalties = LatePenalties(classroom.root)
+        self._open = open_gradebook(classroom)
 
     def __enter__(self) -> Self:
-        put_tools_on_path()
-        with self._clear_errors():
-            self._gradebook = Gradebook(self._classroom.database, self._classroom.root.name)
+        self._gradebook = self._open.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._gradebook.close()
+        self._open.__exit__(kind, error, trace)
 
     def record(
         self, hand_in: HandIn, notebook: str, scores: Mapping[str, float | None], *, gradable: bool = True
@@ -52,7 +49,7 @@ class Recorder:
             gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
         """
         self._classroom.write_autograded(hand_in, notebook)
-        with interrupts_held(), self._clear_errors(), self._one_transaction(), warnings.catch_warnings():
+        with interrupts_held(), clear_errors(self._classroom), self._one_transaction(), warnings.catch_warnings():
             # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
             warnings.simplefilter("ignore", SAWarning)
             gradebook = self._gradebook
@@ -92,15 +89,3 @@ class Recorder:
             raise
         finally:
             session.commit = commit
-
-    @contextlib.contextmanager
-    def _clear_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, MissingEntry) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise CourseError(
-                f"The gradebook cannot be used: {reason}.",
-                where=str(self._classroom.root / "gradebook.db"),
-                todo="If it is broken, move it away and grade again: finished results are kept and recorded anew.",
-            ) from error

@@ -42,11 +42,10 @@ def grade_class(classroom: Classroom, jobs: Sequence[Job], options: Options, lis
     outcomes: dict[str, Outcome] = {}
     with _graded(classroom, todo, options) as graded:
         # nbgrader takes half a second to import: meanwhile the first hand-ins are graded.
-        from autograde.gradebook.assignment import prepare_assignment
+        from autograde.gradebook.assignment import prepare_assignments
         from autograde.gradebook.record import Recorder
 
-        for topic in sorted({job.hand_in.topic for job in jobs}):
-            prepare_assignment(classroom, topic)
+        prepare_assignments(classroom, sorted({job.hand_in.topic for job in jobs}))
         with Recorder(classroom) as recorder:
             for job, outcome, was_stored in chain(_stored(classroom, current), graded):
                 if outcome.status != "failed":

@@ -141,7 +141,7 @@ def test_a_damaged_result_is_graded_again(
     again = replace(OUTCOME, scores=(Score("check_a", "a", 4.0, 4.0),))
     monkeypatch.setattr(grade, "_grade_job", lambda *_: again)
     monkeypatch.setattr(grade, "_warm_up", lambda unit, policy: None)
-    monkeypatch.setattr(assignment, "prepare_assignment", lambda classroom, topic: None)
+    monkeypatch.setattr(assignment, "prepare_assignments", lambda classroom, topics: None)
     monkeypatch.setattr(record, "Recorder", _recorder)
     (hand_in.topic.root).mkdir()
     (hand_in.topic.root / "pyproject.toml").touch()

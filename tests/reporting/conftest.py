@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from autograde.classroom import Classroom, HandIn, open_classroom
 from autograde.cli.main import app
-from autograde.gradebook.assignment import prepare_assignment
+from autograde.gradebook.assignment import prepare_assignments
 from autograde.gradebook.record import Recorder
 from autograde.grading import store
 from autograde.grading.results import Outcome, Score
@@ -96,7 +96,7 @@ def empty_class(toy: Toy, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class folder that knows the topic and has no hand-ins."""
     root = tmp_path_factory.mktemp("class")
     (root / "submitted").mkdir()
-    prepare_assignment(open_classroom(root), toy.topic)
+    prepare_assignments(open_classroom(root), [toy.topic])
     return root
 
 
