@@ -89,7 +89,7 @@ def export(
 ) -> None:
     """Write the marks that count: automatic points, a person's points, late penalties taken off.
 
-    Exit code 0: written. 1: written, but some answers still wait for a person's marks. 2: could not run.
+    Exit code 0: written. 1: written, but some answers wait for a person's marks or a second look. 2: could not run.
     """
     from autograde.files import write_whole
     from autograde.gradebook.marks import read_marks
@@ -114,6 +114,14 @@ def export(
     waiting = sum(mark.waiting > 0 for mark in marks.marks.values())
     if waiting:
         say(f"Still to be graded by hand (counts 0 so far): {counted(waiting, 'written answer')}.", stderr=True)
+    marked_before = sum(mark.marked_before for mark in marks.marks.values())
+    if marked_before:
+        say(
+            "Marked by hand before the work was graded again (these marks count; look at them in formgrader): "
+            f"{counted(marked_before, 'written answer')}.",
+            stderr=True,
+        )
+    if waiting or marked_before:
         raise typer.Exit(NEEDS_A_LOOK)
 
 

@@ -42,11 +42,14 @@ class CellMark:
         points: what counts: a person's points before automatic ones, with extra credit.
         max_points: what could be earned.
         waiting: whether a person still has to grade it.
+        marked_before: whether the points are a person's for work that has been graded again since: they count, and want
+            a second look.
     """
 
     points: float
     max_points: float
     waiting: bool
+    marked_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ class Mark:
     def waiting(self) -> float:
         """Points that a person still has to grade."""
         return sum(cell.max_points for cell in self.cells.values() if cell.waiting)
+
+    @property
+    def marked_before(self) -> int:
+        """How many answers were marked before the work was graded again."""
+        return sum(cell.marked_before for cell in self.cells.values())
 
     @property
     def late(self) -> bool:
@@ -146,10 +154,16 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
 
 
 def _cell_mark(
-    auto: float | None, manual: float | None, extra: float | None, waiting: bool, max_points: float
+    auto: float | None, manual: float | None, extra: float | None, needs_grade: bool, max_points: float
 ) -> CellMark:
-    counts = auto if manual is None else manual
-    return CellMark((counts or 0.0) + (extra or 0.0), float(max_points), bool(waiting))
+    marked = manual is not None
+    points = (manual if marked else auto) or 0.0
+    return CellMark(
+        points + (extra or 0.0),
+        float(max_points),
+        waiting=needs_grade and not marked,
+        marked_before=needs_grade and marked,
+    )
 
 
 def _by_notebook(rows: Any) -> dict[str, list[tuple[Any, ...]]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbgrader.api import Gradebook
 
 from autograde.gradebook.marks import CellMark, Mark, Marks, Person
 from autograde.reporting.export import export
@@ -84,13 +85,37 @@ def test_the_command_adds_manual_points_and_says_what_waits(toy_class: ToyClass,
     )
 
 
+def test_marks_for_earlier_work_count_and_want_a_second_look(toy_class: ToyClass, run: Run) -> None:
+    toy_class.graded("ada")
+    toy_class.grade_by_hand("ada", 1.5)
+    toy_class.graded("ada")
+    result = run("export", toy_class.root)
+    assert result.exit_code == 1
+    assert "these marks count; look at them in formgrader): 1 written answer." in " ".join(result.output.split())
+    assert "counts 0 so far" not in result.output
+    rows = _rows((toy_class.root / "grades.csv").read_text("utf-8"))
+    assert rows[1][rows[0].index("score")] == "9.5"
+
+
+def test_an_empty_gradebook_does_not_replace_an_export(toy_class: ToyClass, run: Run) -> None:
+    toy_class.graded("ada")
+    run("export", toy_class.root)
+    exported = (toy_class.root / "grades.csv").read_bytes()
+    (toy_class.root / "gradebook.db").unlink()
+    with Gradebook(toy_class.classroom.database, "class"):
+        pass
+    result = run("export", toy_class.root)
+    assert "are in the gradebook" in str(result.exception)
+    assert (toy_class.root / "grades.csv").read_bytes() == exported
+
+
 def test_json_has_every_check(toy_class: ToyClass, run: Run) -> None:
     toy_class.graded("ada", double=0)
     toy_class.grade_by_hand("ada", 2, "well put")
     result = run("export", toy_class.root, "--format", "json", "--output", "-")
     mark = json.loads(result.stdout)["students"][0]["marks"][TOPIC]
     assert mark["score"] == 6
-    assert mark["cells"]["check_double"] == {"points": 0, "max_points": 4, "waiting": False}
+    assert mark["cells"]["check_double"] == {"points": 0, "max_points": 4, "waiting": False, "marked_before": False}
     assert mark["comments"]["why"] == "well put"
 
 
