@@ -138,7 +138,7 @@ class Course:
     def select(self, names: Iterable[str]) -> tuple[Topic, ...]:
         """Return the named topics in course order; all of them when no name is given.
 
-        A name may be shortened to its number or its stem: ``01_perceptron``, ``01`` and ``perceptron`` are the same.
+        A name may be shortened: ``01_perceptron``, ``01``, ``1`` and ``perceptron`` are the same.
 
         Raises:
             CourseError: a name is no topic of this course.
@@ -150,7 +150,7 @@ class Course:
 
     def _find(self, name: str) -> Topic:
         for topic in self.topics:
-            if name.rstrip("/") in {topic.name, topic.stem, topic.name[:2]}:
+            if name.rstrip("/") in {topic.name, topic.stem, topic.name[:2], topic.name[:2].lstrip("0")}:
                 return topic
         known = ", ".join(topic.name for topic in self.topics) or "none yet"
         raise CourseError(f"There is no topic {name!r}.", todo=f"The topics are: {known}.")

@@ -3,7 +3,9 @@
 Exit codes: 0 all is well, 1 done but something needs a look, 2 could not run, 130 interrupted.
 """
 
+import importlib.metadata
 import sys
+from typing import Annotated
 
 import typer
 
@@ -18,10 +20,9 @@ from autograde.cli.reporting import export, feedback, report
 from autograde.errors import CourseError
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
-    help="Build, grade and report a course of notebooks.",
     epilog="Exit codes: 0 all is well · 1 done, but something needs a look · 2 could not run · 130 interrupted.",
 )
 app.command(epilog="Example: autograde setup")(setup)
@@ -34,6 +35,21 @@ app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jo
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
 app.command(epilog="Example: autograde export my_class --format canvas")(export)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"autograde {importlib.metadata.version('notebook-autograde')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Build, grade and report a course of notebooks."""
 
 
 def main() -> None:

@@ -109,7 +109,8 @@ def export(
         sys.stdout.write(text)
     else:
         path = output or classroom.root / _EXPORTS[form]
-        write_whole(path, text)
+        # Excel takes a table without this mark for another encoding.
+        write_whole(path, f"\ufeff{text}" if form == "csv" else text)
         say(f"Marks of {counted(len(marks.people), 'student')} written: {path}", stderr=True)
     waiting = sum(mark.waiting > 0 for mark in marks.marks.values())
     if waiting:

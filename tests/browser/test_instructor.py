@@ -82,7 +82,7 @@ def test_a_written_answer_is_graded_by_hand(
     snap("feedback")
 
     autograde(topic, "export", class_folder)
-    with (class_folder / "grades.csv").open(newline="", encoding="utf-8") as file:
+    with (class_folder / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         assert {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)} == {
             "ada": 8,
             "ben": 8,

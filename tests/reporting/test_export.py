@@ -75,7 +75,7 @@ def test_the_command_adds_manual_points_and_says_what_waits(toy_class: ToyClass,
     assert "1 written answer." in result.output
     toy_class.grade_by_hand("bob", 2)
     assert run("export", toy_class.root).exit_code == 0
-    rows = _rows((toy_class.root / "grades.csv").read_text("utf-8"))
+    rows = _rows((toy_class.root / "grades.csv").read_text("utf-8-sig"))
     ada = dict(zip(rows[0], rows[1], strict=True))
     assert (ada["student_id"], ada["score"], ada["max_score"], ada["timestamp"]) == (
         "ada",
@@ -93,7 +93,7 @@ def test_marks_for_earlier_work_count_and_want_a_second_look(toy_class: ToyClass
     assert result.exit_code == 1
     assert "these marks count; look at them in formgrader): 1 written answer." in " ".join(result.output.split())
     assert "counts 0 so far" not in result.output
-    rows = _rows((toy_class.root / "grades.csv").read_text("utf-8"))
+    rows = _rows((toy_class.root / "grades.csv").read_text("utf-8-sig"))
     assert rows[1][rows[0].index("score")] == "9.5"
 
 
