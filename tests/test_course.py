@@ -25,7 +25,7 @@ def test_a_course_is_found_from_any_folder_in_it(root: Path) -> None:
     assert [topic.name for topic in course.topics] == ["01_first", "02_second_one"]
 
 
-@pytest.mark.parametrize("name", ["02_second_one", "02", "second_one", "02_second_one/"])
+@pytest.mark.parametrize("name", ["02_second_one", "02", "2", "second_one", "02_second_one/"])
 def test_a_topic_is_found_by_name_number_and_stem(root: Path, name: str) -> None:
     assert [topic.name for topic in open_course(root).select([name])] == ["02_second_one"]
 

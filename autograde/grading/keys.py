@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from autograde.course import Libraries, Topic
-from autograde.files import read_regular
 from autograde.grading import sandboxed
 from autograde.grading.limits import Limits
-from autograde.grading.sealed.submission import MAX_FILE_BYTES
+from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.unit import Mode
 from autograde.imports import code_digest, modules_of
 from autograde.kernels import Policy
@@ -79,9 +78,9 @@ def environment_facts(libraries: Libraries, entries: Sequence[str], installed: S
 def result_key(topic: bytes, hand_in: Path) -> str:
     """The key of one result: of its topic's digest and the hand-in's content."""
     try:
-        content = read_regular(hand_in, MAX_FILE_BYTES)
-    except OSError as error:  # it will be refused for the same reason: that is all there is to know about it
-        content = repr(error).encode()
+        content = read_file(hand_in)
+    except Unreadable as error:  # it will be refused for the same reason: that is all there is to know about it
+        content = str(error).encode("utf-8", "surrogateescape")
     return hashlib.sha256(topic + content).hexdigest()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograde.grading.keys import result_key
 from autograde.grading.sealed import submission
-from autograde.grading.sealed.submission import Missing, SubmittedCell, Unreadable, read_submission
+from autograde.grading.sealed.submission import Missing, SubmittedCell, Unreadable, read_file, read_submission
 
 pytestmark = pytest.mark.usefixtures("ends_in_time")
 
@@ -184,6 +184,12 @@ def test_what_is_no_notebook_is_refused_with_the_reason(path: Path, content: byt
     path.write_bytes(content)
     with pytest.raises(Unreadable, match=reason):
         read_submission(path)
+
+
+def test_a_notebook_under_another_name_is_named(path: Path) -> None:
+    (path.parent / "my homework.ipynb").touch()
+    with pytest.raises(Missing, match="there is my homework.ipynb: if that is it, rename it"):
+        read_file(path)
 
 
 def test_no_file_is_missing(path: Path) -> None:

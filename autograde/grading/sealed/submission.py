@@ -88,13 +88,21 @@ def read_file(path: Path) -> bytes:
     try:
         return read_regular(path, MAX_FILE_BYTES)
     except FileNotFoundError as error:
-        raise Missing(f"no file {path.name} was handed in") from error
+        raise Missing(f"no file {path.name} was handed in{_instead(path)}") from error
     except NotRegular as error:
         raise Unreadable("the hand-in is a link or a special file, not a notebook; hand in the file itself") from error
     except TooLarge as error:
         raise Unreadable(f"{error.strerror}; clear its outputs and hand in again") from error
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror}") from error
+
+
+def _instead(path: Path) -> str:
+    """Other notebooks beside a missing one: it may be there under another name."""
+    others = sorted(other.name[:100] for other in path.parent.glob("*.ipynb"))
+    if not others:
+        return ""
+    return f"; there is {', '.join(others[:3])}{' and more' if len(others) > 3 else ''}: if that is it, rename it"
 
 
 def _decoded(content: bytes) -> str:
