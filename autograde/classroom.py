@@ -68,6 +68,20 @@ class Classroom:
                 shutil.copyfile(data, folder / data.name)
 
 
+def make_class_folder(root: Path) -> None:
+    """Make a class folder if it is not there. A new one is its owner's alone: students' work and marks are in it.
+
+    Raises:
+        CourseError: it cannot be made.
+    """
+    try:
+        if not root.is_dir():
+            root.mkdir(mode=0o700, parents=True)
+        (root / "submitted").mkdir(exist_ok=True)
+    except OSError as error:
+        raise CourseError(f"Cannot make the class folder: {error.strerror}.", where=str(root)) from error
+
+
 def open_classroom(root: Path) -> Classroom:
     """Open a class folder.
 

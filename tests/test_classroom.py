@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograde.classroom import Classroom
+from autograde.classroom import Classroom, make_class_folder
 from autograde.course import Topic
 
 pytestmark = [
@@ -102,3 +102,9 @@ def test_a_link_is_no_hand_in(stamp: Path) -> None:
     (stamp.parents[1].with_name("eve") / "10_toy").symlink_to(stamp.parent)
     root = stamp.parents[3]
     assert [hand_in.student for hand_in in Classroom(root).hand_ins([Topic("10_toy", root)])] == ["ada"]
+
+
+def test_a_new_class_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    make_class_folder(tmp_path / "courses" / "class")
+    assert (tmp_path / "courses" / "class").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "courses" / "class" / "submitted").is_dir()

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from re import Pattern
 
+from autograde.classroom import make_class_folder
 from autograde.collecting.archive import Archive, Refused, check_entry
 from autograde.collecting.names import EntryName, is_named_for, read_name, topic_of
 from autograde.collecting.roster import Roster, UnknownStudent
@@ -106,6 +107,7 @@ def collect(archive: Path, class_folder: Path, options: CollectOptions) -> Colle
         CourseError: the archive is no zip file, or the class folder cannot be written.
     """
     report = CollectReport()
+    make_class_folder(class_folder)
     attempts = _read_attempts(class_folder)
     people: set[str] = set()
     with Archive(archive) as opened:

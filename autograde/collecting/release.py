@@ -4,9 +4,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from autograde.classroom import Classroom, open_classroom
+from autograde.classroom import Classroom, make_class_folder, open_classroom
 from autograde.course import Topic
-from autograde.errors import CourseError
 from autograde.gradebook.assignment import prepare_assignments
 from autograde.gradebook.database import open_gradebook
 
@@ -17,10 +16,7 @@ def open_new_classroom(root: Path) -> Classroom:
     Raises:
         CourseError: the folder cannot be made.
     """
-    try:
-        (root / "submitted").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CourseError(f"Cannot make the class folder: {error.strerror}.", where=str(root)) from error
+    make_class_folder(root)
     return open_classroom(root)
 
 

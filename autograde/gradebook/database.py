@@ -3,8 +3,9 @@
 import contextlib
 from collections.abc import Iterator
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
+from tornado.log import app_log
 
 from autograde.classroom import Classroom
 from autograde.environment import put_tools_on_path
@@ -31,8 +32,18 @@ def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
         CourseError: it is broken, locked or cannot be written; also where this happens in the block.
     """
     put_tools_on_path()  # for alembic, which a new gradebook asks for its version
-    with clear_errors(classroom), Gradebook(classroom.database, classroom.root.name) as gradebook:
+    with clear_errors(classroom), _quiet_log(), Gradebook(classroom.database, classroom.root.name) as gradebook:
         yield gradebook
+
+
+@contextlib.contextmanager
+def _quiet_log() -> Iterator[None]:
+    """nbgrader logs an error of the database with its traceback, and raises it as well."""
+    app_log.disabled, before = True, app_log.disabled
+    try:
+        yield
+    finally:
+        app_log.disabled = before
 
 
 @contextlib.contextmanager
@@ -40,7 +51,7 @@ def clear_errors(classroom: Classroom) -> Iterator[None]:
     """Raise the database's errors as CourseError."""
     try:
         yield
-    except (SQLAlchemyError, MissingEntry) as error:
+    except (SQLAlchemyError, InvalidEntry, MissingEntry) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         advice = next((advice for part, advice in _ADVICE.items() if part in reason), _BROKEN)
         raise CourseError(

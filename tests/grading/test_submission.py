@@ -188,7 +188,7 @@ def test_what_is_no_notebook_is_refused_with_the_reason(path: Path, content: byt
 
 def test_a_notebook_under_another_name_is_named(path: Path) -> None:
     (path.parent / "my homework.ipynb").touch()
-    with pytest.raises(Missing, match="there is my homework.ipynb: if that is it, rename it"):
+    with pytest.raises(Missing, match=r"there is my homework\.ipynb: if that is it, rename it"):
         read_file(path)
 
 
