@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -72,7 +72,7 @@ def open_kernel(
         CourseError: the kernel does not start; this host cannot provide the sandbox.
     """
     limits = limits or Limits()
-    starter = _Starter(policy, workdir, libraries, str(private), limits, dict(env or {}))
+    starter = _Starter(policy, workdir, Sandbox("", libraries, str(private), limits, dict(env or {})))
 
     @contextmanager
     def opened(*, warm: bool) -> Iterator[Kernel]:
@@ -112,7 +112,7 @@ def start_sandboxed_kernel(sandbox: Sandbox, folder: Path, *, workdir: str | Pat
     Raises:
         CourseError: the kernel does not start; this host cannot provide the sandbox.
     """
-    starter = _Starter("sandboxed", workdir, sandbox.libraries, sandbox.private, sandbox.limits, dict(sandbox.settings))
+    starter = _Starter("sandboxed", workdir, sandbox)
 
     def started(*, warm: bool) -> AbstractContextManager[StartedKernel]:
         return starter.started(folder, warm=warm)
@@ -179,14 +179,11 @@ def _warm_or_cold(open_: _Open[Opened], *, warm: bool) -> Iterator[Opened]:
 
 @dataclass(frozen=True)
 class _Starter:
-    """Starts kernels as `open_kernel` is asked to; its fields are explained there."""
+    """Starts kernels as `open_kernel` is asked to; a trusted one has the libraries and settings of ``sandbox`` only."""
 
     policy: Policy
     workdir: str | Path | None
-    libraries: Libraries
-    private: str
-    limits: Limits
-    env: dict[str, str]
+    sandbox: Sandbox
 
     @contextmanager
     def started(self, folder: Path, *, warm: bool) -> Iterator[StartedKernel]:
@@ -195,23 +192,15 @@ class _Starter:
             manager = _manager(folder)
             manager.provisioner = self._provisioner(manager, folder, warm)
             stack.callback(_end, manager)
-            manager.start_kernel(env={**os.environ, **self.env}, cwd=str(self.workdir or folder))
+            manager.start_kernel(env={**os.environ, **self.sandbox.settings}, cwd=str(self.workdir or folder))
             yield StartedKernel(manager.get_connection_info(), ManagedKernel(manager))
 
     def _provisioner(self, manager: KernelManager, folder: Path, warm: bool) -> SandboxProvisioner | WarmProvisioner:
         common = {"parent": manager, "kernel_id": self.policy, "kernel_spec": manager.kernel_spec}
         if self.policy == "trusted":
-            return WarmProvisioner(**common, enabled=warm, preload=list(self.libraries.preload))
-        return SandboxProvisioner(
-            **common,
-            warm=warm,
-            libraries=self.libraries,
-            private=self.private,
-            limits=self.limits,
-            work=self.workdir,
-            sockets=sockets_in(folder),
-            settings=self.env,
-        )
+            return WarmProvisioner(**common, enabled=warm, preload=list(self.sandbox.libraries.preload))
+        sandbox = replace(self.sandbox, sockets=str(sockets_in(folder)))
+        return SandboxProvisioner(**common, sandbox=sandbox, warm=warm, work=self.workdir)
 
 
 class _OwnSpec(KernelSpecManager):

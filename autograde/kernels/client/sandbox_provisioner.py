@@ -9,13 +9,10 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Float, Instance, Unicode
+from traitlets import Bool, Instance
 
-from autograde.course import Libraries
 from autograde.errors import CourseError
 from autograde.kernels.client.sandbox_launch import Sandbox, launch
-from autograde.kernels.identity import IDLE_SECONDS
-from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess, LaunchError
 from autograde.kernels.sandbox import files
 from autograde.kernels.threads import run_in_thread
@@ -28,14 +25,9 @@ _ARGV = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManage
 class SandboxProvisioner(LocalProvisioner):
     """Starts a kernel in a sandbox; never outside of one."""
 
+    sandbox = Instance(Sandbox, help="What it sees and may use.")
     warm = Bool(True, help="Fork a zygote; False starts an interpreter of its own in the sandbox.")
-    idle_seconds = Float(IDLE_SECONDS)
-    limits = Instance(Limits, args=())
     work = AnyTrait(help="The folder whose files the kernel finds in its working folder; None for an empty one.")
-    sockets = Instance(Path, help="The folder in which the kernel makes its sockets.")
-    settings = Instance(dict, args=(), help="Environment variables of the kernel.")
-    libraries = Instance(Libraries, args=(), help="What the notebooks import and read.")
-    private = Unicode(help="A folder that the sandbox must not show.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel.
@@ -60,16 +52,8 @@ class SandboxProvisioner(LocalProvisioner):
     def _launch(self) -> KernelConnectionInfo:
         if sys.platform != "linux":
             raise LaunchError("it needs Linux")
-        for old in self.sockets.iterdir():  # of the kernel before a restart
+        for old in Path(self.sandbox.sockets).iterdir():  # of the kernel before a restart
             old.unlink()
-        sandbox = Sandbox(
-            libraries=self.libraries,
-            private=self.private,
-            limits=self.limits,
-            settings=self.settings,
-            sockets=str(self.sockets),
-            idle_seconds=self.idle_seconds,
-        )
         connection = {
             name: value.decode() if isinstance(value, bytes) else value for name, value in self.connection_info.items()
         }
@@ -79,7 +63,7 @@ class SandboxProvisioner(LocalProvisioner):
                 archive.seek(0)
             command = [sys.executable, *_ARGV, *([] if self.warm else [NO_PARENT_POLLER])]
             descriptors = stdin.fileno(), archive.fileno()
-            process = launch(sandbox, command, descriptors, connection=connection, warm=self.warm)
+            process = launch(self.sandbox, command, descriptors, connection=connection, warm=self.warm)
         self.process = process  # type: ignore[assignment]  # Popen-compatible
         self.pid = process.pid
         return self.connection_info
