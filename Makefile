@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(BIN)/uv pip
 AUTOGRADE := $(BIN)/autograde
+# Two files of tests, or two notebooks, at a time: most of them wait more than they compute.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup data build lab grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
@@ -55,11 +57,11 @@ quick: lint ## lint, types and the tests that need no kernel: under 90 seconds
 	@$(BIN)/python -m pytest tests -q -m "not slow and not browser"
 
 unit: data ## the tests of the tooling and of the course
-	@$(BIN)/python -m pytest tests
+	@$(PYTEST) tests
 
 notebooks: data ## run every notebook: solutions strictly, students' versions end to end
-	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -q -p no:cacheprovider solutions
-	@$(BIN)/python -m pytest --nbval-lax -q -p no:cacheprovider notebooks
+	@$(PYTEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -q -p no:cacheprovider solutions
+	@$(PYTEST) --nbval-lax -q -p no:cacheprovider notebooks
 
 test: lint unit notebooks ## everything that CI runs
 
