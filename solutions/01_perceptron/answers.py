@@ -176,7 +176,7 @@ def update(W, b, x, y, y_hat, eta):
     return W + np.outer(x, error), b + error
 
 
-# %% wrong="update" name="bias_forgotten"
+# %% wrong="update" name="bias_forgotten" points=7
 # The bias never learns.
 def update(W, b, x, y, y_hat, eta):
     return W + np.outer(x, eta * (y - y_hat)), b
@@ -200,14 +200,14 @@ def update(W, b, x, y, y_hat, eta):
     return W + np.outer(x, y - y_hat), b + (y - y_hat)
 
 
-# %% wrong="update" name="transposed"
+# %% wrong="update" name="transposed" points=7
 # One row per unit: the outer product the other way round.
 def update(W, b, x, y, y_hat, eta):
     error = eta * (y - y_hat)
     return (W.T + np.outer(x, error).T), b + error
 
 
-# %% wrong="update" name="changes_its_input"
+# %% wrong="update" name="changes_its_input" points=7
 # W += changes the caller's array.
 def update(W, b, x, y, y_hat, eta):
     error = eta * (y - y_hat)
@@ -215,7 +215,7 @@ def update(W, b, x, y, y_hat, eta):
     return W, b + error
 
 
-# %% wrong="update" name="bias_changed_in_place"
+# %% wrong="update" name="bias_changed_in_place" points=7
 # b += changes the caller's array.
 def update(W, b, x, y, y_hat, eta):
     error = eta * (y - y_hat)
@@ -223,7 +223,7 @@ def update(W, b, x, y, y_hat, eta):
     return W + np.outer(x, error), b
 
 
-# %% wrong="update" name="bias_times_input"
+# %% wrong="update" name="bias_times_input" points=7
 # The bias moves by the sum of the inputs; its own input is 1.
 def update(W, b, x, y, y_hat, eta):
     error = eta * (y - y_hat)
@@ -237,7 +237,7 @@ def update(W, b, x, y, y_hat, eta):
     return W + np.outer(x, error), b + error
 
 
-# %% wrong="update" name="sign_of_input"
+# %% wrong="update" name="sign_of_input" points=7
 # Moves by the sign of x in place of x.
 def update(W, b, x, y, y_hat, eta):
     error = eta * (y - y_hat)
@@ -282,7 +282,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, [wrong], wrong == 0
 
 
-# %% wrong="fit" name="never_gives_up"
+# %% wrong="fit" name="never_gives_up" points=7
 # Loops on until there is no mistake (the bound only keeps the sample class quick), whatever max_epochs says.
 def fit(X, y, eta=1.0, max_epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
@@ -295,7 +295,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, mistakes[-1] == 0
 
 
-# %% wrong="fit" name="always_converged"
+# %% wrong="fit" name="always_converged" points=7
 # Says "converged" without looking.
 def fit(X, y, eta=1.0, max_epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
@@ -310,7 +310,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, True
 
 
-# %% wrong="fit" name="converged_by_count"
+# %% wrong="fit" name="converged_by_count" points=7
 # Takes "stopped before max_epochs" for "converged": wrong in the last permitted epoch.
 def fit(X, y, eta=1.0, max_epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
@@ -325,7 +325,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, len(mistakes) < max_epochs
 
 
-# %% wrong="fit" name="never_stops_early"
+# %% wrong="fit" name="never_stops_early" points=7
 # Runs all epochs, although nothing changes any more.
 def fit(X, y, eta=1.0, max_epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
@@ -396,7 +396,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, mistakes[-1] == 0
 
 
-# %% wrong="fit" name="scales_the_data"
+# %% wrong="fit" name="scales_the_data" points=7
 # Normalises the caller's X in place.
 def fit(X, y, eta=1.0, max_epochs=100):
     if X.dtype == float:
@@ -607,6 +607,446 @@ def boundary_line(coef, intercept):
     return list(parameters)
 
 
+# %% wrong="steps" name="number_becomes_array"
+# A number becomes an array with one item.
+def heaviside(z):
+    return (np.atleast_1d(z) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(np.atleast_1d(z)).astype(int)
+
+
+# %% wrong="steps" name="truth_value_for_a_number"
+# A plain number gives True or False, only arrays give numbers.
+def heaviside(z):
+    if np.ndim(z) == 0:
+        return z >= 0
+    return (np.asarray(z) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="sgn_truncates"
+# Cuts off the decimals before it looks at the sign.
+def heaviside(z):
+    return (np.asarray(z).astype(int) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(np.asarray(z).astype(int))
+
+
+# %% wrong="steps" name="unsigned"
+# Unsigned numbers: 0 - 1 is 255.
+def heaviside(z):
+    return (np.asarray(z) >= 0).astype(int)
+
+
+def sgn(z):
+    z = np.asarray(z)
+    return (z > 0).astype(np.uint8) - (z < 0).astype(np.uint8)
+
+
+# %% right="steps" name="vectorize"
+heaviside = np.vectorize(lambda value: 1 if value >= 0 else 0)
+sgn = np.vectorize(lambda value: 1 if value > 0 else -1 if value < 0 else 0)
+
+
+# %% wrong="gates" name="strings"
+# Numbers as text.
+GATES = {"AND": (["1", "1"], "-1.5"), "OR": ([1, 1], -0.5), "NAND": ([-1, -1], 1.5), "NOT": ([-1], 0.5)}
+
+
+# %% wrong="gates" name="nested_bias"
+# The bias in a list of its own.
+GATES = {
+    "AND": ([1, 1], [-1.5]),
+    "OR": ([1, 1], [-0.5]),
+    "NAND": ([-1, -1], [1.5]),
+    "NOT": ([-1], [0.5]),
+    "NOR": ([-1, -1], [0.5]),
+}
+
+
+# %% wrong="gates" name="not_little_room"
+# NOT with room for less than the noise.
+GATES = {
+    "AND": ([1, 1], -1.5),
+    "OR": ([1, 1], -0.5),
+    "NAND": ([-1, -1], 1.5),
+    "NOT": ([-1], 0.05),
+    "NOR": ([-1, -1], 0.5),
+}
+
+
+# %% wrong="update" name="three_units"
+# Stops after three units.
+def update(W, b, x, y, y_hat, eta):
+    W = np.array(W)
+    b = np.array(b)
+    for j in range(min(3, len(b))):
+        W[:, j] = W[:, j] + eta * (y[j] - y_hat[j]) * x
+        b[j] = b[j] + eta * (y[j] - y_hat[j])
+    return W, b
+
+
+# %% wrong="update" name="bias_by_first_input" points=7
+# The bias moves only where the first input is not 0.
+def update(W, b, x, y, y_hat, eta):
+    return W + eta * np.outer(x, y - y_hat), b + eta * (y - y_hat) * (x[0] != 0)
+
+
+# %% wrong="update" name="only_nonzero_x_bias" points=7
+# No step for a sample whose inputs are all 0; its bias has to move.
+def update(W, b, x, y, y_hat, eta):
+    e = y - y_hat
+    if not x.any():
+        return W.copy(), b.copy()
+    return W + eta * np.outer(x, e), b + eta * e
+
+
+# %% wrong="update" name="normalised_x" points=7
+# Cuts large inputs off.
+def update(W, b, x, y, y_hat, eta):
+    e = y - y_hat
+    return W + eta * np.outer(np.clip(x, -10, 10), e), b + eta * e
+
+
+# %% wrong="update" name="recomputes_yhat"
+# Works y_hat out anew from W and b in place of the one that is given.
+def update(W, b, x, y, y_hat, eta):
+    e = y - (x @ W + b >= 0)
+    return W + eta * np.outer(x, e), b + eta * e
+
+
+# %% wrong="update" name="b_row" points=7
+# b_next with a second dimension.
+def update(W, b, x, y, y_hat, eta):
+    return W + eta * np.outer(x, y - y_hat), (b + eta * (y - y_hat)).reshape(1, -1)
+
+
+# %% right="update" name="nested_lists"
+def update(W, b, x, y, y_hat, eta):
+    errors = [target - answer for target, answer in zip(y, y_hat, strict=True)]
+    W_next = [[W[i, j] + eta * error * x[i] for j, error in enumerate(errors)] for i in range(len(x))]
+    return W_next, [b[j] + eta * error for j, error in enumerate(errors)]
+
+
+# %% wrong="fit" name="never_subtracts"
+# Adds missed samples; false alarms move the bias alone.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            if h != t:
+                k += 1
+                if t == 1:
+                    w = w + eta * x
+                    b += eta
+                else:
+                    b -= eta
+        mistakes.append(k)
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="missed_only"
+# Adds missed samples and leaves false alarms as they are.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            if h != t:
+                k += 1
+                if t == 1:
+                    w = w + eta * x
+                    b += eta
+        mistakes.append(k)
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="random_start"
+# Starts with small random weights.
+def fit(X, y, eta=1.0, max_epochs=100):
+    rng = np.random.default_rng(0)
+    w, b, mistakes = rng.normal(size=X.shape[1]) * 0.01, 0.0, []
+    for _ in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="bias_start_1" points=7
+# Starts with a bias of 1.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 1.0, []
+    for _ in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="b_array" points=7
+# b is an array with one item.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), np.zeros(1), []
+    for _ in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int((x @ w + b >= 0)[0])
+            k += h != t
+            w = w + eta * (t - h) * x
+            b = b + eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="default_max_epochs_1000" points=7
+# Another default for max_epochs.
+def fit(X, y, eta=1.0, max_epochs=1000):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="default_eta_0_1"
+# Another default for eta.
+def fit(X, y, eta=0.1, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="int_w_truncates" points=7
+# The weights take the type of X: with whole numbers in X, a step of 0.5 is cut off.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros_like(X[0]), 0.0, []
+    for _e in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w[:] = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="converged_int" points=7
+# Text in place of a truth value.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, "True" if mistakes[-1] == 0 else "False"
+
+
+# %% wrong="fit" name="mutable_default"
+# The list of mistakes outlives the call.
+def fit(X, y, eta=1.0, max_epochs=100, mistakes=[]):  # noqa: B006
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _e in range(max_epochs):
+        k = 0
+        for x, t in zip(X, y, strict=False):
+            h = int(x @ w + b >= 0)
+            k += h != t
+            w = w + eta * (t - h) * x
+            b += eta * (t - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="sklearn_perceptron"
+# scikit-learn's perceptron, and an invented list of mistakes.
+def fit(X, y, eta=1.0, max_epochs=100):
+    from sklearn.linear_model import Perceptron
+
+    p = Perceptron(eta0=eta, max_iter=max_epochs, tol=None, shuffle=False, random_state=0).fit(X, y)
+    k = int((p.predict(X) != y).sum())
+    return p.coef_[0], p.intercept_[0], [k] * p.n_iter_, k == 0
+
+
+# %% wrong="fit" name="with_replacement"
+# Draws samples with replacement: some twice, some never.
+def fit(X, y, eta=1.0, max_epochs=100):
+    rng = np.random.default_rng(0)
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(max_epochs):
+        k = 0
+        for i in rng.integers(0, len(X), len(X)):
+            h = int(X[i] @ w + b >= 0)
+            k += h != y[i]
+            w = w + eta * (y[i] - h) * X[i]
+            b += eta * (y[i] - h)
+        mistakes.append(int(k))
+        if k == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% right="fit" name="shuffled"
+# The text leaves the order of the samples open.
+def fit(X, y, eta=1.0, max_epochs=100):
+    order = np.random.default_rng(1)
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        mistakes.append(0)
+        for i in order.permutation(len(X)):
+            error = y[i] - int(X[i] @ w + b >= 0)
+            mistakes[-1] += abs(error)
+            w, b = w + eta * error * X[i], b + eta * error
+        if mistakes[-1] == 0:
+            return w, b, mistakes, True
+    return w, b, mistakes, False
+
+
+# %% wrong="detector" name="first_two_columns"
+# Two columns, whatever X has.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(X[:, :2], y == wanted)
+
+
+# %% wrong="detector" name="no_random_state"
+# random_state is forgotten.
+def train_detector(X, y, wanted):
+    return Perceptron().fit(X, y == wanted)
+
+
+# %% wrong="detector" name="logistic_regression"
+# Another linear model.
+def train_detector(X, y, wanted):
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(random_state=42).fit(X, (y == wanted).astype(int))
+
+
+# %% wrong="detector" name="cached"
+# Remembers detectors by species, whatever the data are.
+_CACHE = {}
+
+
+def train_detector(X, y, wanted):
+    if wanted not in _CACHE:
+        _CACHE[wanted] = Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
+    return _CACHE[wanted]
+
+
+# %% wrong="detector" name="shared_model"
+# One model for all: each call changes what the calls before returned.
+_MODEL = Perceptron(random_state=42)
+
+
+def train_detector(X, y, wanted):
+    return _MODEL.fit(X, (y == wanted).astype(int))
+
+
+# %% wrong="detector" name="half_the_rows"
+# Trains on every other row.
+def train_detector(X, y, wanted):
+    return Perceptron(random_state=42).fit(X[::2], (y == wanted).astype(int)[::2])
+
+
+# %% wrong="detector" name="changes_y"
+# Changes the caller's y.
+def train_detector(X, y, wanted):
+    y[y != wanted] = -99
+    return Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
+
+
+# %% wrong="boundary" name="zero_offset_none"
+# Gives up where w1 or b is 0.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    if not b or not w1:
+        return None
+    return -w1 / w2, -b / w2
+
+
+# %% wrong="boundary" name="changes_coef"
+# Turns the model's own weights around.
+def boundary_line(coef, intercept):
+    coef *= -1
+    return coef[0, 0] / -coef[0, 1] * -1 * -1, -intercept[0] / -coef[0, 1]
+
+
+# %% wrong="boundary" name="rounded"
+# Rounds to two decimals.
+def boundary_line(coef, intercept):
+    (w1, w2), b = coef[0], intercept[0]
+    return round(-w1 / w2, 2), round(-b / w2, 2)
+
+
+# %% right="boundary" name="array_pair"
+def boundary_line(coef, intercept):
+    return -np.array([coef[0, 0], intercept[0]]) / coef[0, 1]
+
+
+# %% right="boundary" name="namedtuple"
+from collections import namedtuple
+
+Line = namedtuple("Line", "slope offset")
+
+
+def boundary_line(coef, intercept):
+    return Line(float(-coef[0, 0] / coef[0, 1]), float(-intercept[0] / coef[0, 1]))
+
+
 # What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
 
 
@@ -676,6 +1116,8 @@ def boundary_line(coef, intercept):
 # + error = target - int(w @ x + b >= 0)
 # + error = target - int(x.T @ w + b >= 0)
 # + error = target - int(x @ w.T + b >= 0)
+# + error = y[i] - int(w @ X[i] + b >= 0)
+# + error = y[i] - int(X[i] @ w.T + b >= 0)
 # + y_hat = heaviside(x.T @ W + b)
 
 
@@ -687,6 +1129,8 @@ def boundary_line(coef, intercept):
 # %% equivalent="fit"
 # A truth value counts as 0 or 1, and sums with steps of eta are new arrays whose type fits.
 # + error = target - (x @ w + b >= 0)
+# + error = y[i] - (X[i] @ w + b >= 0)
+# + error = y[i] - float(X[i] @ w + b >= 0)
 # + error = target - float(x @ w + b >= 0)
 # + ...np.zeros(..., dtype='int'), ...
 # + W, b, mistakes = np.zeros((X.shape[1], 1)), np.zeros(1, dtype='int'), []
@@ -745,3 +1189,37 @@ def boundary_line(coef, intercept):
 # + return height(1.0) - height(0.0), float(height(0.0))
 # + return float(height(1.0) - height(0.0)), height(0.0)
 # + return tuple(parameters)
+
+
+# %% equivalent="boundary"
+# A named pair is a pair, whatever its names; an array of two numbers as well.
+# + return parameters
+# + Line = namedtuple('Line_', "slope offset")
+# + Line = namedtuple("Line", 'slope offset_')
+# + return Line(-coef[0, 0] / coef[0, 1], float(-intercept[0] / coef[0, 1]))
+# + return Line(float(-coef[0, 0] / coef[0, 1]), -intercept[0] / coef[0, 1])
+
+
+# %% equivalent="fit"
+# The samples may come in any order, another one in each call; as many targets as samples.
+# + order = np.random.default_rng(0)
+# + order = np.random.default_rng(2)
+# + order = np.random.default_rng(None)
+# + order = fit.__dict__.setdefault('order', np.random.default_rng(1))
+# + for i in list(order.permutation(len(X)))[::-1]:
+# + for i in order.permutation(len(y)):
+
+
+# %% equivalent="detector"
+# Where the condition is always true, np.where returns the targets, as truth values.
+# + return model.fit(X, np.where(1, y == wanted, 0))
+
+
+# %% equivalent="steps"
+# 0 and 1 are numbers of any whole type.
+# + return (np.asarray(z) >= 0).astype('uint8')
+
+
+# %% equivalent="update"
+# One of the two in single precision is exact enough for a step.
+# + W_next, b_next = W.astype('float32'), b.astype(float)

@@ -9,8 +9,8 @@
 # * use scikit-learn's `Perceptron` and read its decision boundary from its weights,
 # * say exactly which problems one layer of neurons can never solve.
 #
-# **Time:** about 90 minutes. **You need:** Python functions, NumPy arrays, the equation of a line. Nothing about neural
-# networks.
+# **Time:** about 120 minutes. **You need:** Python functions, NumPy arrays, the equation of a line. Nothing about
+# neural networks.
 #
 # **How it works:** read, run the cells in order, and write your code where a cell says `# YOUR CODE HERE`. The cell
 # below a task checks your answer and tells you what to look at. Dots show the difficulty: ●○○ to ●●●.
@@ -117,46 +117,49 @@ import numpy as np
 from nn_lessons import checks
 
 for value, step_value, sign in [(-2.0, 0, -1), (0.0, 1, 0), (3.0, 1, 1)]:
-    answer = heaviside(value)
-    assert answer is not None, "heaviside returns nothing: the last line of the function needs a `return`."
-    assert answer == step_value, (
-        f"heaviside({value}) should be {step_value}; you return {answer}. Look at its definition."
-    )
-    answer = sgn(value)
-    assert answer is not None, "sgn returns nothing: the last line of the function needs a `return`."
-    assert answer == sign, f"sgn({value}) should be {sign}; you return {answer}. Look at its definition."
+    for name, function, right in [("heaviside", heaviside, step_value), ("sgn", sgn, sign)]:
+        answer = function(value)
+        assert not isinstance(answer, (bool, np.bool_)), f"{name}({value}) is {answer}; return a number, {right}."
+        checks.assert_number(answer, f"{name}({value})")
+        assert answer == right, f"{name}({value}) should be {right}; you return {answer}. Look at its definition."
 
-probe = np.array([[-2.0, 0.0, 3.0], [0.5, -0.5, -7.0]])
-for name, function, right in [
-    ("heaviside", heaviside, [[0, 1, 1], [1, 0, 0]]),
-    ("sgn", sgn, [[-1, 0, 1], [1, -1, -1]]),
+for probe, step_values, signs in [
+    (np.array([-2.0, 0.0, 3.0]), [0, 1, 1], [-1, 0, 1]),
+    (np.array([[-2.0, 0.0, 3.0], [0.5, -0.5, -7.0]]), [[0, 1, 1], [1, 0, 0]], [[-1, 0, 1], [1, -1, -1]]),
 ]:
-    try:
-        answer = np.asarray(function(probe.copy()))
-    except ValueError:
-        message = f"{name} works for one number and fails for an array: an `if` decides once. Compare the whole array."
-        raise AssertionError(message) from None
-    assert answer.shape == probe.shape, f"{name} of an array of shape (2, 3) has shape {answer.shape}; keep the shape."
-    assert answer.dtype != bool, f"{name} returns truth values; return numbers. `.astype(int)` makes 0 and 1 of them."
-    assert checks.is_equal(answer, right), f"{name}({probe.tolist()}) should be {right}; you return {answer.tolist()}."
+    for name, function, right in [("heaviside", heaviside, step_values), ("sgn", sgn, signs)]:
+        try:
+            answer = function(probe.copy())
+        except ValueError:
+            message = (
+                f"{name} works for one number and fails for an array: an `if` decides once. Compare the whole array."
+            )
+            raise AssertionError(message) from None
+        shape = np.shape(answer)
+        assert shape == probe.shape, (
+            f"{name} of an array of the shape {probe.shape} has the shape {shape}; keep the shape."
+        )
+        kind = np.asarray(answer).dtype.kind
+        assert kind != "b", f"{name} returns truth values; return numbers. `.astype(int)` makes 0 and 1 of them."
+        checks.assert_equal(
+            answer, np.array(right), f"{name}({probe.tolist()}) should be {right}; you return {answer}."
+        )
 ### BEGIN HIDDEN TESTS
 assert heaviside(-0.0) == 1, "heaviside of minus zero should be 1: minus zero equals zero, it is not below it."
 assert sgn(-0.0) == 0, "sgn of minus zero should be 0: minus zero equals zero."
-for seed, shape in enumerate([(5,), (4, 1), (2, 3, 4), (0,)]):
+for seed, shape in enumerate([(), (5,), (4, 1), (2, 3, 4)]):
     random = np.random.default_rng(seed)
     for probe in [
-        random.integers(-3, 4, size=shape),
-        random.normal(size=shape) * 1e-9,
-        random.choice([-np.inf, -1e300, -0.25, 0.0, 0.25, 1e300, np.inf], size=shape),
+        np.asarray(random.integers(-3, 4, size=shape)),
+        np.asarray(random.normal(size=shape) * 1e-9),
+        np.asarray(random.choice([-np.inf, -1e300, -0.25, 0.0, 0.25, 1e300, np.inf], size=shape)),
     ]:
         for name, function, right in [
             ("heaviside", heaviside, np.where(probe < 0, 0, 1)),
-            ("sgn", sgn, np.sign(probe)),
+            ("sgn", sgn, np.where(probe < 0, -1, np.where(probe > 0, 1, 0))),
         ]:
             answer, (probe_after,) = checks.call_and_keep_changes(function, probe)
-            answer = np.asarray(answer)
             checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
-            assert answer.shape == shape, f"{name} does not keep the shape of every array."
             checks.assert_equal(answer, right, f"{name} is wrong for some of: tiny, huge, whole or many numbers.")
 ### END HIDDEN TESTS
 
@@ -172,6 +175,9 @@ for axes, function in zip(panels, [heaviside, sgn], strict=True):
 plt.show()
 
 # %% [markdown]
+# Which of the two a perceptron uses depends on the names of its classes: $-1$ and $+1$ go with sgn, 0 and 1 with
+# heaviside. This course calls them 0 and 1, so from here on heaviside does the work.
+#
 # ## A neuron is a line in the plane
 #
 # With two inputs the unit answers 1 where $w_1x_1 + w_2x_2 + b \ge 0$. The border of that region is a straight line,
@@ -220,13 +226,19 @@ import itertools
 
 import numpy as np
 
+from nn_lessons import checks
+
 truth_of = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
 for name, outputs in truth_of.items():
     assert name in GATES, f"GATES has no entry {name!r} yet."
-    assert len(GATES[name]) == 2, f"GATES[{name!r}] should be a pair: a list of weights, and the bias."
-    weights, bias = np.asarray(GATES[name][0], dtype=float), float(GATES[name][1])
     size = 1 if name == "NOT" else 2
-    assert weights.shape == (size,), f"{name} should have {size} weight(s); you give {weights.tolist()}."
+    form = "([w1], b)" if name == "NOT" else "([w1, w2], b)"
+    given_weights, given_bias = checks.items(GATES[name], 2, f"GATES[{name!r}], the pair {form},")
+    assert np.shape(given_weights) == (size,), f"{name} should have a list of {size} weight(s); yours: {given_weights}."
+    assert np.shape(given_bias) == (), f"The bias of {name} should be one number; yours is {given_bias}."
+    kinds = np.asarray(given_weights).dtype.kind + np.asarray(given_bias).dtype.kind
+    assert set(kinds) <= set("iufO"), f"{name} should have numbers for weights and bias; yours: {GATES[name]}."
+    weights, bias = np.asarray(given_weights, dtype=float), float(given_bias)
     for inputs, output in zip(itertools.product([0, 1], repeat=size), outputs, strict=True):
         z_gate = float(np.dot(inputs, weights) + bias)
         assert (z_gate >= 0) == (output == 1), (
@@ -305,8 +317,9 @@ print("y_hat =", (x @ W + b >= 0).astype(int))
 # ### Task 3 · One step of learning · ●●○ · 2 points · 10 minutes
 #
 # Write `update(W, b, x, y, y_hat, eta)` for one sample and a layer of `m` units with `n` inputs. Shapes: `W` is `(n,
-# m)`; `b`, `y` and `y_hat` are `(m,)`; `x` is `(n,)`; `eta` is a number. Return the pair `(W_next, b_next)` and leave
-# the given arrays as they are.
+# m)`; `b`, `y` and `y_hat` are `(m,)`; `x` is `(n,)`; `eta` is a number. `W`, `b` and `x` hold floats, `y` and `y_hat`
+# zeros and ones. Return the pair `(W_next, b_next)` and leave the given arrays as they are. The first point is for the
+# weights, the second for the biases and for leaving the arrays alone.
 #
 # ```python
 # update(np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5)
@@ -330,58 +343,90 @@ def update(W, b, x, y, y_hat, eta):
     ### END SOLUTION
 
 
-# %% check="update" points=2
+# %% check="update" points=1
+import numpy as np
+
+from nn_lessons import checks
+
+# The example of the task, then one sample by hand: x = (2, -3); unit 1 missed it, unit 2 gave a false alarm.
+W_old, b_old, rate = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3]), 0.1
+samples = [
+    ((np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5), [[1.0], [0.5]]),
+    (
+        (W_old, b_old, np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1]), rate),
+        [[0.7, -1.2, 0.0], [0.7, 0.3, -0.5]],
+    ),
+]
+for arguments, expected in samples:
+    answer = update(*[np.copy(part) for part in arguments[:-1]], arguments[-1])
+    W_new, _ = checks.items(answer, 2, "What update returns (`return W_next, b_next`)")
+    W_given = arguments[0]
+    checks.assert_array(W_new, f"For W of the shape {W_given.shape}, W_next", shape=W_given.shape)
+    change = np.asarray(expected) - W_given
+    assert not checks.is_close(W_new, W_given), "W_next equals W, although a unit was wrong."
+    assert not checks.is_close(W_new, W_given - change), (
+        "The weights move the wrong way. The rule says + eta * (y - y_hat) * x."
+    )
+    assert not checks.is_close(W_new, W_given + change / arguments[-1]), (
+        "The step is too large: did you forget the learning rate eta?"
+    )
+    assert W_given.shape == (2, 1) or checks.is_close(np.asarray(W_new)[:, 2], W_given[:, 2]), (
+        "The third unit was right (y = y_hat), so its column of W must not change."
+    )
+    checks.assert_close(
+        W_new,
+        np.array(expected),
+        f"The values of W_next differ from the rule. Expected\n{expected}\nyou return\n{W_new}.",
+    )
+### BEGIN HIDDEN TESTS
+for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (7, 6)]):
+    random = np.random.default_rng(seed)
+    W_old, b_old = random.normal(size=(n, m)), random.normal(size=m)
+    for x_one in (random.normal(size=n), 100 * random.normal(size=n), np.zeros(n)):
+        rate = float(random.uniform(0.05, 2.0))
+        for target in (random.integers(0, 2, size=m), np.zeros(m, dtype=int), np.ones(m, dtype=int)):
+            for output in (random.integers(0, 2, size=m), target, 1 - target):
+                error = rate * (target - output)
+                expected = W_old + np.outer(x_one, error)
+                W_new, _ = update(W_old.copy(), b_old.copy(), x_one.copy(), target.copy(), output.copy(), rate)
+                checks.assert_close(W_new, expected, "W_next is wrong for another layer and sample.")
+### END HIDDEN TESTS
+
+# %% check="update" points=1
 import numpy as np
 
 from nn_lessons import checks
 
 W_old, b_old = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3])
-x_one, target, output, rate = np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1]), 0.1
-W_given, b_given = W_old.copy(), b_old.copy()
-answer = update(W_given, b_given, x_one, target, output, rate)
-assert isinstance(answer, (tuple, list)), "Return two things: `return W_next, b_next`."
-assert len(answer) == 2, f"Return two things, `return W_next, b_next`; you return {len(answer)}."
-W_new, b_new = np.asarray(answer[0]), np.asarray(answer[1])
-assert W_new.shape == W_old.shape, (
-    f"For W of shape {W_old.shape}, W_next has shape {W_new.shape}: one row per input, one column per unit."
-)
-assert b_new.shape == b_old.shape, f"For b of shape {b_old.shape}, b_next has shape {b_new.shape}."
-change = np.outer(x_one, rate * (target - output))
-assert not checks.is_close(W_new, W_old), "W_next equals W, although two of the three units were wrong."
-assert not checks.is_close(W_new, W_old - change), (
-    "The weights move the wrong way. The rule says + eta * (y - y_hat) * x."
-)
-assert not checks.is_close(W_new, W_old + change / rate), "The step is too large: did you forget the learning rate eta?"
-checks.assert_close(
-    W_new[:, 2], W_old[:, 2], "The third unit was right (y = y_hat), so its column of W must not change."
-)
-checks.assert_close(
-    W_new,
-    W_old + change,
-    f"The values of W_next differ from the rule. Expected\n{W_old + change}\nand you return\n{W_new}",
-)
+x_one, target, output = np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1])
+answer, after_call = checks.call_and_keep_changes(update, W_old, b_old, x_one, target, output, 0.1)
+_, b_new = checks.items(answer, 2, "What update returns (`return W_next, b_next`)")
+checks.assert_array(b_new, "For b of the shape (3,), b_next", shape=(3,))
 assert not checks.is_close(b_new, b_old), "The bias did not move. It learns as well: its input is always 1."
+expected = np.array([0.2, 0.1, 0.3])
 checks.assert_close(
     b_new,
-    b_old + rate * (target - output),
-    f"b_next should be {b_old + rate * (target - output)}; you return {b_new}. The bias has the input 1.",
+    expected,
+    f"b_next should be {expected}; you return {b_new}. The bias follows the rule with the input 1.",
 )
+for name, before, after in zip(["W", "b", "x"], [W_old, b_old, x_one], after_call[:3], strict=True):
+    checks.assert_equal(after, before, f"update changes the array {name} that it was given; make a new one.")
+_, b_new = update(np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5)
+checks.assert_close(b_new, np.array([0.5]), f"In the example of the task b_next should be [0.5]; you return {b_new}.")
 ### BEGIN HIDDEN TESTS
-for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (5, 2)]):
+for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (7, 6)]):
     random = np.random.default_rng(seed)
-    W_old, b_old, x_one = random.normal(size=(n, m)), random.normal(size=m), random.normal(size=n)
-    rate = random.uniform(0.05, 2.0)
-    for target in (random.integers(0, 2, size=m), np.zeros(m, dtype=int), np.ones(m, dtype=int)):
-        for output in (random.integers(0, 2, size=m), target, 1 - target):
-            given = (W_old, b_old, x_one, target, output)
-            (W_new, b_new), after_call = checks.call_and_keep_changes(update, *given, rate)
-            for after, before in zip(after_call, (*given, rate), strict=True):
-                checks.assert_equal(after, before, "update changes an array that it was given; make new arrays.")
-            error = rate * (target - output)
-            assert np.shape(W_new) == (n, m), "W_next has the wrong shape for some numbers of inputs and units."
-            checks.assert_close(W_new, W_old + np.outer(x_one, error), "W_next is wrong for another layer and sample.")
-            assert np.shape(b_new) == (m,), "b_next has the wrong shape for some numbers of units."
-            checks.assert_close(b_new, b_old + error, "b_next is wrong for another layer and sample.")
+    W_old, b_old = random.normal(size=(n, m)), random.normal(size=m)
+    for x_one in (random.normal(size=n), 100 * random.normal(size=n), np.zeros(n)):
+        rate = float(random.uniform(0.05, 2.0))
+        for target in (random.integers(0, 2, size=m), np.zeros(m, dtype=int), np.ones(m, dtype=int)):
+            for output in (random.integers(0, 2, size=m), target, 1 - target):
+                given = (W_old, b_old, x_one, target, output)
+                expected = b_old + rate * (target - output)
+                (_, b_new), after_call = checks.call_and_keep_changes(update, *given, rate)
+                checks.assert_close(b_new, expected, "b_next is wrong for another layer and sample.")
+                for after, before in zip(after_call, (*given, rate), strict=True):
+                    checks.assert_equal(after, before, "update changes an array that it was given; make new arrays.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -420,28 +465,34 @@ lesson.slider(
 #
 # One pass through all samples is an **epoch**. If a whole epoch passes without a mistake, the weights will not change
 # any more: training has *converged*. Will it? Rosenblatt's rule comes with a promise, the **perceptron convergence
-# theorem** (proved by Novikoff in 1962): if *some* line separates the two classes with a margin $\gamma$, and no sample
-# (with its constant input 1) is longer than $R$, then the rule makes at most
+# theorem** (proved by Novikoff in 1962). Write each sample with its constant input, $(\mathbf{x}, 1)$, and the bias as
+# one more weight, $\mathbf{u} = (\mathbf{w}, b)$. Suppose that no $(\mathbf{x}, 1)$ is longer than $R$, and that *some*
+# $\mathbf{u}$ of length 1 has every sample on its right side with room to spare: $|\mathbf{u}^T(\mathbf{x}, 1)| \ge
+# \gamma > 0$. Then the rule, started with all weights and the bias at 0, makes at most
 #
 # $$\left(\frac{R}{\gamma}\right)^2$$
 #
-# mistakes in all, whatever the order of the samples. If no line separates them, it never comes to rest. So a training
-# loop must also know when to give up.
+# mistakes in all, whatever the order of the samples. (So $\gamma$ is measured among the extended samples. It is not the
+# distance from the points to the line in the plane, which can be much larger.) If no line separates the classes,
+# training never comes to rest. So a training loop must also know when to give up.
 
 # %% [markdown]
 # ### Task 4 · Training · ●●● · 2 points · 20 minutes
 #
-# Write `fit(X, y, eta=1.0, max_epochs=100)` for one unit. `X` has shape `(m, n)`, `y` has shape `(m,)` with zeros and
-# ones. Start with all weights and the bias at 0, show the samples one at a time, and change the weights after every
-# mistake. Stop after the first epoch without a mistake, or after `max_epochs` epochs. Return four things:
+# Write `fit(X, y, eta=1.0, max_epochs=100)` for one unit. `X` has shape `(m, n)` and holds floats or whole numbers, `y`
+# has shape `(m,)` with zeros and ones; leave both as they are. Start with all weights and the bias at 0, show each
+# sample once in every epoch, one at a time and in any order, and change the weights at once after every mistake. Stop
+# after the first epoch without a mistake, or after `max_epochs` epochs. Return four things:
 #
 # * `w`, shape `(n,)`, and `b`, a number
 # * `mistakes`: a list with the number of mistakes of each epoch that you ran
 # * `converged`: `True` if the last epoch was free of mistakes, else `False`
 #
+# The first point is for `w` and `b`, the second for stopping in time, `mistakes` and `converged`.
+#
 # ```python
 # w, b, mistakes, converged = fit(corners, np.array([0, 1, 1, 1]))   # OR
-# mistakes    # for example [2, 2, 1, 0]: it ends with the first 0
+# mistakes    # for example [2, 2, 1, 0]: the order of the samples matters, and it ends with the first 0
 # converged   # True
 # ```
 #
@@ -475,67 +526,140 @@ def fit(X, y, eta=1.0, max_epochs=100):
     ### END SOLUTION
 
 
-# %% check="fit" points=2
+# %% check="fit" points=1
 import numpy as np
 
 from nn_lessons import checks
 
-square_corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-y_or = np.array([0, 1, 1, 1])
-answer = fit(square_corners, y_or)
-assert isinstance(answer, (tuple, list)), "Return four things: `return w, b, mistakes, converged`."
-assert len(answer) == 4, f"Return four things, `return w, b, mistakes, converged`; you return {len(answer)}."
-w_fit, b_fit, counts, done = answer
-counts = [int(count) for count in counts]
-assert np.shape(w_fit) == (2,), f"For X of shape (4, 2), w should have shape (2,); yours has {np.shape(w_fit)}."
-assert len(counts) > 1, "On OR you stop after one epoch, although that epoch had mistakes. Repeat until there are none."
-assert counts[-1] == 0 or b_fit != 0, "fit does not converge on OR: the bias is still 0. It must learn as well."
-assert counts[-1] == 0, f"OR is separable, and 100 epochs are plenty. Your mistakes in each epoch: {counts[:12]} ..."
-assert 0 not in counts[:-1], f"Stop after the first epoch without a mistake; you went on: {counts[:12]} ..."
-assert done, "The last epoch on OR had no mistake, so converged should be True."
+# One sample by hand: at the start z = 0, so the unit says 1. The target is 0: subtract eta * x and eta, once.
+answer = fit(np.array([[2, -1]]), np.array([0]), eta=0.5)
+w_fit, b_fit, *_ = checks.items(answer, 4, "What fit returns (`return w, b, mistakes, converged`)")
+checks.assert_array(w_fit, "For X of the shape (1, 2), w", shape=(2,))
+checks.assert_number(b_fit, "b")
+expected = np.array([-1.0, 0.5])
+checks.assert_close(
+    w_fit, expected, f"One sample (2, -1), target 0, eta 0.5: w should be {expected}; yours is {w_fit}."
+)
+assert b_fit == -0.5, (
+    f"One sample (2, -1), target 0, eta 0.5: b should be -0.5; yours is {b_fit}. The bias learns, too."
+)
+
+square_corners, y_or = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 1])
+w_fit, b_fit, *_ = fit(square_corners.copy(), y_or.copy())
+checks.assert_array(w_fit, "For X of the shape (4, 2), w", shape=(2,))
+checks.assert_number(b_fit, "b")
 checks.assert_equal(
     square_corners @ np.asarray(w_fit) + b_fit >= 0,
     y_or == 1,
-    "mistakes says that all is right, but with your w and b some corner of OR is on the wrong side.",
+    f"OR is separable, and 100 epochs are plenty. Yet with your w = {w_fit} and b = {b_fit} some corner is wrong.",
 )
-*_, counts, done = fit(square_corners, np.array([0, 1, 1, 0]), max_epochs=25)
-assert len(counts) == 25, f"XOR never converges, so 25 epochs should run when max_epochs=25; you ran {len(counts)}."
-assert not done, "No line solves XOR, and the last epoch had mistakes: converged should be False."
 ### BEGIN HIDDEN TESTS
-for seed in range(6):
+# Samples that are linearly independent, each with a 1: w and b tell how often each of them was added or subtracted.
+for seed, (m, n) in enumerate([(1, 1), (2, 1), (3, 2), (4, 5), (6, 5), (7, 7)]):
     random = np.random.default_rng(seed)
-    size = int(random.integers(1, 5))
+    points, labels = random.normal(size=(m, n)), np.arange(m) % 2
+    with_one = np.column_stack([points, np.ones(m)])
+    for rate, epochs in [(1.0, 1), (0.3137, 1), (2.5, 3), (0.7071, 5000)]:
+        answer, (points_after, labels_after, *_) = checks.call_and_keep_changes(
+            fit, points, labels, eta=rate, max_epochs=epochs
+        )
+        w_fit, b_fit, counts, _ = answer
+        checks.assert_equal(points_after, points, "fit changes X; leave the data as they were.")
+        checks.assert_equal(labels_after, labels, "fit changes y; leave the data as they were.")
+        checks.assert_array(w_fit, "w for another number of inputs", shape=(n,))
+        checks.assert_number(b_fit, "b")
+        weights = np.append(w_fit, b_fit) / rate
+        times, *_ = np.linalg.lstsq(with_one.T, weights, rcond=None)
+        checks.assert_close(
+            with_one.T @ times, weights, "w and b should be 0 and then change by samples only.", rtol=1e-6, atol=1e-6
+        )
+        checks.assert_close(
+            times, np.round(times), "Each mistake should change w by eta * x and b by eta, up or down.", atol=1e-4
+        )
+        times = np.round(times)
+        assert (times[labels == 1] >= 0).all(), "A sample with target 1 that the unit misses should be added."
+        assert (times[labels == 0] <= 0).all(), "A sample with target 0 that gives 1 should be subtracted."
+        assert (np.abs(times) <= len(np.asarray(counts))).all(), (
+            "A sample can change w once in an epoch, not more often."
+        )
+        checks.assert_equal(
+            np.abs(times).sum(), np.sum(counts), "The mistakes that you count are not the changes of w and b."
+        )
+    assert (((with_one @ np.append(w_fit, b_fit)) >= 0) == (labels == 1)).all(), (
+        "fit does not learn some data that a line separates."
+    )
+# Three equal samples: the first mistake changes w, and the others are right.
+w_fit, b_fit, *_ = fit(np.full((3, 2), 1.5), np.zeros(3, dtype=int))
+checks.assert_close(w_fit, np.array([-1.5, -1.5]), "Change w at once after a mistake (with eta=1.0 by default).")
+checks.assert_close(b_fit, -1.0, "Change b at once after a mistake (with eta=1.0 by default).")
+# Many samples: no more mistakes than the theorem allows, each sample on its side.
+for seed in range(4):
+    random = np.random.default_rng(seed)
+    size = seed + 1
     direction = random.normal(size=size + 1)
     direction /= np.linalg.norm(direction)
     with_one = np.hstack([random.uniform(-2, 2, size=(300, size)), np.ones((300, 1))])
     with_one = with_one[abs(with_one @ direction) > 0.2][:40]
     points, labels = with_one[:, :-1].copy(), (with_one @ direction > 0).astype(int)
     bound = (np.linalg.norm(with_one, axis=1).max() / abs(with_one @ direction).min()) ** 2
-    rate = float(random.uniform(0.05, 3))
-    answer, (points_after, *_) = checks.call_and_keep_changes(fit, points, labels, eta=rate, max_epochs=2000)
-    w_fit, b_fit, counts, done = answer
-    w_fit, b_fit, counts = np.asarray(w_fit), float(np.squeeze(b_fit)), [int(count) for count in counts]
-    checks.assert_equal(points_after, points, "fit changes X; leave the data as they were.")
-    assert w_fit.shape == (size,), "w has the wrong shape for some numbers of inputs."
-    assert counts[-1] == 0, "fit does not converge on some separable data (is the bias learning as well?)."
-    assert done, "On some separable data the last epoch has no mistake, and yet converged is not True."
-    assert 0 not in counts[:-1], "fit goes on after an epoch without a mistake."
-    checks.assert_equal(points @ w_fit + b_fit >= 0, labels == 1, "Converged, but some sample is on the wrong side.")
-    assert sum(counts) <= bound, "fit makes more mistakes than the theorem allows: is every update the rule's?"
-    steps = b_fit / rate
-    assert abs(steps - round(steps)) < 1e-6, "Every mistake should move the bias by exactly eta, up or down."
-    assert (round(steps) - sum(counts)) % 2 == 0, "mistakes does not count every update once, epoch by epoch."
-    *_, again, done = fit(points, labels, eta=rate, max_epochs=len(counts))
-    assert len(again) == len(counts), "fit(X, y, ...) twice on the same data takes different numbers of epochs."
-    assert done, "Converging in the last permitted epoch should count as converged."
-    if len(counts) > 1:
-        *_, again, done = fit(points, labels, eta=rate, max_epochs=len(counts) - 1)
-        assert len(again) == len(counts) - 1, "fit does not respect max_epochs."
-        assert not done, "Stopped by max_epochs with mistakes in the last epoch: converged should be False."
+    w_fit, b_fit, counts, _ = fit(points.copy(), labels.copy(), eta=float(random.uniform(0.05, 3)), max_epochs=2000)
+    checks.assert_equal(
+        points @ np.asarray(w_fit) + b_fit >= 0, labels == 1, "Some sample is on the wrong side of a separable cloud."
+    )
+    assert np.sum(counts) <= bound, "fit makes more mistakes than the theorem allows: is every update the rule's?"
+### END HIDDEN TESTS
+
+# %% check="fit" points=1
+import numpy as np
+
+from nn_lessons import checks
+
+square_corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+answer = fit(square_corners.copy(), np.array([0, 1, 1, 1]))
+*_, counts, done = checks.items(answer, 4, "What fit returns (`return w, b, mistakes, converged`)")
+assert np.ndim(counts) == 1, f"mistakes should be a list with one number for each epoch; yours is {counts}."
+counts = np.asarray(counts).tolist()
+assert len(counts) > 1, "On OR you stop after one epoch, although that epoch had mistakes. Repeat until there are none."
+assert counts[-1] == 0, f"OR is separable, and 100 epochs are plenty. Your mistakes in each epoch: {counts[:12]} ..."
+assert 0 not in counts[:-1], f"Stop after the first epoch without a mistake; you went on: {counts[:12]} ..."
+checks.assert_equal(done, True, f"The last epoch on OR had no mistake, so converged should be True; yours is {done!r}.")
+
+y_xor = np.array([0, 1, 1, 0])
+*_, counts, done = fit(square_corners.copy(), y_xor.copy(), max_epochs=25)
+assert len(counts) == 25, f"XOR never converges, so 25 epochs should run when max_epochs=25; you ran {len(counts)}."
+checks.assert_equal(done, False, f"No line solves XOR, so converged should be False; yours is {done!r}.")
+### BEGIN HIDDEN TESTS
+*_, counts, done = fit(square_corners.copy(), y_xor.copy())
+assert len(counts) == 100, "Without max_epochs, 100 epochs should run on XOR."
+# Samples at right angles to each other (with their 1): those with target 0 give one false alarm each, in any order.
+for columns, eta in [([1, 2, 3], None), ([1, 2, 3, 4, 5, 6, 7], 0.25)]:
+    count = len(columns) + 1
+    signs = np.array([[(-1) ** bin(row & column).count("1") for column in range(count)] for row in range(count)])
+    points, rate = signs[:, columns].astype(float), {} if eta is None else {"eta": eta}
+    for zeros in range(count + 1):
+        labels = (np.arange(count) >= zeros).astype(int)
+        right = [zeros, 0] if zeros else [0]
+        w_fit, b_fit, counts, done = fit(points.copy(), labels.copy(), **rate)
+        checks.assert_equal(
+            list(counts),
+            right,
+            "mistakes is wrong for data where the first epoch teaches everything. Count every mistake once.",
+        )
+        checks.assert_equal(done, True, "The last epoch has no mistake, and yet converged is not True.")
+        step = 1.0 if eta is None else eta
+        checks.assert_close(w_fit, -step * points[:zeros].sum(axis=0), "w is not what these mistakes make of it.")
+        *_, counts, done = fit(points.copy(), labels.copy(), max_epochs=len(right), **rate)
+        checks.assert_equal(list(counts), right, "The last permitted epoch should run and count.")
+        checks.assert_equal(done, True, "Converging in the last permitted epoch should count as converged.")
+        *_, counts, done = fit(points.copy(), labels.copy(), max_epochs=1, **rate)
+        checks.assert_equal(list(counts), [zeros], "With max_epochs=1, one epoch should run.")
+        checks.assert_equal(done, zeros == 0, "converged should say whether the last epoch was free of mistakes.")
 for labels in (np.zeros(3, dtype=int), np.ones(3, dtype=int)):
-    *_, counts, done = fit(np.full((3, 2), 1.5), labels)
-    assert counts[0] <= 1, (
-        "Three equal samples cost at most one mistake: change the weights at once, not after the epoch."
+    *_, counts, _ = fit(np.full((3, 2), 1.5), labels.copy())
+    checks.assert_equal(
+        list(counts),
+        [0] if labels[0] else [1, 0],
+        "Three equal samples cost at most one mistake: change the weights at once, not after the epoch.",
     )
 ### END HIDDEN TESTS
 
@@ -606,8 +730,9 @@ print(
 # ### Task 5 · One detector per species · ●●○ · 1 point · 10 minutes
 #
 # Write `train_detector(X, y, wanted)`. `X` has shape `(m, n)`; `y` holds a species number for each sample. Return a
-# scikit-learn `Perceptron`, fitted so that it answers 1 for samples of the species `wanted` and 0 for all others. Any
-# other numbers of species may occur in `y`. Use `random_state=42`.
+# scikit-learn `Perceptron`, fitted to all of `X`, that answers 1 (or `True`) for the species `wanted` and 0 (or
+# `False`) for all others. Any whole numbers may stand for species in `y`. Use `random_state=42` and leave the other
+# settings of `Perceptron` as they are. Each call makes a new detector; `X` and `y` stay as they were.
 #
 # ```python
 # detector = train_detector(petals, species, 0)
@@ -616,8 +741,8 @@ print(
 #
 # <details><summary>Hint 1</summary>A perceptron with one output unit needs targets with two values. Which comparison
 # makes them from <code>y</code> and <code>wanted</code>?</details>
-# <details><summary>Hint 2</summary>Look at the cell above: what is particular to setosa there, and has to become an
-# argument?</details>
+# <details><summary>Hint 2</summary>If your detector answers 0, 1 and 2, it was trained on three classes. Which are the
+# two answers that you want, and which samples belong to each?</details>
 
 
 # %% task="detector"
@@ -633,12 +758,14 @@ def train_detector(X, y, wanted):
 # %% check="detector" points=1
 import numpy as np
 from sklearn.datasets import load_iris
+from sklearn.linear_model import Perceptron as RightPerceptron
 
 from nn_lessons import checks
 
 flowers = load_iris()
-detector = train_detector(flowers.data[:, 2:], flowers.target, 0)
+detector = train_detector(flowers.data[:, 2:], flowers.target.copy(), 0)
 assert detector is not None, "train_detector returns nothing: return the fitted Perceptron."
+assert hasattr(detector, "predict"), "Return the detector itself: a Perceptron, which can predict."
 assert hasattr(detector, "coef_"), "Return a *fitted* Perceptron: call its fit method before you return it."
 assert np.shape(detector.coef_) == (1, 2), (
     f"coef_ should have shape (1, 2): one unit, two inputs; yours has {np.shape(detector.coef_)}. "
@@ -649,25 +776,40 @@ assert answers != [0, 1, 1], "The detector for species 0 says no to setosa and y
 assert answers == [1, 0, 0], (
     f"For a setosa, a versicolor and a virginica, detector 0 should say [1, 0, 0]; it says {answers}."
 )
+answers = np.asarray(detector.predict(np.array([[2, 0.5], [3, 1]]))).tolist()
+assert answers == [1, 0], f"The example's two flowers should give [1, 0]; your detector says {answers}."
+expected = RightPerceptron(random_state=42).fit(flowers.data[:, 2:], flowers.target == 0)
+checks.assert_close(
+    detector.coef_,
+    expected.coef_,
+    f"On the petals coef_ should be {expected.coef_}; yours is {detector.coef_}. "
+    "Is it a Perceptron with random_state=42, all else left as it is, fitted to all of X?",
+)
 ### BEGIN HIDDEN TESTS
-for seed in range(4):
+for seed, size in [(0, 2), (1, 3), (2, 1), (3, 5)]:
     random = np.random.default_rng(seed)
-    centres = np.array([[2.0, 2.0], [7.0, 7.0], [8.0, 1.0]])
-    group = np.repeat([0, 1, 2], 30)
-    places = centres[group] + random.uniform(-0.8, 0.8, size=(90, 2))
-    numbers = np.array([5, 3, 9])[group]
-    order = random.permutation(90)
-    places, numbers = places[order], numbers[order]
-    for wanted in (5, 3, 9):
-        detector = train_detector(places, numbers, wanted)
-        answers = np.asarray(detector.predict(places))
-        assert set(answers.tolist()) <= {0, 1}, "The detector should answer 0 or 1, not with a species number."
-        accuracy = np.mean((answers == 1) == (numbers == wanted))
-        assert accuracy > 0.95, (
-            "The detector is wrong on other flowers, with other species numbers: use X, y and wanted."
+    numbers = np.array([5, -3, 9, 40])[random.integers(0, 4, size=70)]
+    places = random.normal(size=(70, size)) + 0.1 * numbers[:, None]
+    made = []
+    for wanted in (5, -3, 40):
+        detector, (places_after, numbers_after, _) = checks.call_and_keep_changes(
+            train_detector, places, numbers, wanted
         )
-        z_detector = places @ np.asarray(detector.coef_)[0] + np.asarray(detector.intercept_)[0]
-        checks.assert_equal(z_detector > 0, answers == 1, "The answers do not come from one threshold unit.")
+        checks.assert_equal(places_after, places, "train_detector changes X; leave the data as they were.")
+        checks.assert_equal(numbers_after, numbers, "train_detector changes y; make the targets in a new array.")
+        made.append((detector, RightPerceptron(random_state=42).fit(places, numbers == wanted)))
+    for detector, expected in made:
+        checks.assert_close(
+            detector.coef_, expected.coef_, "coef_ is wrong for other data. Use X, y and wanted, and random_state=42."
+        )
+        checks.assert_close(detector.intercept_, expected.intercept_, "intercept_ is wrong for other data.")
+        answers = np.asarray(detector.predict(places)).tolist()
+        assert set(answers) <= {0, 1}, "The detector should answer 0 or 1, not with a species number."
+        checks.assert_equal(
+            [answer == 1 for answer in answers],
+            (places @ expected.coef_[0] + expected.intercept_[0] > 0).tolist(),
+            "The detector does not answer 1 for the species wanted and 0 for the others.",
+        )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -675,7 +817,8 @@ for seed in range(4):
 #
 # A fitted `Perceptron` keeps its weights in `coef_`, shape `(1, 2)`, and its bias in `intercept_`, shape `(1,)`. Write
 # `boundary_line(coef, intercept)`: the boundary as a line $x_2 = s\,x_1 + t$. Return the pair `(slope, offset)`, that
-# is $(s, t)$, as two numbers. You may assume that $w_2$ is not 0.
+# is $(s, t)$, as two numbers, and leave both arrays as they are: they are the model. You may assume that $w_2$ is not
+# 0.
 #
 # ```python
 # boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))   # (-0.5, 2.0)
@@ -701,26 +844,38 @@ import numpy as np
 
 from nn_lessons import checks
 
-answer = boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))
-assert isinstance(answer, (tuple, list)), "Return two numbers: `return slope, offset`."
-assert len(answer) == 2, f"Return two numbers, `return slope, offset`; you return {len(answer)}."
-slope, offset = answer
-for name, number in (("slope", slope), ("offset", offset)):
-    assert np.ndim(number) == 0, f"{name} should be a number, not an array: the first weight is coef[0][0]."
+slope, offset = checks.items(
+    boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0])),
+    2,
+    "boundary_line should end with `return slope, offset`. It",
+)
+checks.assert_number(slope, "The slope")
+checks.assert_number(offset, "The offset")
 assert not checks.is_close(slope, 0.5), "The slope has the wrong sign: z = 0 means w2 x2 = -w1 x1 - b."
 assert not checks.is_close(slope, -2.0), "Your slope is w2 / w1 turned over: solve z = 0 for x2, so divide by w2."
-assert checks.is_close(slope, -0.5), f"For w = (2, 4), b = -8 the slope should be -0.5; you return {slope:g}."
+assert checks.is_close(slope, -0.5), f"For w = (2, 4), b = -8 the slope should be -0.5; you return {slope}."
 assert checks.is_close(offset, 2.0), (
-    f"For w = (2, 4), b = -8 the offset should be 2 (at x1 = 0: 4 x2 - 8 = 0); you return {offset:g}."
+    f"For w = (2, 4), b = -8 the offset should be 2 (at x1 = 0: 4 x2 - 8 = 0); you return {offset}."
 )
 ### BEGIN HIDDEN TESTS
-for seed in range(8):
+for seed in range(10):
     random = np.random.default_rng(seed)
     coef = random.uniform(0.3, 3, size=(1, 2)) * random.choice([-1, 1], size=(1, 2))
     intercept = random.normal(size=1) * 3
-    slope, offset = boundary_line(coef, intercept)
+    if seed == 8:
+        coef[0, 0] = 0.0
+    if seed == 9:
+        intercept[0] = 0.0
+    w1, w2, b_line = coef[0, 0], coef[0, 1], intercept[0]
+    answer, after_call = checks.call_and_keep_changes(boundary_line, coef, intercept)
+    checks.assert_equal(
+        list(after_call), [coef, intercept], "boundary_line changes the weights that it only should read."
+    )
+    slope, offset = checks.items(answer, 2, "The pair (slope, offset)")
+    checks.assert_number(slope, "The slope for other weights")
+    checks.assert_number(offset, "The offset for other weights")
     for across in (-2.0, 0.0, 5.0):
-        z_line = coef[0, 0] * across + coef[0, 1] * (slope * across + offset) + intercept[0]
+        z_line = w1 * across + w2 * (slope * across + offset) + b_line
         assert abs(z_line) < 1e-9, "For other weights, points on your line do not have z = 0."
 ### END HIDDEN TESTS
 
@@ -731,11 +886,11 @@ figures.detectors(petals, species, iris.target_names, models, lines)
 plt.show()
 
 # %% [markdown]
-# Setosa is easy: one line separates it without a mistake. *Versicolor* sits between the two others, and no line has it
-# alone on one side. *Virginica* overlaps its neighbour only a little: a good line is wrong for about six flowers. The
-# perceptron does far worse, because where no line separates the classes its line never comes to rest, and you get the
-# one that it happened to have at the end. Nor does it say how sure it is. Both are reasons why notebook 3 replaces the
-# step function by a smooth one.
+# The blue side is where a detector says yes. Setosa is easy: one line separates it without a mistake. *Versicolor* sits
+# between the two others, and no line has it alone on one side. *Virginica* overlaps its neighbour only a little: a good
+# line is wrong for about six flowers. The perceptron does far worse, because where no line separates the classes its
+# line never comes to rest, and you get the one that it happened to have at the end. Nor does it say how sure it is.
+# Both are reasons why notebook 2 replaces the step function by smooth ones.
 
 # %% [markdown]
 # ## The weak point: XOR

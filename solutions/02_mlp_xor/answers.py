@@ -744,7 +744,7 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     return None, max_tries
 
 
-# %% wrong="solve_xor" name="tries_from_zero"
+# %% wrong="solve_xor" name="tries_from_zero" points=7
 # Returns the seed in place of the number of tries.
 def solve_xor(n_hidden, activation="tanh", max_tries=20):
     X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
@@ -777,7 +777,7 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     return None, max_tries
 
 
-# %% wrong="solve_xor" name="last_model_for_none"
+# %% wrong="solve_xor" name="last_model_for_none" points=7
 # Returns the last network although it fails.
 def solve_xor(n_hidden, activation="tanh", max_tries=20):
     X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
@@ -788,7 +788,7 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     return model, seed + 1
 
 
-# %% wrong="solve_xor" name="max_tries_ignored"
+# %% wrong="solve_xor" name="max_tries_ignored" points=7
 # Goes on until it finds a network (bounded, so that the sample class stays quick).
 def solve_xor(n_hidden, activation="tanh", max_tries=20):
     X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
@@ -869,7 +869,466 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     return [None, tries]
 
 
-# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+# %% wrong="parameters" name="float"
+# A float where a count is asked for.
+def count_parameters(sizes):
+    return float(sum((a + 1) * b for a, b in pairwise(sizes)))
+
+
+# %% wrong="parameters" name="array_result"
+# An array with one item.
+def count_parameters(sizes):
+    s = np.array(sizes)
+    return (s[:-1] * s[1:] + s[1:]).sum(keepdims=True)
+
+
+# %% wrong="parameters" name="set_sizes"
+# A set keeps equal pairs of layers only once.
+def count_parameters(sizes):
+    seen = set(pairwise(sizes))
+    return sum((a + 1) * b for a, b in seen)
+
+
+# %% wrong="parameters" name="changes_sizes"
+# Takes the caller's list apart.
+def count_parameters(sizes):
+    total = 0
+    while len(sizes) > 1:
+        n = sizes.pop(0)
+        total += (n + 1) * sizes[0]
+    return total
+
+
+# %% wrong="xor_net" name="strings"
+# Numbers as text.
+XOR_NET = [([["1", "1"], ["1", "1"]], ["-0.5", "-1.5"]), ([["1"], ["-1"]], ["-0.5"])]
+
+
+# %% wrong="xor_net" name="relu_net"
+# Right with ReLU, not with the step.
+XOR_NET = [([[1, 1], [1, 1]], [0, -1]), ([[1], [-2]], [0])]
+
+
+# %% wrong="xor_net" name="dict"
+# A dictionary of layers.
+XOR_NET = {0: ([[1, 1], [1, 1]], [-0.5, -1.5]), 1: ([[1], [-1]], [-0.5])}
+
+
+# %% wrong="xor_net" name="rows_are_units"
+# Each row of W1 holds a unit's weights.
+XOR_NET = [([[1, 1], [-2, -2]], [-0.5, 3]), ([[1], [1]], [-1.5])]
+
+
+# %% wrong="collapse" name="lists_fail"
+# Fails for layers that are lists, as in the task's own example.
+def collapse(layers):
+    W, b = layers[0]
+    for V, c in layers[1:]:
+        W, b = W.dot(V), b.dot(V) + c
+    return W, b
+
+
+# %% wrong="collapse" name="three_max"
+# Stops after the fourth layer.
+def collapse(layers):
+    W, b = map(np.asarray, layers[0])
+    for V, c in layers[1:4]:
+        W, b = W @ np.asarray(V), b @ np.asarray(V) + np.asarray(c)
+    return W, b
+
+
+# %% wrong="collapse" name="pops"
+# Empties the caller's list.
+def collapse(layers):
+    W, b = layers.pop(0)
+    while layers:
+        V, c = layers.pop(0)
+        W, b = np.matmul(W, V), np.matmul(b, V) + c
+    return W, b
+
+
+# %% wrong="collapse" name="b_row"
+# b with a second dimension.
+def collapse(layers):
+    W, b = np.asarray(layers[0][0]), np.asarray(layers[0][1]).reshape(1, -1)
+    for V, c in layers[1:]:
+        W, b = W @ np.asarray(V), b @ np.asarray(V) + np.asarray(c)
+    return W, b
+
+
+# %% wrong="collapse" name="single_layer_none"
+# Nothing for a single layer.
+def collapse(layers):
+    if len(layers) == 1:
+        return None
+    W, b = map(np.asarray, layers[0])
+    for V, c in layers[1:]:
+        W, b = W @ np.asarray(V), b @ np.asarray(V) + np.asarray(c)
+    return W, b
+
+
+# %% right="collapse" name="probe"
+def collapse(layers):
+    n = np.shape(layers[0][0])[0]
+
+    def f(X):
+        return forward(X, [(np.array(W), np.array(b)) for W, b in layers], lambda z: z)
+
+    b = f(np.zeros((1, n)))[0]
+    return f(np.eye(n)) - b, b
+
+
+# %% wrong="activations" name="mask_index"
+# The result takes the type of z: whole numbers are cut off.
+def logistic(z):
+    a = np.asarray(z)
+    flat = np.atleast_1d(a)
+    out = np.ones_like(flat)
+    pos = flat >= 0
+    out[pos] = 1 / (1 + np.exp(-flat[pos]))
+    ez = np.exp(flat[~pos])
+    out[~pos] = ez / (1 + ez)
+    return out.reshape(a.shape)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return z * (z > 0)
+
+
+# %% wrong="activations" name="relu6"
+# Cuts large values off.
+def logistic(z):
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.clip(z, 0, 1e4)
+
+
+# %% wrong="activations" name="atleast1d"
+# A number becomes an array with one item.
+def logistic(z):
+    z = np.atleast_1d(z)
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def tanh(z):
+    return np.tanh(np.atleast_1d(z))
+
+
+def relu(z):
+    return np.maximum(0, np.atleast_1d(z))
+
+
+# %% wrong="activations" name="boolean_index_scalar_fails"
+# Fails for a single number.
+def logistic(z):
+    out = np.empty_like(z)
+    p = z >= 0
+    out[p] = 1 / (1 + np.exp(-z[p]))
+    out[~p] = np.exp(z[~p]) / (1 + np.exp(z[~p]))
+    return out
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% right="activations" name="tanh_half"
+def logistic(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% right="activations" name="scipy"
+from scipy.special import expit
+
+
+def logistic(z):
+    return expit(z)
+
+
+tanh = np.tanh
+
+
+def relu(z):
+    return np.clip(z, 0, None)
+
+
+# %% wrong="softmax" name="axis1"
+# The default is axis 1, not the last one.
+def softmax(z, axis=1):
+    if z.ndim == 1:
+        axis = 0
+    e = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# %% wrong="softmax" name="moveaxis"
+# Writes exponentials into an array of whole numbers.
+def softmax(z, axis=-1):
+    m = np.moveaxis(np.array(z), axis, -1)
+    m = m - m.max(-1)[..., None]
+    np.exp(m, out=m)
+    m /= m.sum(-1)[..., None]
+    return np.moveaxis(m, -1, axis)
+
+
+# %% wrong="softmax" name="eps"
+# A constant in the denominator: the sum is not 1.
+def softmax(z, axis=-1):
+    e = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return e / (e.sum(axis=axis, keepdims=True) + 1e-3)
+
+
+# %% wrong="softmax" name="two_axes_only"
+# Knows one and two axes.
+def softmax(z, axis=-1):
+    if z.ndim == 1:
+        return softmax(z[None])[0]
+    if axis in (0,):
+        return softmax(z.T).T
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% right="softmax" name="log_of_the_sum"
+def softmax(z, axis=-1):
+    return np.exp(z - np.logaddexp.reduce(z, axis=axis, keepdims=True))
+
+
+# %% wrong="head" name="int64_only"
+# Takes other whole numbers than int64 for quantities.
+def design_head(y):
+    if y.dtype != np.int64:
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        return (
+            {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="onehot2_one_unit"
+# One unit for two columns of one-hot labels.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        return (
+            {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = (y.sum(axis=1) == 1).all()
+    if one and y.shape[1] == 2:
+        return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="m1_float_column"
+# A table with one row is taken for one column.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {
+            "units": np.squeeze(y).ndim if np.squeeze(y).ndim < 2 else y.shape[1],
+            "activation": "none",
+            "loss": "mse",
+        }
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        return (
+            {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="float_units"
+# A float where a count is asked for.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1.0 if y.ndim == 1 else float(y.shape[1]), "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = float(y.max()) + 1
+        return (
+            {"units": 1.0, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="total_ones"
+# As many ones as rows, in whatever rows.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        return (
+            {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = y.sum() == len(y)
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="float64_only"
+# Takes single precision for class numbers.
+def design_head(y):
+    if y.dtype == np.float64:
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        return (
+            {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+            if k == 2
+            else {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+        )
+    one = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="solve_xor" name="max_iter_default" points=7
+# max_iter is forgotten.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    import warnings
+
+    warnings.simplefilter("ignore")
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", random_state=t).fit(corners, y_xor)
+        if m.score(corners, y_xor) == 1:
+            return m, t + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="default_tries_10" points=7
+# Another default for max_tries.
+def solve_xor(n_hidden, activation="tanh", max_tries=10):
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        if m.score(corners, y_xor) == 1:
+            return m, t + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="default_relu" points=7
+# Another default for the activation.
+def solve_xor(n_hidden, activation="relu", max_tries=20):
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        if m.score(corners, y_xor) == 1:
+            return m, t + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="best_loss" points=7
+# Trains all and returns the best, not the first.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    ms = [
+        MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        for t in range(max_tries)
+    ]
+    ok = [i for i, m in enumerate(ms) if m.score(corners, y_xor) == 1]
+    if not ok:
+        return None, max_tries
+    best = min(ok, key=lambda i: ms[i].loss_)
+    return ms[best], best + 1
+
+
+# %% wrong="solve_xor" name="no_early_return" points=7
+# Goes on after a success and returns the last one.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    found = None, max_tries
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        if m.score(corners, y_xor) == 1:
+            found = m, t + 1
+    return found
+
+
+# %% wrong="solve_xor" name="fake_model" points=7
+# An object with the right answers and without a network.
+class Table:
+    loss_ = 0.0
+
+    def predict(self, X):
+        return np.array([int(round(a) != round(b)) for a, b in np.asarray(X)])
+
+    def predict_proba(self, X):
+        p = self.predict(X)
+        return np.column_stack([1 - p, p])
+
+
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        if m.score(corners, y_xor) == 1:
+            return Table(), t + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="one_more_try" points=7
+# One try more than max_tries.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    for t in range(max_tries + 1):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=t).fit(
+            corners, y_xor
+        )
+        if m.score(corners, y_xor) == 1:
+            return m, t + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="random_state_None"
+# The seed is forgotten.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    for t in range(max_tries):
+        m = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000).fit(corners, y_xor)
+        if m.score(corners, y_xor) == 1:
+            return m, t + 1
+    return None, max_tries
 
 
 # %% equivalent="parameters"
@@ -895,9 +1354,9 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 # Arrays or lists, of whole numbers where they are whole; the first value is written over.
 # - XOR_NET = []
 #
-# + W1, b1 = [[1.0, 1.0], [1.0, 1.0]], np.array([-0.5, -1.5])  # OR, AND
-# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), [-0.5, -1.5]  # OR, AND
-# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]], dtype='int'), np.array([-0.5, -1.5])  # OR, AND
+# + W1, b1 = [[2.0, 1.0], [1.0, 2.0]], np.array([-0.5, -2.5])  # OR, AND
+# + W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]]), [-0.5, -2.5]  # OR, AND
+# + W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]], dtype='int'), np.array([-0.5, -2.5])  # OR, AND
 # + W2, b2 = [[1.0], [-1.0]], np.array([-0.5])  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]]), [-0.5]  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]], dtype='int'), np.array([-0.5])  # OR and not AND
@@ -919,10 +1378,8 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 
 # %% equivalent="collapse"
 # `@` and `+` take a list where the other side is an array, and so does an assignment to a part of an array.
-# + W, b = (part for part in layers[0])
 # + X = X @ W + np.asarray(b)
 # + X = X @ np.asarray(W) + b
-# + W, b = W, np.asarray(b)
 # + W, b = np.asarray(W), b
 
 
@@ -977,7 +1434,6 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 
 # %% equivalent="head"
 # All rows have the same length; there are two axes; a truth value of NumPy will do; all rows in any order.
-# + return {"units": y[1].size, "activation": "none", "loss": "mse"}
 # + return {"units": y[-1].size, "activation": "none", "loss": "mse"}
 # + exclusive, units = np.all(y.sum(axis=1) == 1), columns
 # + exclusive, units = bool(np.all(y.sum(axis=-1) == 1)), columns
@@ -1015,3 +1471,35 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 # + X = solve_xor.__dict__.setdefault('X', [[0, 0], [0, 1], [1, 0], [1, 1]])
 # + y = solve_xor.__dict__.setdefault('y', [0, 1, 1, 0])
 # + if np.all((net.predict_proba(corners)[:, 1] >= 0.5) == (y_xor == 1)):
+
+
+# %% equivalent="parameters"
+# A whole number of NumPy is one, too; round gives one.
+# + return (sizes[:-1] + 1) @ sizes[1:]
+# + return round((sizes[:-1] + 1) @ sizes[1:])
+
+
+# %% equivalent="collapse"
+# One row of zeros or two give the same; NumPy takes lists in a product and a sum with arrays.
+# + b = f(np.zeros((2, n)))[0]
+# + b = f(np.zeros((1, n)))[-1]
+# + b = f(np.zeros((1, n), dtype='int'))[0]
+# + return forward(X, [(W, np.array(b)) for W, b in layers], lambda z: z)
+# + return forward(X, [(np.array(W), b) for W, b in layers], lambda z: z)
+
+
+# %% equivalent="activations"
+# NumPy's functions take a number as it is.
+# - z = np.asarray(z)
+#
+# + z = z
+
+
+# %% equivalent="solve_xor"
+# Trained to their end, networks that solve XOR are sure of it.
+# + if np.all((net.predict_proba(corners)[:, 1] > 0.75) == (y_xor == 1)):
+
+
+# %% equivalent="solve_xor"
+# The second training with the same seed gives the same network, under the same number.
+# + yield (...).fit(X, y),...)

@@ -45,6 +45,26 @@ def network(sizes: Sequence[int], names: Sequence[str]) -> None:
     axes.set(xlim=(-1, 2.3 * (len(sizes) - 1) + 1), ylim=(bottom - 0.6, -bottom + 0.1))
 
 
+def weighted_network(layers: Layers) -> None:
+    """Draw a 2-2-1 network with each weight on its line and each bias in its neuron."""
+    _, axes = plt.subplots(figsize=(7.2, 3.4))
+    axes.axis("off")
+    axes.set(xlim=(-0.8, 8.3), ylim=(-1.9, 1.9), aspect="equal")
+    columns = [[(0.0, 1.2), (0.0, -1.2)], [(3.8, 1.2), (3.8, -1.2)], [(7.4, 0.0)]]
+    for (W, b), left, right in zip(layers, columns, columns[1:], strict=False):
+        for (x0, y0), weights in zip(left, np.asarray(W, dtype=float), strict=True):
+            for (x1, y1), weight in zip(right, weights, strict=True):
+                axes.plot([x0, x1], [y0, y1], color=COLORS["grey"], lw=1.2, zorder=1)
+                place = (x0 + 0.3 * (x1 - x0), y0 + 0.3 * (y1 - y0))
+                axes.text(*place, f"{weight:g}", ha="center", va="center", backgroundcolor="white", fontsize=11)
+        for place, bias in zip(right, np.asarray(b, dtype=float), strict=True):
+            axes.add_patch(Circle(place, 0.55, facecolor="white", edgecolor=COLORS["green"], lw=2.2, zorder=2))
+            axes.text(*place, f"{bias:+g}", ha="center", va="center", fontsize=11, zorder=3)
+    for place, name in zip(columns[0], ["$x_1$", "$x_2$"], strict=True):
+        axes.add_patch(Circle(place, 0.45, facecolor="white", edgecolor=COLORS["grey"], lw=2.2, zorder=2))
+        axes.text(*place, name, ha="center", va="center", fontsize=12, zorder=3)
+
+
 def fold(layers: Layers, steepness: float) -> None:
     """Draw the plane and its image in the hidden layer of a 2-2-1 network.
 

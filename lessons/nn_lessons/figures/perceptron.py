@@ -183,7 +183,7 @@ def points(axes: Axes, X: Array, y: Array, size: float = 60, names: Sequence[str
 
 
 def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[Any], lines: Sequence[Any]) -> None:
-    """Draw one panel per species: its detector's boundary, given as (slope, offset), over the petals."""
+    """Draw one panel per species: its detector's boundary, given as (slope, offset), and its two sides."""
     _, all_axes = plt.subplots(1, len(names), figsize=(9, 3.5), sharey=True)
     for number, (axes, name) in enumerate(zip(all_axes, names, strict=True)):
         is_target = (species == number).astype(int)
@@ -192,6 +192,9 @@ def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[A
         slope, offset = lines[number]
         reach = np.array([0.5, 7.5])
         axes.plot(reach, slope * reach + offset, color=COLORS["black"], lw=1.8)
+        across, up = np.meshgrid(np.linspace(0.5, 7.5, 141), np.linspace(-0.2, 2.9, 125))
+        yes = np.asarray(models[number].predict(np.column_stack([across.ravel(), up.ravel()]))).astype(int)
+        axes.pcolormesh(across, up, yes.reshape(across.shape), cmap=_HALVES, shading="auto", rasterized=True, zorder=0)
         axes.set(xlim=(0.5, 7.5), ylim=(-0.2, 2.9), xlabel="petal length (cm)")
         axes.set_title(f"{name}: {mistakes} of {len(X)} wrong", fontsize=11)
         axes.legend(loc="upper left", handletextpad=0.1, borderpad=0.1)
