@@ -97,6 +97,56 @@ def split_and_scale(X_full, y_full, n_valid=5000):
     return (*parts, y_full[n_valid:], y_full[:n_valid])
 
 
+# %% wrong="split_and_scale" name="labels_as_floats"
+# The labels become floats; they should stay integers.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    y = y_full.astype("float32")
+    return X[n_valid:], X[:n_valid], y[n_valid:], y[:n_valid]
+
+
+# %% wrong="split_and_scale" name="cached_by_length"
+# A cache that knows the images by their number only.
+_cache = {}
+
+
+def split_and_scale(X_full, y_full, n_valid=5000):
+    key = (len(X_full), n_valid)
+    if key not in _cache:
+        X = X_full.astype("float32") / 255
+        _cache[key] = X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+    return _cache[key]
+
+
+# %% wrong="split_and_scale" name="sixty_thousand_hard_coded"
+# Cuts off whatever lies beyond 60,000 images.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[n_valid:60000], X[:n_valid], y_full[n_valid : 55000 + n_valid], y_full[:n_valid]
+
+
+# %% equivalent="split_and_scale"
+# Labels have to stay integers; of which type is left open.
+# - return X_scaled[n_valid:], X_scaled[:n_valid], y_full[n_valid:], y_full[:n_valid]
+# + return X_scaled[n_valid:], X_scaled[:n_valid], (y_full[n_valid:]).astype('int'), y_full[:n_valid]
+# - return X_scaled[n_valid:], X_scaled[:n_valid], y_full[n_valid:], y_full[:n_valid]
+# + return X_scaled[n_valid:], X_scaled[:n_valid], y_full[n_valid:], (y_full[:n_valid]).astype('int')
+# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
+# + return X_train, X_valid, y_train, y_valid.astype(int)
+# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
+# + return X_train, X_valid, y_train.astype(int), y_valid
+# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
+# + return X_train, X_valid, y_train.astype('uint8'), y_valid.astype(int)
+# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
+# + return X_train, X_valid, y_train.astype(int), y_valid.astype('uint8')
+# - parts = [np.asarray(rescale(part)) for part in (X_full[n_valid:], X_full[:n_valid])]
+# + parts = [rescale(part) for part in (X_full[n_valid:], X_full[:n_valid])]
+# - return (*parts, y_full[n_valid:], y_full[:n_valid])
+# + return (*parts, (y_full[n_valid:]).astype('int'), y_full[:n_valid])
+# - return (*parts, y_full[n_valid:], y_full[:n_valid])
+# + return (*parts, y_full[n_valid:], (y_full[:n_valid]).astype('int'))
+
+
 # %% wrong="build_classifier" name="softmax_missing"
 # The outputs are scores, not probabilities.
 def build_classifier(input_shape, hidden, n_classes):
@@ -206,6 +256,75 @@ def build_classifier(input_shape, hidden, n_classes):
     for units in hidden:
         signal = keras.layers.ReLU()(keras.layers.Dense(units)(signal))
     return keras.Model(inputs, keras.layers.Softmax()(keras.layers.Dense(n_classes)(signal)))
+
+
+# %% wrong="build_classifier" name="compiled_already"
+# Compiles; the task wants the bare model.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    m.compile(loss="sparse_categorical_crossentropy")
+    return m
+
+
+# %% wrong="build_classifier" name="same_model_again"
+# A cache: the second call returns the first model, trained or not.
+_models = {}
+
+
+def build_classifier(input_shape, hidden, n_classes):
+    key = (tuple(input_shape), tuple(hidden), n_classes)
+    if key in _models:
+        return _models[key]
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    _models[key] = m
+    return m
+
+
+# %% wrong="build_classifier" name="dropout_added"
+# Layers that the task does not name. They act in training only.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+        m.add(keras.layers.Dropout(0.2))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="output_starts_at_zero"
+# The output layer's weights all start at 0.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax", kernel_initializer="zeros"))
+    return m
+
+
+# %% wrong="build_classifier" name="empties_the_list"
+# Takes the sizes out of the caller's list.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    while hidden:
+        m.add(keras.layers.Dense(hidden.pop(0), "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% equivalent="build_classifier"
+# Flattening what is flat, or ReLU of what is not negative, changes nothing.
+# - network = keras.models.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
+# + network = keras.models.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten(), keras.layers.Flatten()])
+# - signal = keras.layers.Reshape((-1,))(inputs)
+# + signal = keras.layers.Reshape((-1,))(keras.layers.Reshape((-1,))(inputs))
+# - signal = keras.layers.ReLU()(keras.layers.Dense(units)(signal))
+# + signal = keras.layers.ReLU()(keras.layers.ReLU()(keras.layers.Dense(units)(signal)))
 
 
 # %% wrong="first_loss" name="logarithm_to_base_2"
@@ -320,6 +439,88 @@ def expected_loss(n_classes):
 def measured_loss(y_true, y_proba):
     mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1])
     return float(np.mean(-np.log(np.clip(y_proba[mask], 1e-7, None))))
+
+
+# %% wrong="first_loss" name="small_number_added"
+# Adds 1e-7 to every probability in place of raising the tiny ones.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    p = y_proba[np.arange(len(y_true)), y_true]
+    return -np.log(p + 1e-7).mean()
+
+
+# %% wrong="first_loss" name="zeros_only"
+# Raises exact zeros, but nothing between 0 and 1e-7.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    p = y_proba[np.arange(len(y_true)), y_true]
+    p = np.where(p == 0, 1e-7, p)
+    return -np.log(p).mean()
+
+
+# %% wrong="first_loss" name="raises_in_place"
+# Writes the floor into the caller's probabilities.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    y_proba[y_proba < 1e-7] = 1e-7
+    p = y_proba[np.arange(len(y_true)), y_true]
+    return -np.log(p).mean()
+
+
+# %% wrong="first_loss" name="rounded"
+# Rounded numbers: three digits are not the loss.
+def expected_loss(n_classes):
+    return round(np.log(n_classes), 2)
+
+
+def measured_loss(y_true, y_proba):
+    p = y_proba[np.arange(len(y_true)), y_true]
+    return round(float(-np.log(np.maximum(p, 1e-7)).mean()), 3)
+
+
+# %% equivalent="first_loss"
+# The larger of two numbers is the same in either order.
+# - return -np.log(np.maximum(p_true, 1e-7)).mean()
+# + return -np.log(np.maximum(1e-7, p_true)).mean()
+# - losses = [-math.log(max(row[label], 1e-7)) for row, label in zip(y_proba, y_true, strict=True)]
+# + losses = [-math.log(max(1e-7, row[label])) for row, label in zip(y_proba, y_true, strict=True)]
+# - return float(np.mean(-np.log(np.clip(y_proba[mask], 1e-7, None))))
+# + return float(np.mean(-np.log(np.clip(1e-7, y_proba[mask], None))))
+#
+# There is one row of probabilities for each label.
+# - p_true = y_proba[np.arange(len(y_true)), y_true]
+# + p_true = y_proba[np.arange(len(y_proba)), y_true]
+#
+# The types of the numbers differ, their values do not.
+# - p_true = y_proba[np.arange(len(y_true)), y_true]
+# + p_true = y_proba[np.arange(len(y_true), dtype='int'), y_true]
+# - return float(np.log(float(n_classes)))
+# + return np.log(float(n_classes))
+# - return float(np.log(float(n_classes)))
+# + return float(np.log(n_classes))
+# - mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1])
+# + mask = y_true[:, None] == np.arange(y_proba.shape[1])
+# - return float(np.mean(-np.log(np.clip(y_proba[mask], 1e-7, None))))
+# + return np.mean(-np.log(np.clip(y_proba[mask], 1e-7, None)))
+# - return float(np.log(float(n_classes)))
+# + return float(np.log(int(n_classes)))
+# - mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1])
+# + mask = np.asarray(y_true, dtype='int')[:, None] == np.arange(y_proba.shape[1])
+# - mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1])
+# + mask = np.asarray(y_true)[:, None] == np.arange(y_proba.shape[1], dtype='int')
+#
+# A mean does not depend on the order.
+# - losses = [-math.log(max(row[label], 1e-7)) for row, label in zip(y_proba, y_true, strict=True)]
+# + losses = [-math.log(max(row[label], 1e-7)) for row, label in list(zip(y_proba, y_true, strict=True))[::-1]]
 
 
 # %% wrong="two_losses" name="columns_from_largest_label"
@@ -465,6 +666,173 @@ def both_losses(model, X, y, Y):
     model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
     categorical, _ = model.evaluate(X, Y, verbose=0)
     return [sparse, categorical]
+
+
+# %% wrong="two_losses" name="labels_back_to_integers"
+# Turns Y back into integers: the categorical loss is never used.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    s = model.evaluate(X, y, verbose=0)
+    return s, model.evaluate(X, Y.argmax(axis=1), verbose=0)
+
+
+# %% wrong="two_losses" name="ten_classes_at_most"
+# Cuts the columns out of ten: no class beyond the tenth.
+def one_hot(y, n_classes):
+    return np.eye(10)[y][:, :n_classes]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    s = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return s, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="metric_of_the_last_compile"
+# Does not clear the metric of the last compile: two lists for two numbers.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy")
+    s = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy")
+    return s, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="ones_from_the_label_on"
+# Ones from the label on: more than one in a row.
+def one_hot(y, n_classes):
+    return (np.asarray(y)[:, None] <= np.arange(n_classes)).astype(int)
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    s = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return s, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="keras_to_categorical"
+# The function of Keras, which the task rules out.
+def one_hot(y, n_classes):
+    return keras.utils.to_categorical(y, n_classes)
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="trains_afterwards"
+# Measures first, and then trains the caller's model all the same.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", optimizer="sgd", metrics=[])
+    categorical = model.evaluate(X, Y, verbose=0)
+    model.fit(X, Y, verbose=0)
+    return sparse, categorical
+
+
+# %% equivalent="two_losses"
+# How much a call prints is left open.
+# - sparse = model.evaluate(X, y, verbose=0)
+# + sparse = model.evaluate(X, y, verbose=1)
+# - sparse = model.evaluate(X, y, verbose=0)
+# + sparse = model.evaluate(X, y, verbose=-1)
+# - categorical = model.evaluate(X, Y, verbose=0)
+# + categorical = model.evaluate(X, Y, verbose=1)
+# - categorical = model.evaluate(X, Y, verbose=0)
+# + categorical = model.evaluate(X, Y, verbose=-1)
+# - model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+# + model.compile(metrics=[])
+# - sparse = model.evaluate(X, y, verbose=0)
+# + sparse = model.evaluate(X, y)
+# - model.compile(loss="categorical_crossentropy", metrics=[])
+# + model.compile(loss="categorical_crossentropy")
+# - categorical = model.evaluate(X, Y, verbose=0)
+# + categorical = model.evaluate(X, Y)
+# - p = model.predict(X, verbose=0)
+# + p = model.predict(X, verbose=1)
+# - p = model.predict(X, verbose=0)
+# + p = model.predict(X, verbose=-1)
+# - p = model.predict(X, verbose=0)
+# + p = model.predict(X)
+# - sparse, _ = model.evaluate(X, y, verbose=0)
+# + sparse, _ = model.evaluate(X, y, verbose=1)
+# - sparse, _ = model.evaluate(X, y, verbose=0)
+# + sparse, _ = model.evaluate(X, y, verbose=-1)
+# - categorical, _ = model.evaluate(X, Y, verbose=0)
+# + categorical, _ = model.evaluate(X, Y, verbose=1)
+# - categorical, _ = model.evaluate(X, Y, verbose=0)
+# + categorical, _ = model.evaluate(X, Y, verbose=-1)
+# - model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# + model.compile(metrics=["accuracy"])
+# - model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# + model.compile(loss="sparse_categorical_crossentropy")
+# - sparse, _ = model.evaluate(X, y, verbose=0)
+# + sparse, _ = model.evaluate(X, y)
+# - categorical, _ = model.evaluate(X, Y, verbose=0)
+# + categorical, _ = model.evaluate(X, Y)
+#
+# To compile twice is to compile once.
+# + model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+# + model.compile(loss="categorical_crossentropy", metrics=[])
+# + model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# + model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+#
+# The types of the numbers differ, their values do not.
+# - return np.eye(n_classes)[y]
+# + return (np.eye(n_classes)[y]).astype('int')
+# - float(np.mean(keras.losses.sparse_categorical_crossentropy(y, p))),
+# + np.mean(keras.losses.sparse_categorical_crossentropy(y, p)),
+# - float(np.mean(keras.losses.categorical_crossentropy(Y.astype("float32"), p))),
+# + np.mean(keras.losses.categorical_crossentropy(Y.astype("float32"), p)),
+# - float(np.mean(keras.losses.categorical_crossentropy(Y.astype("float32"), p))),
+# + float(np.mean(keras.losses.categorical_crossentropy(Y, p))),
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y)[:, None] == np.arange(n_classes)).astype('float64')
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y)[:, None] == np.arange(n_classes)).astype('int32')
+# - float(np.mean(keras.losses.categorical_crossentropy(Y.astype("float32"), p))),
+# + float(np.mean(keras.losses.categorical_crossentropy(Y.astype('float64'), p))),
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y)[:, None] == np.arange(n_classes)).astype('int')
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y)[:, None] == np.arange(n_classes)).astype('uint8')
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y, dtype='int')[:, None] == np.arange(n_classes)).astype("float32")
+# - return (np.asarray(y)[:, None] == np.arange(n_classes)).astype("float32")
+# + return (np.asarray(y)[:, None] == np.arange(n_classes, dtype='int')).astype("float32")
+# - Y = np.zeros((len(y), n_classes), dtype=int)
+# + Y = np.zeros((len(y), n_classes))
+# - Y = np.zeros((len(y), n_classes), dtype=int)
+# + Y = np.zeros((len(y), n_classes), dtype=float)
+# - Y = np.zeros((len(y), n_classes), dtype=int)
+# + Y = np.zeros((len(y), n_classes), dtype='int')
+# - return Y
+# + return (Y).astype('int')
+#
+# Each row is written on its own; their order does not matter.
+# - for row, label in enumerate(y):
+# + for row, label in list(enumerate(y))[::-1]:
+#
+# The metric's value is thrown away.
+# - model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+# + model.compile(loss="categorical_crossentropy", metrics=['mae'])
 
 
 # %% wrong="train" name="the_lectures_sgd"
@@ -653,7 +1021,137 @@ start_kernel = classifier.layers[1].get_weights()[0]
 curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
-# %% wrong="read_curves" name="argmax"
+# %% wrong="train" name="warm_up_unseen"
+# Five more epochs before those that are shown.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    model.fit(X, y, epochs=5, verbose=0)
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="shows_fewer_than_it_trains"
+# Trains two epochs longer than it shows.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    h = model.fit(X, y, epochs=epochs + 2, validation_data=(X_valid, y_valid), verbose=0).history
+    return {k: v[:epochs] for k, v in h.items()}
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="half_of_the_data"
+# Trains on the first half.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(
+        X[: len(X) // 2], y[: len(y) // 2], epochs=epochs, validation_data=(X_valid, y_valid), verbose=0
+    ).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="curves_made_up_from_the_end"
+# Measures once, at the end, and makes the curves up.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    model.fit(X, y, epochs=epochs, verbose=0)
+    loss, acc = model.evaluate(X, y, verbose=0)
+    vl, va = model.evaluate(X_valid, y_valid, verbose=0)
+    f = np.linspace(1.5, 1, epochs)
+    return {"loss": list(loss * f), "accuracy": list(acc / f), "val_loss": list(vl * f), "val_accuracy": list(va / f)}
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="trains_a_copy"
+# Trains a copy: the model that came stays as it was.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model = keras.models.clone_model(model)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="last_lines_changed"
+# Trains for eight epochs in the last lines, which should be kept.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=8)
+
+
+# %% right="train" name="tf_dataset"
+# The training data as a tf.data pipeline.
+import tensorflow as tf
+
+
+def train(model, X, y, X_valid, y_valid, epochs):
+    data = tf.data.Dataset.from_tensor_slices((X, y)).shuffle(1000).batch(32)
+    model.compile(
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        optimizer=keras.optimizers.Nadam(),
+        metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
+    )
+    h = model.fit(data, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
+    return dict(h.history)
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% right="train" name="evaluates_by_hand"
+# One epoch at a time, and evaluate after each.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.Adam(2e-3), metrics=["accuracy"])
+    history = {name: [] for name in ("loss", "accuracy", "val_loss", "val_accuracy")}
+    for _ in range(epochs):
+        h = model.fit(X, y, verbose=0)
+        loss, accuracy = model.evaluate(X_valid, y_valid, verbose=0)
+        history["loss"] += h.history["loss"]
+        history["accuracy"] += h.history["accuracy"]
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+    return history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="read_curves" name="argmax" points=7
 # The epoch with the highest validation loss.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -679,7 +1177,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="training_loss_decides"
+# %% wrong="read_curves" name="training_loss_decides" points=7
 # The lowest training loss: always the last epochs.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -692,7 +1190,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="one_bump_is_enough"
+# %% wrong="read_curves" name="one_bump_is_enough" points=7
 # Calls the first suspicious epoch overfitting.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -703,7 +1201,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="training_loss_ignored"
+# %% wrong="read_curves" name="training_loss_ignored" points=7
 # Divergence, where both losses rise, passes for overfitting.
 def read_curves(history, patience=3):
     val_loss = history["val_loss"]
@@ -716,7 +1214,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="counter_never_reset"
+# %% wrong="read_curves" name="counter_never_reset" points=7
 # Three suspicious epochs anywhere, not in a row.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -730,7 +1228,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="end_of_the_run"
+# %% wrong="read_curves" name="end_of_the_run" points=7
 # The epoch at which the run is noticed, not the one where it starts.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -743,7 +1241,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="after_the_best_epoch_only"
+# %% wrong="read_curves" name="after_the_best_epoch_only" points=7
 # Overfitting may start before a late, lucky minimum.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -756,7 +1254,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="epoch_after_the_best"
+# %% wrong="read_curves" name="epoch_after_the_best" points=7
 # Takes whatever follows the best epoch for overfitting.
 def read_curves(history, patience=3):
     val_loss = history["val_loss"]
@@ -764,7 +1262,7 @@ def read_curves(history, patience=3):
     return best, best + 1 if best + patience <= len(val_loss) else None
 
 
-# %% wrong="read_curves" name="last_of_equals"
+# %% wrong="read_curves" name="last_of_equals" points=7
 # The latest of several equal minima.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -777,7 +1275,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="equal_counts_as_rising"
+# %% wrong="read_curves" name="equal_counts_as_rising" points=7
 # >= for >: a flat validation loss passes for a rise.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -790,7 +1288,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="equal_counts_as_falling"
+# %% wrong="read_curves" name="equal_counts_as_falling" points=7
 # <= for <: a flat training loss passes for a fall.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -803,7 +1301,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="patience_of_three_always"
+# %% wrong="read_curves" name="patience_of_three_always" points=7
 # Ignores patience.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -816,7 +1314,7 @@ def read_curves(history, patience=3):
     return best, None
 
 
-# %% wrong="read_curves" name="last_run"
+# %% wrong="read_curves" name="last_run" points=7
 # The last run instead of the first.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -828,7 +1326,7 @@ def read_curves(history, patience=3):
     return best, start
 
 
-# %% wrong="read_curves" name="longer_than_patience"
+# %% wrong="read_curves" name="longer_than_patience" points=7
 # Waits for one epoch more than asked: > for >=.
 def read_curves(history, patience=3):
     loss, val_loss = history["loss"], history["val_loss"]
@@ -859,6 +1357,112 @@ def read_curves(history, patience=3):
     found = marks.find("x" * patience)
     lowest = min(history["val_loss"])
     return [history["val_loss"].index(lowest) + 1, found + 2 if found >= 0 else None]
+
+
+# %% wrong="read_curves" name="run_of_exactly_patience" points=7
+# A run that is longer than patience does not count.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for e in range(1, len(val) + 1):
+        if e < len(val) and loss[e] < loss[e - 1] and val[e] > val[e - 1]:
+            run += 1
+        else:
+            if run == patience:
+                return best, e + 1 - run
+            run = 0
+    return best, None
+
+
+# %% wrong="read_curves" name="first_epoch_after_the_last" points=7
+# np.roll compares the first epoch with the last.
+def read_curves(history, patience=3):
+    loss, val = np.array(history["loss"]), np.array(history["val_loss"])
+    best = int(np.argmin(val)) + 1
+    s = (loss < np.roll(loss, 1)) & (val > np.roll(val, 1))
+    for e in range(len(s) - patience + 1):
+        if s[e : e + patience].all():
+            return best, e + 1
+    return best, None
+
+
+# %% wrong="read_curves" name="training_loss_if_still_falling" points=7
+# Looks at the training loss where the last validation loss is the lowest.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(loss)) + 1 if min(val) == val[-1] else int(np.argmin(val)) + 1
+    run = 0
+    for e in range(1, len(val)):
+        run = run + 1 if loss[e] < loss[e - 1] and val[e] > val[e - 1] else 0
+        if run == patience:
+            return best, e + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="changes_the_history" points=7
+# Leaves an extra entry in the caller's list.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    lowest = sorted(val)[0]
+    best = val.index(lowest) + 1
+    val.append(0)
+    run = 0
+    for e in range(1, len(loss)):
+        run = run + 1 if loss[e] < loss[e - 1] and val[e] > val[e - 1] else 0
+        if run == patience:
+            return best, e + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="forgets_the_last_window" points=7
+# Does not look at a run that ends with the last epoch.
+def read_curves(history, patience=3):
+    loss, val = np.array(history["loss"]), np.array(history["val_loss"])
+    best = np.argmin(val) + 1
+    s = (np.diff(loss) < 0) & (np.diff(val) > 0)
+    for e in range(len(s) - patience):
+        if s[e : e + patience].all():
+            return best, e + 2
+    return best, None
+
+
+# %% wrong="read_curves" name="zero_for_none" points=7
+# 0 where None is asked.
+def read_curves(history, patience=3):
+    loss, val = np.array(history["loss"]), np.array(history["val_loss"])
+    best = np.argmin(val) + 1
+    s = (np.diff(loss) < 0) & (np.diff(val) > 0)
+    for e in range(len(s) - patience + 1):
+        if s[e : e + patience].all():
+            return best, e + 2
+    return best, 0
+
+
+# %% equivalent="read_curves"
+# Whole numbers stay whole, and a list stands for an array (or a tuple, or an iterator that is used once).
+# - best = int(np.argmin(val_loss)) + 1
+# + best = np.argmin(val_loss) + 1
+# - best = int(np.argmin(val_loss)) + 1
+# + best = round(np.argmin(val_loss)) + 1
+# - return best, i + 2 - patience
+# + return round(best, 2), i + 2 - patience
+# - return best, i + 2 - patience
+# + return best, round(i + 2 - patience, 2)
+# - return best, None
+# + return round(best, 2), None
+# - loss, val_loss = np.asarray(history["loss"]), np.asarray(history["val_loss"])
+# + loss, val_loss = history["loss"], np.asarray(history["val_loss"])
+# - loss, val_loss = np.asarray(history["loss"]), np.asarray(history["val_loss"])
+# + loss, val_loss = np.asarray(history["loss"]), history["val_loss"]
+# - return np.argmin(val_loss) + 1, min(starts, default=None)
+# + return (np.argmin(val_loss) + 1).astype('int'), min(starts, default=None)
+# - return np.argmin(val_loss) + 1, min(starts, default=None)
+# + return round(np.argmin(val_loss) + 1, 2), min(starts, default=None)
+# - pairs = list(zip(history["loss"], history["val_loss"], strict=True))
+# + pairs = zip(history["loss"], history["val_loss"], strict=True)
+# - pairs = list(zip(history["loss"], history["val_loss"], strict=True))
+# + pairs = tuple(zip(history["loss"], history["val_loss"], strict=True))
 
 
 # %% wrong="confusion_matrix" name="transposed"
@@ -935,3 +1539,94 @@ def confusion_matrix(y_true, y_pred, n_classes):
 def confusion_matrix(y_true, y_pred, n_classes):
     truth, guess = (np.asarray(y)[:, None] == np.arange(n_classes) for y in (y_true, y_pred))
     return truth.T.astype(int) @ guess.astype(int)
+
+
+# %% wrong="confusion_matrix" name="counts_in_uint8"
+# Counts in uint8: 256 is 0.
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = np.zeros((n_classes, n_classes), np.uint8)
+    np.add.at(m, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return m
+
+
+# %% wrong="confusion_matrix" name="counts_in_int16"
+# Counts in int16: room for 32,767.
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = np.zeros((n_classes, n_classes), np.int16)
+    np.add.at(m, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return m
+
+
+# %% wrong="confusion_matrix" name="float_counts"
+# Floats; the task asks for integers.
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = np.zeros((n_classes, n_classes))
+    np.add.at(m, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return m
+
+
+# %% wrong="confusion_matrix" name="goes_on_counting"
+# The second call adds to the counts of the first.
+_m = {}
+
+
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = _m.setdefault(n_classes, np.zeros((n_classes, n_classes), int))
+    np.add.at(m, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return m
+
+
+# %% wrong="confusion_matrix" name="list_of_lists"
+# Nested lists; the task asks for an array.
+def confusion_matrix(y_true, y_pred, n_classes):
+    return [
+        [sum(1 for t, p in zip(y_true, y_pred, strict=True) if t == i and p == j) for j in range(n_classes)]
+        for i in range(n_classes)
+    ]
+
+
+# %% wrong="confusion_matrix" name="bins_from_the_data"
+# Bins between the smallest and the largest label that occur.
+def confusion_matrix(y_true, y_pred, n_classes):
+    return np.histogram2d(y_true, y_pred, bins=n_classes)[0].astype(int)
+
+
+# %% wrong="confusion_matrix" name="scikit_learn"
+# The function of scikit-learn, which the task rules out.
+from sklearn import metrics
+
+
+def confusion_matrix(y_true, y_pred, n_classes):
+    return metrics.confusion_matrix(y_true, y_pred, labels=range(n_classes))
+
+
+# %% equivalent="confusion_matrix"
+# The counts are whole numbers that have room in either type.
+# - counts = np.zeros((n_classes, n_classes), dtype=int)
+# + counts = np.zeros((n_classes, n_classes), dtype='int')
+# - return counts
+# + return (counts).astype('int')
+# - counts = np.zeros((n_classes, n_classes))
+# + counts = np.zeros((n_classes, n_classes), dtype='int')
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T @ guess.astype(int)
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T.astype(int) @ guess
+# - truth, guess = (np.asarray(y)[:, None] == np.arange(n_classes) for y in (y_true, y_pred))
+# + truth, guess = (np.asarray(y, dtype='int')[:, None] == np.arange(n_classes) for y in (y_true, y_pred))
+# - truth, guess = (np.asarray(y)[:, None] == np.arange(n_classes) for y in (y_true, y_pred))
+# + truth, guess = (np.asarray(y)[:, None] == np.arange(n_classes, dtype='int') for y in (y_true, y_pred))
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T.astype('bool') @ guess.astype(int)
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T.astype('uint8') @ guess.astype(int)
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T.astype(int) @ guess.astype('bool')
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return truth.T.astype(int) @ guess.astype('uint8')
+# - return truth.T.astype(int) @ guess.astype(int)
+# + return (truth.T.astype(int) @ guess.astype(int)).astype('int')
+#
+# Counting does not depend on the order.
+# - for truth, guess in zip(y_true, y_pred, strict=True):
+# + for truth, guess in list(zip(y_true, y_pred, strict=True))[::-1]:

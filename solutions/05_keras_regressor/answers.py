@@ -65,6 +65,28 @@ def rmse_in_dollars(y_true, y_pred):
     return (sum(squares) / len(squares)) ** 0.5
 
 
+# %% wrong="rmse_in_dollars" name="cut_to_whole_dollars"
+# Cuts off the cents; the number itself is asked for.
+def rmse_in_dollars(y_true, y_pred):
+    d = np.asarray(y_true) - np.asarray(y_pred)
+    return int(100_000 * np.sqrt(np.mean(d**2)))
+
+
+# %% wrong="rmse_in_dollars" name="computes_in_place"
+# Subtracts inside of the caller's array.
+def rmse_in_dollars(y_true, y_pred):
+    y_true -= y_pred
+    y_true *= 100_000
+    return np.sqrt(np.mean(y_true**2))
+
+
+# %% wrong="rmse_in_dollars" name="array_of_one"
+# An array of one number.
+def rmse_in_dollars(y_true, y_pred):
+    d = np.asarray(y_true) - np.asarray(y_pred)
+    return np.array([100_000 * np.sqrt(np.mean(d**2))])
+
+
 # %% wrong="scale_splits" name="statistics_of_all_rows"
 # The leak itself: mean and deviation over all three sets.
 def scale_splits(X_train, X_valid, X_test):
@@ -112,7 +134,7 @@ def scale_splits(X_train, X_valid, X_test):
     return tuple(((X - mu) / variance).astype("float32") for X in (X_train, X_valid, X_test))
 
 
-# %% wrong="scale_splits" name="constant_column_is_nan"
+# %% wrong="scale_splits" name="constant_column_is_nan" points=7
 # 0 / 0 in a column that is constant in training.
 def scale_splits(X_train, X_valid, X_test):
     mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
@@ -120,7 +142,7 @@ def scale_splits(X_train, X_valid, X_test):
         return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
 
 
-# %% wrong="scale_splits" name="in_place"
+# %% wrong="scale_splits" name="in_place" points=7
 # Overwrites its arguments on the way.
 def scale_splits(X_train, X_valid, X_test):
     mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
@@ -131,7 +153,7 @@ def scale_splits(X_train, X_valid, X_test):
     return tuple(X.astype("float32") for X in (X_train, X_valid, X_test))
 
 
-# %% wrong="scale_splits" name="float64"
+# %% wrong="scale_splits" name="float64" points=7
 # Right numbers in a type that Keras has to convert batch by batch.
 def scale_splits(X_train, X_valid, X_test):
     scaler = StandardScaler().fit(X_train)
@@ -160,11 +182,80 @@ def scale_splits(X_train, X_valid, X_test):
     return [np.float32(first), np.float32(scaler.transform(X_valid)), np.float32(scaler.transform(X_test))]
 
 
-# %% right="scale_splits" name="normalization_layer"
+# %% right="scale_splits" name="column_by_column"
+def scale_splits(X_train, X_valid, X_test):
+    results = [np.empty(X.shape, dtype="float32") for X in (X_train, X_valid, X_test)]
+    for j, column in enumerate(X_train.T):
+        constant = column.min() == column.max()
+        mu, sigma = (column[0], 1.0) if constant else (column.mean(), column.std())
+        for X, result in zip((X_train, X_valid, X_test), results, strict=True):
+            result[:, j] = (X[:, j] - mu) / sigma
+    return tuple(results)
+
+
+# %% wrong="scale_splits" name="normalization_layer" points=7
+# Keras's layer divides a constant column by 1e-7: finite, but a test value becomes millions.
 def scale_splits(X_train, X_valid, X_test):
     layer = keras.layers.Normalization()
     layer.adapt(X_train)
     return tuple(keras.ops.convert_to_numpy(layer(X)) for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="divided_by_n_minus_1" points=6
+# ddof=1: the text's own example does not come out.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0, ddof=1)
+    s = np.where(s == 0, 1, s)
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="small_number_added" points=6
+# Adds 0.001 to every sigma.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0) + 1e-3
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="one_constant_column_for_all" points=7
+# One constant column switches the scaling off for all.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0)
+    if (s == 0).any():
+        s = np.ones_like(s)
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="half_precision" points=6
+# Computes in float16: two or three digits are left.
+def scale_splits(X_train, X_valid, X_test):
+    A = [X.astype("float16").astype("float32") for X in (X_train, X_valid, X_test)]
+    mu, s = A[0].mean(axis=0), A[0].std(axis=0)
+    s[s == 0] = 1
+    return tuple((X - mu) / s for X in A)
+
+
+# %% wrong="scale_splits" name="sigma_exactly_zero" points=7
+# The sigma of a constant column may be 5.6e-17: dividing by it makes huge numbers.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0)
+    s = np.where(s == 0, 1, s)
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="nan_to_num" points=7
+# Turns 0/0 into 0; a test row beside the constant becomes infinite.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0)
+    with np.errstate(all="ignore"):
+        return tuple(np.nan_to_num((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="clipped" points=7
+# Cuts off what lies beyond ten deviations.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0)
+    s = np.where(np.ptp(X_train, axis=0) == 0, 1, s)
+    return tuple(np.clip((X - mu) / s, -10, 10).astype("float32") for X in (X_train, X_valid, X_test))
 
 
 # %% wrong="baseline_mse" name="mean_of_validation"
@@ -259,6 +350,40 @@ def baseline_mse(X_train, y_train, X_valid, y_valid):
         name: mean_squared_error(y_valid, model.fit(X_train, y_train).predict(X_valid))
         for name, model in models.items()
     }
+
+
+# %% wrong="baseline_mse" name="line_of_the_first_call"
+# Keeps the line of the first call.
+_line = None
+
+
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    global _line
+    if _line is None or _line.n_features_in_ != X_train.shape[1]:
+        _line = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - y_train.mean()) ** 2),
+        "linear": np.mean((y_valid - _line.predict(X_valid)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="no_negative_predictions"
+# Raises negative predictions to 0: that is no longer the line.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    line = LinearRegression().fit(X_train, y_train)
+    return {
+        "mean": np.mean((y_valid - y_train.mean()) ** 2),
+        "linear": np.mean((y_valid - np.maximum(line.predict(X_valid), 0)) ** 2),
+    }
+
+
+# %% wrong="baseline_mse" name="ridge"
+# Ridge regression: nearly least squares.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    from sklearn.linear_model import Ridge
+
+    line = Ridge().fit(X_train, y_train)
+    return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": np.mean((y_valid - line.predict(X_valid)) ** 2)}
 
 
 # %% wrong="build_regressor" name="relu_on_the_head"
@@ -383,86 +508,327 @@ def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
     return network
 
 
+# %% wrong="build_regressor" name="same_model_again"
+# A cache: the second call returns the first model.
+_m = {}
+
+
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    key = n_features, n_neurons, learning_rate
+    if key not in _m:
+        m = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)])
+        m.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+        _m[key] = m
+    return _m[key]
+
+
+# %% wrong="build_regressor" name="weight_penalty"
+# A penalty on the weights in the loss.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    m = keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(n_neurons, "relu", kernel_regularizer="l2"),
+            keras.layers.Dense(1),
+        ]
+    )
+    m.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return m
+
+
+# %% wrong="build_regressor" name="weight_decay"
+# Weight decay in the optimizer.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    m = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)])
+    m.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, weight_decay=0.01))
+    return m
+
+
 # %% wrong="train_regressor" name="the_lectures_rate"
 # Ten epochs at the lecture's learning rate: still on the way.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-3), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-3), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="rate_too_large"
 # The loss becomes nan.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1.0), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=2, validation_data=(X_valid, y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1.0), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=2, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="only_a_line"
 # No hidden layer: this is the linear baseline, trained slowly.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=8, validation_data=(X_valid, y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=8, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="nothing_watched"
 # No validation set during the training: no val_loss.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=10, verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="test_set_watched"
 # The test set in place of the validation set.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_test, y_test), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_test, y_test), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="twenty_epochs"
 # More epochs than the budget.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
-curve = model.fit(X_train, y_train, epochs=15, validation_data=(X_valid, y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=15, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="never_trained"
 # A fresh model, and a curve made up.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.38]}
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.38]}
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="curve_made_up"
 # The model is right, the curve is not the model's.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
-model.fit(X_train, y_train, epochs=10, verbose=0)
-curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.3]}
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(1e-2), steps_per_execution=100)
+    model.fit(X_train, y_train, epochs=10, verbose=0)
+    curve = {"loss": [0.6, 0.4], "val_loss": [0.5, 0.3]}
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="trained_in_dollars"
 # Targets in another unit: the predictions are a hundred thousand times too large.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-2), steps_per_execution=100)
-curve = model.fit(X_train, 1e5 * y_train, epochs=2, validation_data=(X_valid, 1e5 * y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-2), steps_per_execution=100)
+    curve = model.fit(X_train, 1e5 * y_train, epochs=2, validation_data=(X_valid, 1e5 * y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% wrong="train_regressor" name="trained_on_raw_columns"
 # The columns as measured: the model does not know the scaled ones.
-keras.utils.set_random_seed(42)
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
-model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-3), steps_per_execution=100)
-raw_train = scaler.inverse_transform(X_train)
-curve = model.fit(raw_train, y_train, epochs=3, validation_data=(raw_valid, y_valid), verbose=0).history
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(1e-3), steps_per_execution=100)
+    raw_train = scaler.inverse_transform(X_train)
+    curve = model.fit(raw_train, y_train, epochs=3, validation_data=(raw_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
 
 # %% right="train_regressor" name="adam_two_layers"
-keras.utils.set_random_seed(7)
-inputs = keras.Input((8,))
-hidden = keras.layers.Dense(40, activation="relu")(inputs)
-hidden = keras.layers.Dense(20, activation="elu")(hidden)
-model = keras.Model(inputs, keras.layers.Dense(1)(hidden))
-model.compile(loss="mse", optimizer=keras.optimizers.Adam(2e-3), steps_per_execution=50)
-history = model.fit(X_train, y_train[:, None], epochs=8, validation_data=(X_valid, y_valid), verbose=0)
-curve = dict(history.history)
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    inputs = keras.Input((8,))
+    hidden = keras.layers.Dense(40, activation="relu")(inputs)
+    hidden = keras.layers.Dense(20, activation="elu")(hidden)
+    model = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(2e-3), steps_per_execution=50)
+    history = model.fit(X_train, y_train[:, None], epochs=8, validation_data=(X_valid, y_valid), verbose=0)
+    curve = dict(history.history)
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="also_on_test_rows"
+# Trains on the test rows as well.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(
+        np.r_[X_train, X_test], np.r_[y_train, y_test], epochs=10, validation_data=(X_valid, y_valid), verbose=0
+    ).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="also_on_validation_rows"
+# Trains on the validation rows as well.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(
+        np.r_[X_train, X_valid], np.r_[y_train, y_valid], epochs=10, validation_data=(X_valid, y_valid), verbose=0
+    ).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="also_on_rows_of_the_notebook"
+# Takes the whole training set of the notebook, validation rows included.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(
+        scaler.transform(X_train_full).astype("float32"),
+        y_train_full,
+        epochs=10,
+        validation_data=(X_valid, y_valid),
+        verbose=0,
+    ).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="twenty_epochs_ten_shown"
+# Trains twenty epochs and shows ten.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=20, validation_data=(X_valid, y_valid), verbose=0).history
+    curve = {k: v[:10] for k, v in curve.items()}
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="ten_epochs_unseen"
+# Ten epochs before those that are shown.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    model.fit(X_train, y_train, epochs=10, verbose=0)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="split_of_its_own"
+# A fifth of the training rows in place of the validation set.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_split=0.2, verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="val_loss_made_up"
+# One val_loss is measured, the others are made up from it.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, verbose=0).history
+    last = float(model.evaluate(X_valid, y_valid, verbose=0))
+    curve["val_loss"] = [last * (1 + 0.05 * (9 - i)) for i in range(10)]
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% right="train_regressor" name="further_metric"
+# Another layer and a metric more.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential(
+        [keras.Input((8,)), keras.layers.Dense(64, "relu"), keras.layers.Dense(32, "relu"), keras.layers.Dense(1)]
+    )
+    model.compile(loss="mse", optimizer="adam", metrics=["mae"], steps_per_execution=100)
+    history = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    curve = history.history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% right="train_regressor" name="one_epoch_at_a_time"
+# A loop of single epochs.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential(
+        [keras.Input((8,)), keras.layers.Dense(60, "elu"), keras.layers.Dense(60, "elu"), keras.layers.Dense(1)]
+    )
+    model.compile(loss="mean_squared_error", optimizer=keras.optimizers.Nadam(0.003), steps_per_execution=100)
+    curve = {"loss": [], "val_loss": []}
+    for _ in range(9):
+        part = model.fit(X_train, y_train, validation_data=(X_valid, y_valid), verbose=0).history
+        for name, values in part.items():
+            curve[name].extend(values)
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 
 
 # %% wrong="safe_mse" name="broadcast"
@@ -532,6 +898,54 @@ def safe_mse(y_true, y_pred):
     if len(first) != len(second):
         raise ValueError("not the same number of districts")
     return float(((first - second) ** 2).sum() / len(first))
+
+
+# %% wrong="safe_mse" name="single_numbers_accepted"
+# Accepts arrays without an axis.
+def safe_mse(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    for y in (y_true, y_pred):
+        if y.ndim > 2 or (y.ndim == 2 and y.shape[1] != 1):
+            raise ValueError("shape")
+    t, p = y_true.ravel(), y_pred.ravel()
+    if t.shape != p.shape:
+        raise ValueError("length")
+    return np.mean((t - p) ** 2)
+
+
+# %% wrong="safe_mse" name="reshapes_the_arguments"
+# Changes the shape of the caller's arrays.
+def safe_mse(y_true, y_pred):
+    for y in (y_true, y_pred):
+        if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 1):
+            raise ValueError("shape")
+    if len(y_true) != len(y_pred):
+        raise ValueError("length")
+    y_true.shape = y_pred.shape = (len(y_true),)
+    return np.mean((y_true - y_pred) ** 2)
+
+
+# %% wrong="safe_mse" name="rows_accepted"
+# Accepts a row (1, n) as if it were a column.
+def safe_mse(y_true, y_pred):
+    for y in (y_true, y_pred):
+        if (y.ndim == 2 and min(y.shape) != 1) or y.ndim not in (1, 2):
+            raise ValueError("shape")
+    if y_true.size != y_pred.size:
+        raise ValueError("length")
+    return np.mean((y_true.ravel() - y_pred.ravel()) ** 2)
+
+
+# %% wrong="safe_mse" name="type_error"
+# Another exception than the one that is asked for.
+def safe_mse(y_true, y_pred):
+    for y in (y_true, y_pred):
+        if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 1):
+            raise TypeError("shape")
+    t, p = y_true.reshape(-1), y_pred.reshape(-1)
+    if len(t) != len(p):
+        raise TypeError("length")
+    return np.mean((t - p) ** 2)
 
 
 # %% wrong="build_positive_regressor" name="linear_head"
@@ -638,6 +1052,72 @@ positive_head_fits = {
     "the price of a house": True,
     "the minutes until the bus comes": True,
     "the change of a house's price within a year": False,
+    "tomorrow's temperature in degrees Celsius": False,
+    "the price, standardised to mean 0 and deviation 1": False,
+}
+
+
+# %% wrong="build_positive_regressor" name="sigmoid_times_100"
+# Nothing above 100 can be reached.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(1, "sigmoid"),
+            keras.layers.Rescaling(100.0),
+        ]
+    )
+
+
+positive_head_fits = {
+    "the price of a house": True,
+    "the change of a house's price within a year": False,
+    "the minutes until the bus comes": True,
+    "tomorrow's temperature in degrees Celsius": False,
+    "the price, standardised to mean 0 and deviation 1": False,
+}
+
+
+# %% wrong="build_positive_regressor" name="softplus_plus_one"
+# Nothing below 1 can be reached.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(1, "softplus"),
+            keras.layers.Rescaling(1.0, offset=1.0),
+        ]
+    )
+
+
+positive_head_fits = {
+    "the price of a house": True,
+    "the change of a house's price within a year": False,
+    "the minutes until the bus comes": True,
+    "tomorrow's temperature in degrees Celsius": False,
+    "the price, standardised to mean 0 and deviation 1": False,
+}
+
+
+# %% wrong="build_positive_regressor" name="two_hidden_layers"
+# Two hidden layers, one is asked for.
+def build_positive_regressor(n_features):
+    return keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(1, "softplus"),
+        ]
+    )
+
+
+positive_head_fits = {
+    "the price of a house": True,
+    "the change of a house's price within a year": False,
+    "the minutes until the bus comes": True,
     "tomorrow's temperature in degrees Celsius": False,
     "the price, standardised to mean 0 and deviation 1": False,
 }
