@@ -268,7 +268,7 @@ class WideAndDeepModel(keras.Model):
         return {**super().get_config(), "units": self.units, "activation": self.activation}
 
 
-# %% wrong="wide_and_deep" name="without_super"
+# %% wrong="wide_and_deep" name="without_super" points=7
 # get_config drops what the base class wants to keep: the model's name, for one.
 @keras.saving.register_keras_serializable(package="course")
 class WideAndDeepModel(keras.Model):
@@ -289,7 +289,7 @@ class WideAndDeepModel(keras.Model):
         return {"units": self.units, "activation": self.activation}
 
 
-# %% wrong="wide_and_deep" name="kwargs_dropped"
+# %% wrong="wide_and_deep" name="kwargs_dropped" points=7
 # __init__ swallows **kwargs: what get_config keeps does not come back.
 @keras.saving.register_keras_serializable(package="course")
 class WideAndDeepModel(keras.Model):
@@ -310,7 +310,7 @@ class WideAndDeepModel(keras.Model):
         return {**super().get_config(), "units": self.units, "activation": self.activation}
 
 
-# %% wrong="wide_and_deep" name="other_package"
+# %% wrong="wide_and_deep" name="other_package" points=7
 # Registered, but not under the package that was asked for.
 @keras.saving.register_keras_serializable()
 class WideAndDeepModel(keras.Model):
@@ -390,14 +390,14 @@ def resume(path, X, y, epochs):
     return history.history["loss"]
 
 
-# %% wrong="resume" name="not_saved_again"
+# %% wrong="resume" name="not_saved_again" points=7
 # Trains, but the day after starts where today started.
 def resume(path, X, y, epochs):
     model = keras.models.load_model(path)
     return model.fit(X, y, epochs=epochs, shuffle=False, verbose=0).history["loss"]
 
 
-# %% wrong="resume" name="saved_before_training"
+# %% wrong="resume" name="saved_before_training" points=7
 # Saves the model as it was loaded, then trains.
 def resume(path, X, y, epochs):
     model = keras.models.load_model(path)
@@ -405,7 +405,7 @@ def resume(path, X, y, epochs):
     return model.fit(X, y, epochs=epochs, shuffle=False, verbose=0).history["loss"]
 
 
-# %% wrong="resume" name="shuffled"
+# %% wrong="resume" name="shuffled" points=7
 # Other batches than without the break.
 def resume(path, X, y, epochs):
     model = keras.models.load_model(path)
@@ -414,7 +414,7 @@ def resume(path, X, y, epochs):
     return history.history["loss"]
 
 
-# %% wrong="resume" name="one_epoch_more"
+# %% wrong="resume" name="one_epoch_more" points=7
 # Trains one epoch more than asked for and hides it.
 def resume(path, X, y, epochs):
     model = keras.models.load_model(path)
@@ -423,7 +423,7 @@ def resume(path, X, y, epochs):
     return history.history["loss"][:epochs]
 
 
-# %% wrong="resume" name="last_loss_only"
+# %% wrong="resume" name="last_loss_only" points=7
 # A number in place of a list.
 def resume(path, X, y, epochs):
     model = keras.models.load_model(path)
@@ -502,7 +502,15 @@ def migrate(old, new, learning_rate):
 
 
 # %% right="migrate" name="custom_objects"
-# Tells Keras what "mse" means, then sets the learning rate.
+# Tells Keras what "mse" means, so that the old compile settings can be read, and compiles anew.
+def migrate(old, new, learning_rate):
+    model = keras.models.load_model(old, custom_objects={"mse": keras.losses.MeanSquaredError()})
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss=model.loss)
+    model.save(new)
+
+
+# %% wrong="migrate" name="keeps_the_optimizer"
+# Sets the rate of whatever optimizer the old model had.
 def migrate(old, new, learning_rate):
     model = keras.models.load_model(old, custom_objects={"mse": keras.losses.MeanSquaredError()})
     model.optimizer.learning_rate = learning_rate
@@ -593,3 +601,592 @@ def pieces_of_code(path):
     with zipfile.ZipFile(path) as file:
         json.loads(file.read("config.json"), object_hook=look)
     return len(marked)
+
+
+# %% wrong="save_model" name="first_rows_only"
+# Predicts the first five rows only.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X[:5], verbose=0)
+
+
+# %% wrong="save_model" name="cached_by_path"
+# Remembers what a path held at the first call.
+_cache = {}
+
+
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    if str(path) not in _cache:
+        _cache[str(path)] = keras.models.load_model(path)
+    return _cache[str(path)].predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="never_overwrites"
+# Leaves an older model where it is, in place of the new one.
+def save_model(model, folder):
+    if not (folder / "housing.keras").exists():
+        model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="rounded"
+# Rounds the predictions.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0).round(3)
+
+
+# %% wrong="save_model" name="moves_out"
+# Deletes the file after reading it.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    net = keras.models.load_model(path)
+    path.unlink()
+    return net.predict(X, verbose=0)
+
+
+# %% right="save_model" name="in_small_batches"
+# Predicts seven houses at a time, in float64.
+def save_model(model, folder):
+    model.save(str(folder) + "/housing.keras", overwrite=True)
+    return model
+
+
+def predict_from_file(path, X):
+    net = keras.models.load_model(path)
+    out = []
+    for i in range(0, len(X), 7):
+        out.append(net.predict_on_batch(X[i : i + 7]))
+    return np.concatenate(out).astype("float64")
+
+
+# %% wrong="load_if_fits" name="trainable_weights_only"
+# Restores the trainable weights; BatchNormalization has others.
+def load_if_fits(model, path):
+    old = [w.numpy() for w in model.trainable_weights]
+    try:
+        model.load_weights(path)
+    except ValueError:
+        for w, o in zip(model.trainable_weights, old, strict=True):
+            w.assign(o)
+    return model
+
+
+# %% wrong="load_if_fits" name="returns_a_copy"
+# Loads into a copy: the model that was given stays as it was.
+def load_if_fits(model, path):
+    new = keras.models.clone_model(model)
+    try:
+        new.load_weights(path)
+        return new
+    except ValueError:
+        return model
+
+
+# %% wrong="load_if_fits" name="restores_the_first_layer"
+# Restores the first layer, the only one that was overwritten in the example.
+def load_if_fits(model, path):
+    old = model.layers[0].get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.layers[0].set_weights(old)
+    return model
+
+
+# %% wrong="load_if_fits" name="weights_of_the_first_call"
+# Restores the weights that a model of this name had at the first call.
+_first = {}
+
+
+def load_if_fits(model, path):
+    old = _first.setdefault(model.name, model.get_weights())
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(old)
+    return model
+
+
+# %% right="load_if_fits" name="backup_in_a_file"
+# Keeps the old weights in a file.
+def load_if_fits(model, path):
+    with tempfile.TemporaryDirectory() as d:
+        backup = d + "/backup.weights.h5"
+        model.save_weights(backup)
+        try:
+            model.load_weights(path)
+        except ValueError:
+            model.load_weights(backup)
+    return model
+
+
+# %% wrong="wide_and_deep" name="name_alone" points=7
+# Only the name in place of all that super().get_config() gives.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.main_output(concat), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {"name": self.name, "units": self.units, "activation": self.activation}
+
+
+# %% wrong="wide_and_deep" name="second_layer_linear" points=7
+# The second hidden layer has lost its activation.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.main_output(concat), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+
+
+# %% wrong="wide_and_deep" name="remembered_by_the_class" points=7
+# Remembers the arguments of the latest model, for all of them.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        type(self)._units, type(self)._activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.main_output(concat), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self._units, "activation": self._activation}
+
+
+# %% wrong="wide_and_deep" name="outputs_swapped" points=7
+# Returns the auxiliary output first.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.aux_output(hidden2), self.main_output(concat)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+
+
+# %% wrong="wide_and_deep" name="other_name" points=7
+# Registered under a name of its own.
+@keras.saving.register_keras_serializable(package="course", name="Wide")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden1 = self.hidden1(input_B)
+        hidden2 = self.hidden2(hidden1)
+        concat = keras.layers.concatenate([input_A, hidden2])
+        return self.main_output(concat), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+
+
+# %% wrong="resume" name="saves_the_best_epoch" points=7
+# Saves the epoch with the smallest loss: not the last one, and without its steps.
+def resume(path, X, y, epochs):
+    net = keras.models.load_model(path)
+    cb = keras.callbacks.ModelCheckpoint(path, monitor="loss", save_best_only=True)
+    return net.fit(X, y, epochs=epochs, shuffle=False, verbose=0, callbacks=[cb]).history["loss"]
+
+
+# %% wrong="resume" name="cached_by_path" points=7
+# Trains the model that this path held at the first call.
+_nets = {}
+
+
+def resume(path, X, y, epochs):
+    if path not in _nets:
+        _nets[path] = keras.models.load_model(path)
+    net = _nets[path]
+    h = net.fit(X, y, epochs=epochs, shuffle=False, verbose=0).history["loss"]
+    net.save(path)
+    return h
+
+
+# %% wrong="resume" name="stops_early" points=7
+# Stops when the loss rises.
+def resume(path, X, y, epochs):
+    net = keras.models.load_model(path)
+    h = net.fit(
+        X, y, epochs=epochs, shuffle=False, verbose=0, callbacks=[keras.callbacks.EarlyStopping("loss", patience=2)]
+    ).history["loss"]
+    net.save(path)
+    return h
+
+
+# %% wrong="resume" name="sorted_losses" points=7
+# Losses in descending order: they look as losses should.
+def resume(path, X, y, epochs):
+    net = keras.models.load_model(path)
+    h = net.fit(X, y, epochs=epochs, shuffle=False, verbose=0).history["loss"]
+    net.save(path)
+    return sorted(h, reverse=True)
+
+
+# %% wrong="resume" name="evaluated_afterwards" points=7
+# The losses after each epoch, not those of the training.
+def resume(path, X, y, epochs):
+    net = keras.models.load_model(path)
+    losses = []
+    for _ in range(epochs):
+        net.fit(X, y, epochs=1, shuffle=False, verbose=0)
+        losses.append(net.evaluate(X, y, verbose=0))
+    net.save(path)
+    return losses
+
+
+# %% wrong="resume" name="other_batches" points=7
+# Batches of 16.
+def resume(path, X, y, epochs):
+    net = keras.models.load_model(path)
+    h = net.fit(X, y, epochs=epochs, shuffle=False, batch_size=16, verbose=0).history["loss"]
+    net.save(path)
+    return h
+
+
+# %% right="resume" name="counts_epochs_on"
+# Counts the epochs on from 100.
+def resume(path, X, y, epochs):
+    net = keras.saving.load_model(path)
+    history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=0)
+    keras.saving.save_model(net, path)
+    return np.array(history.history["loss"])
+
+
+# %% wrong="migrate" name="momentum"
+# Adds momentum.
+def migrate(old, new, learning_rate):
+    net = keras.models.load_model(old, compile=False)
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, momentum=0.9))
+    net.save(new)
+
+
+# %% wrong="migrate" name="weight_decay"
+# Adds weight decay.
+def migrate(old, new, learning_rate):
+    net = keras.models.load_model(old, compile=False)
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, weight_decay=0.01))
+    net.save(new)
+
+
+# %% wrong="migrate" name="trains_a_step"
+# Makes a first step already.
+def migrate(old, new, learning_rate):
+    net = keras.models.load_model(old, compile=False)
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    net.fit(np.zeros((4, *net.input_shape[1:])), np.zeros((4, *net.output_shape[1:])), verbose=0)
+    net.save(new)
+
+
+# %% wrong="migrate" name="net_of_the_lecture"
+# Builds the lecture's network, whatever the file holds.
+def migrate(old, new, learning_rate):
+    net = keras.models.clone_model(model)
+    net.set_weights(keras.models.load_model(old, compile=False).get_weights())
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    net.save(new)
+
+
+# %% wrong="migrate" name="writes_the_old_file"
+# Writes into the old file as well.
+def migrate(old, new, learning_rate):
+    net = keras.models.load_model(old, compile=False)
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    net.save(new)
+    keras.models.clone_model(net).save(old)
+
+
+# %% wrong="migrate" name="deletes_the_old_file"
+# Deletes the old file.
+def migrate(old, new, learning_rate):
+    net = keras.models.load_model(old, compile=False)
+    net.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    net.save(new)
+    Path(old).unlink()
+
+
+# %% wrong="pieces_of_code" name="searches_for_the_pair"
+# Finds the pair of key and value in the text, as json.dumps happens to write it.
+def pieces_of_code(path):
+    return zipfile.ZipFile(path).read("config.json").decode().count('"class_name": "__lambda__"')
+
+
+# %% wrong="pieces_of_code" name="not_inside_a_piece"
+# Does not look into a piece of code for further ones.
+def pieces_of_code(path):
+    def count(value):
+        if isinstance(value, dict):
+            if value.get("class_name") == "__lambda__":
+                return 1
+            return sum(map(count, value.values()))
+        if isinstance(value, list):
+            return sum(map(count, value))
+        return 0
+
+    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+
+
+# %% wrong="pieces_of_code" name="lists_of_dictionaries_only"
+# Overlooks lists in lists.
+def pieces_of_code(path):
+    def count(value):
+        if not isinstance(value, dict):
+            return 0
+        n = int(value.get("class_name") == "__lambda__")
+        for v in value.values():
+            if isinstance(v, dict):
+                n += count(v)
+            elif isinstance(v, list):
+                n += sum(count(x) for x in v)
+        return n
+
+    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+
+
+# %% wrong="pieces_of_code" name="limited_depth"
+# Gives up at a depth of 12.
+def pieces_of_code(path):
+    def count(value, depth=0):
+        if depth > 12:
+            return 0
+        if isinstance(value, dict):
+            return int(value.get("class_name") == "__lambda__") + sum(count(v, depth + 1) for v in value.values())
+        if isinstance(value, list):
+            return sum(count(v, depth + 1) for v in value)
+        return 0
+
+    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+
+
+# %% wrong="pieces_of_code" name="anything_like_lambda"
+# Any class whose name contains the word.
+def pieces_of_code(path):
+    def count(value):
+        if isinstance(value, dict):
+            return int("lambda" in str(value.get("class_name")).lower() and value.get("class_name") != "Lambda") + sum(
+                map(count, value.values())
+            )
+        if isinstance(value, list):
+            return sum(map(count, value))
+        return 0
+
+    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+
+
+# %% wrong="pieces_of_code" name="different_pieces"
+# Counts equal pieces once.
+def pieces_of_code(path):
+    seen = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if value.get("class_name") == "__lambda__":
+                seen.add(json.dumps(value))
+            for v in value.values():
+                look(v)
+        elif isinstance(value, list):
+            for v in value:
+                look(v)
+
+    look(json.loads(zipfile.ZipFile(path).read("config.json")))
+    return len(seen)
+
+
+# %% right="pieces_of_code" name="with_a_stack"
+# A list of what is still to be looked at, in place of recursion.
+def pieces_of_code(path):
+    todo, count = [json.loads(zipfile.ZipFile(str(path)).read("config.json"))], 0
+    while todo:
+        value = todo.pop()
+        if type(value) is dict:
+            if "class_name" in value and value["class_name"] == "__lambda__":
+                count = count + 1
+            todo.extend(value.values())
+        elif type(value) is list:
+            todo.extend(value)
+    return count
+
+
+# %% equivalent="save_model"
+# How much Keras prints is the student's own affair.
+# - return keras.models.load_model(path).predict(X, verbose=0)
+# + return keras.models.load_model(path).predict(X, verbose=1)
+# - return keras.models.load_model(path).predict(X, verbose=0)
+# + return keras.models.load_model(path).predict(X, verbose=-1)
+# - return keras.models.load_model(path).predict(X, verbose=0)
+# + return keras.models.load_model(path).predict(X)
+#
+# The same file, written twice.
+# + model.save(folder / "housing.keras")
+# + keras.saving.save_model(model, folder.joinpath("housing").with_suffix(".keras"))
+#
+# A pathlib.Path does not change: `/=` makes a new one.
+# - model.save(folder / "housing.keras")
+# + folder /= "housing.keras"
+#
+# Predictions do not depend on the compile settings.
+# - return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=False)(X))
+# + return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=True)(X))
+# - return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=False)(X))
+# + return keras.ops.convert_to_numpy(keras.saving.load_model(path)(X))
+
+
+# %% equivalent="load_if_fits"
+# Loading or setting the same weights once more changes nothing.
+# + model.load_weights(path)
+# + model.set_weights(before)
+# + twin.load_weights(path)
+# + model.set_weights(twin.get_weights())
+#
+# Any error means that the file has not been loaded.
+# - except ValueError:
+# + except Exception:
+
+
+# %% equivalent="wide_and_deep"
+# The same constructor, called or registered twice, and the same entries, written twice.
+# + super().__init__(**kwargs)
+# + config.update(
+#     units=self.hidden1.units,
+#     activation=keras.activations.serialize(self.hidden1.activation),
+# )
+# - WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(WideAndDeepModel)
+# + WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(keras...)
+#
+# The class's own name is the default.
+# - WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(WideAndDeepModel)
+# + WideAndDeepModel = keras.saving.register_keras_serializable("course")(WideAndDeepModel)
+#
+# The last axis of a matrix is axis 1.
+# - return self.main_output(keras.ops.concatenate([input_A, hidden2], axis=1)), self.aux_output(hidden2)
+# + return self.main_output(keras.ops.concatenate([input_A, hidden2], axis=-1)), self.aux_output(hidden2)
+
+
+# %% equivalent="resume"
+# How much Keras prints is the student's own affair.
+# - history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=1)
+# - history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=-1)
+# - history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, shuffle=False)
+# - losses.extend(model.fit(X, y, shuffle=False, verbose=0).history["loss"])
+# + losses.extend(model.fit(X, y, shuffle=False, verbose=1).history["loss"])
+# - losses.extend(model.fit(X, y, shuffle=False, verbose=0).history["loss"])
+# + losses.extend(model.fit(X, y, shuffle=False, verbose=-1).history["loss"])
+# - losses.extend(model.fit(X, y, shuffle=False, verbose=0).history["loss"])
+# + losses.extend(model.fit(X, y, shuffle=False).history["loss"])
+#
+# The same file, written twice.
+# + model.save(path)
+#
+# The task asks for a list.
+# - return np.array(losses)
+# + return losses
+
+
+# %% equivalent="migrate"
+# Compiled or written twice in the same way.
+# + model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+# + model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss=model.loss)
+# + model.save(new)
+#
+# Another name of the same loss.
+# - model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+# + model.compile(loss='mean_squared_error', optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+
+
+# %% equivalent="pieces_of_code"
+# A sum does not depend on the order.
+# - return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values())
+# + return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in list(value.values())[::-1])
+# - return sum(count(inner) for inner in value)
+# + return sum(count(inner) for inner in list(value)[::-1])
+#
+# Whole numbers round to themselves.
+# - return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values())
+# + return round((value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values()), 2)
+# - return sum(count(inner) for inner in value)
+# + return round(sum(count(inner) for inner in value), 2)
+# - return count(json.loads(file.read("config.json")))
+# + return round(count(json.loads(file.read("config.json"))), 2)
+# - return len(marked)
+# + return round(len(marked), 2)
+#
+# The hook has seen the dictionary; nobody asks what becomes of it.
+# - return item
+# + return np.atleast_2d(item).T
+# - return item
+# + return [item]
+# - return item

@@ -273,7 +273,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.stopped_epoch, self.model.stop_training = epoch, True
 
 
-# %% wrong="early_stopping" name="restores_only_when_it_stops" points=7
+# %% wrong="early_stopping" name="restores_only_when_it_stops" points=6
 # A training that runs to its end keeps its last weights.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -328,7 +328,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="needs_the_number"
+# %% wrong="early_stopping" name="needs_the_number" points=6
 # Fails where logs hold no val_loss.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -413,7 +413,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="ignores_monitor" points=6
+# %% wrong="early_stopping" name="ignores_monitor" points=7
 # Always looks at val_loss.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -442,7 +442,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="nan_becomes_best" points=6
+# %% wrong="early_stopping" name="nan_becomes_best" points=7
 # The first score is taken whatever it is: after NaN nothing is ever smaller.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -470,7 +470,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="nan_improves" points=6
+# %% wrong="early_stopping" name="nan_improves" points=7
 # Asks "is it worse?": NaN is not worse, so it passes for an improvement.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -559,7 +559,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="missing_counts_as_bad" points=6
+# %% wrong="early_stopping" name="missing_counts_as_bad" points=7
 # An epoch without the number uses up patience.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -586,7 +586,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="never_starts_anew" points=6
+# %% wrong="early_stopping" name="never_starts_anew"
 # A second training remembers the first one's best.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -693,7 +693,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="rate_after"
+# %% wrong="rate_finder" name="rate_after" points=7
 # Notes the rate after multiplying: the next batch's rate.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -739,7 +739,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="nan_goes_on"
+# %% wrong="rate_finder" name="nan_goes_on" points=7
 # NaN > 4 * smallest is false: training goes on with a broken network.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -763,7 +763,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="never_stops"
+# %% wrong="rate_finder" name="never_stops" points=7
 # Goes on when the loss explodes.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -785,7 +785,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="four_times_the_first"
+# %% wrong="rate_finder" name="four_times_the_first" points=7
 # Compares with the first loss in place of the smallest.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1013,3 +1013,935 @@ def read_scalars(folder, tag):
                 if value.tag == tag:
                     curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
     return curves
+
+
+# %% wrong="fit_and_keep_best" name="one_epoch_more"
+# Trains one epoch more than asked, which may be the best.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs + 1, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="trained_twice"
+# Goes on training into the same checkpoint.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="stops_early"
+# Stops after two epochs without an improvement, as nobody asked.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(
+        *train,
+        epochs=epochs,
+        validation_data=valid,
+        callbacks=[checkpoint, keras.callbacks.EarlyStopping(patience=2)],
+        verbose=0,
+    )
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="threshold_of_one"
+# Saves nothing while the loss is above 1.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True, initial_value_threshold=1.0)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="not_compiled"
+# Loads the best model without its compile settings.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+    return keras.models.load_model(path, compile=False)
+
+
+# %% wrong="fit_and_keep_best" name="file_holds_the_last"
+# Returns the best model, but the file holds the last one.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
+
+    class Save(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.save(path)
+
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[stop, Save()], verbose=0)
+    return model
+
+
+# %% wrong="fit_and_keep_best" name="trains_on_all"
+# Trains on the validation rows as well.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    checkpoint = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(
+        np.concatenate([train[0], valid[0]]),
+        np.concatenate([train[1], valid[1]]),
+        epochs=epochs,
+        validation_data=valid,
+        callbacks=[checkpoint],
+        verbose=0,
+    )
+    return keras.models.load_model(path)
+
+
+# %% right="fit_and_keep_best" name="early_stopping_restores"
+# EarlyStopping with more patience than epochs brings the best weights back.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=epochs + 1, restore_best_weights=True)
+    X, y = train
+    print("go")
+    model.fit(x=X, y=y, epochs=epochs, validation_data=tuple(valid), callbacks=stop, verbose=0)
+    model.save(str(path))
+    return model
+
+
+# %% wrong="overfitting_ratio" name="zero_is_missing"
+# Takes a val_loss of 0 for a missing one.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if logs.get("val_loss"):
+            self.ratios.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="rounded"
+# Rounds to two decimals.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(round(logs["val_loss"] / logs["loss"], 2))
+
+
+# %% wrong="overfitting_ratio" name="anew_at_epoch_0"
+# Starts anew at epoch 0, not at the beginning of a training.
+class OverfittingRatio(keras.callbacks.Callback):
+    def __init__(self):
+        super().__init__()
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch == 0:
+            self.ratios = []
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="array"
+# An array in place of a list.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios = np.append(self.ratios, logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="by_position"
+# Takes the first two entries of logs, whatever they are.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            first, second, *_ = logs.values()
+            self.ratios.append(second / first)
+
+
+# %% wrong="overfitting_ratio" name="takes_val_loss_out"
+# Takes val_loss out of the logs that other callbacks read.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.ratios.append(logs.pop("val_loss") / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="smallest_loss_so_far"
+# Divides by the smallest training loss so far.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+        self.low = float("inf")
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.low = min(self.low, logs["loss"])
+            self.ratios.append(logs["val_loss"] / self.low)
+
+
+# %% wrong="early_stopping" name="ties_improve_in_max"
+# In max mode an equal score counts as an improvement.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score >= self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="missing_resets"
+# An epoch without the number starts the counting anew.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            self.waited = 0
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="zero_is_missing"
+# Takes a score of 0 for a missing one.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if not logs.get(self.monitor):
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="starts_at_1000"
+# Believes that no loss is above 1000.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = 1000.0 if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="counts_on"
+# A second training goes on counting where the first one ended.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+        self.waited = 0
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="weights_of_an_earlier_training"
+# Brings back the weights of an earlier training.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+        self.best_weights = None
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="small_improvements"
+# Small improvements do not count.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best - 1e-3 if self.mode == "min" else score > self.best + 1e-3
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="stop_by_arithmetic"
+# Works out stopped_epoch from best_epoch, as if every epoch had a score.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = self.best_epoch + self.patience
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="mode_from_the_name"
+# Guesses the mode from the name of the score.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if "loss" in self.monitor else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if "loss" in self.monitor else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="epoch_0_is_false"
+# Does not bring back epoch 0, which is false.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_epoch:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="restores_at_the_stop"
+# Brings the best weights back when it stops, and only then.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.best_weights = None
+        self.waited = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best, self.best_epoch, self.waited = score, epoch, 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.waited += 1
+            if self.waited >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+                self.model.set_weights(self.best_weights)
+
+    def on_train_end(self, logs=None):
+        pass
+
+
+# %% right="early_stopping" name="counts_down"
+# The operator from the standard library, and patience that is used up.
+import operator
+
+
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+        self.better = operator.lt if mode == "min" else operator.gt
+
+    def on_train_begin(self, logs=None):
+        self.best_epoch, self.best, self.stopped_epoch, self.left = None, None, None, self.patience
+        self.weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        score = (logs or {}).get(self.monitor)
+        if score is None:
+            return None
+        if score == score and (self.best is None or self.better(score, self.best)):
+            self.best_epoch, self.best, self.left = epoch, score, self.patience
+            self.weights = self.model.get_weights()
+            return None
+        self.left -= 1
+        if self.left <= 0:
+            self.model.stop_training, self.stopped_epoch = True, epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_epoch is not None:
+            self.model.set_weights(self.weights)
+
+
+# %% wrong="rate_finder" name="smallest_of_all_trainings"
+# The smallest loss of an earlier training counts in the next one.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+        self.smallest = math.inf
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="smallest_of_the_epoch"
+# The smallest loss of this epoch only.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+        self.smallest = math.inf
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="new_optimizer"
+# Gives the model a new optimizer at each batch.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.model.optimizer = keras.optimizers.SGD(rate * self.factor)
+
+
+# %% wrong="rate_finder" name="last_rate_stays"
+# Does not multiply the rate after the batch that stops the training.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+            return
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rate_from_the_batch_number"
+# Works out the rate from the batch's number, which starts again with each epoch.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        if not self.rates:
+            self.start = float(optimizer.learning_rate)
+        rate = self.start * self.factor**batch
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="four_times_the_previous"
+# Compares with the batch before.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        self.smallest = self.losses[-2] if len(self.losses) > 1 else loss
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="exploded_loss_not_noted"
+# The loss that stops the training is missing from the notes.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = [], []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.sum = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        total = (batch + 1) * logs["loss"]
+        loss, self.sum = total - self.sum, total
+        rate = float(optimizer.learning_rate)
+        self.smallest = min(self.smallest, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+            return
+        self.rates.append(rate)
+        self.losses.append(float(loss))
+        optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="tensorboard" name="stops_early"
+# Stops when the validation loss rises.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(
+        *train,
+        epochs=epochs,
+        validation_data=valid,
+        callbacks=[board, keras.callbacks.EarlyStopping(patience=1)],
+        verbose=0,
+    )
+
+
+def read_scalars(folder, tag):
+    found = {}
+    for part in ("train", "validation"):
+        if not (folder / part).is_dir():
+            continue
+        events = EventAccumulator(str(folder / part), size_guidance={"tensors": 0}).Reload()
+        if tag in events.Tags()["tensors"]:
+            found[part] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return found
+
+
+# %% wrong="tensorboard" name="tag_by_part"
+# Takes any tag that contains the one asked for.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    found = {}
+    for part in ("train", "validation"):
+        if not (folder / part).is_dir():
+            continue
+        events = EventAccumulator(str(folder / part), size_guidance={"tensors": 0}).Reload()
+        for name in events.Tags()["tensors"]:
+            if tag in name:
+                found[part] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(name)]
+    return found
+
+
+# %% wrong="tensorboard" name="ends_at_the_first_gap"
+# Looks no further when the training part is missing.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    found = {}
+    for part in ("train", "validation"):
+        if not (folder / part).is_dir():
+            break
+        events = EventAccumulator(str(folder / part), size_guidance={"tensors": 0}).Reload()
+        if tag in events.Tags()["tensors"]:
+            found[part] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return found
+
+
+# %% wrong="tensorboard" name="invented_losses"
+# Writes event files of its own, with invented losses.
+def log_run(model, train, valid, folder, epochs):
+    for part in ("train", "validation"):
+        w = tf.summary.create_file_writer(str(folder / part))
+        with w.as_default():
+            for e in range(epochs):
+                tf.summary.scalar("epoch_loss", 1.0 / (e + 1), step=e)
+        w.close()
+
+
+def read_scalars(folder, tag):
+    found = {}
+    for part in ("train", "validation"):
+        if not (folder / part).is_dir():
+            continue
+        events = EventAccumulator(str(folder / part), size_guidance={"tensors": 0}).Reload()
+        if tag in events.Tags()["tensors"]:
+            found[part] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return found
+
+
+# %% wrong="tensorboard" name="trains_on_all"
+# Trains on the validation rows as well.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(
+        np.concatenate([train[0], valid[0]]),
+        np.concatenate([train[1], valid[1]]),
+        epochs=epochs,
+        validation_data=valid,
+        callbacks=[board],
+        verbose=0,
+    )
+
+
+def read_scalars(folder, tag):
+    found = {}
+    for part in ("train", "validation"):
+        if not (folder / part).is_dir():
+            continue
+        events = EventAccumulator(str(folder / part), size_guidance={"tensors": 0}).Reload()
+        if tag in events.Tags()["tensors"]:
+            found[part] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return found
+
+
+# %% right="tensorboard" name="by_step"
+# One helper reads a part, in the order of the steps.
+def log_run(model, train, valid, folder, epochs):
+    (X, y), callbacks = train, [keras.callbacks.TensorBoard(log_dir=str(folder))]
+    history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
+    return history
+
+
+def _values(folder, tag):
+    reader = EventAccumulator(str(folder), size_guidance={"tensors": 10_000})
+    reader.Reload()
+    try:
+        events = reader.Tensors(tag)
+    except KeyError:
+        return []
+    return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
+
+
+def read_scalars(folder, tag):
+    result = {part: _values(folder / part, tag) for part in ["validation", "train"] if (folder / part).exists()}
+    return {part: values for part, values in result.items() if values}

@@ -202,6 +202,7 @@ def copy_upper(path, folder):
     (folder / "sub").mkdir(parents=True)
     (folder / "sub" / "upper.txt").write_text(path.read_text().upper())
     path.with_name(path.name).write_text("changed")
+    (folder / "old.txt").unlink()
 """
     check = """
 import pathlib, tempfile
@@ -209,7 +210,9 @@ with tempfile.TemporaryDirectory() as name:
     path, folder = pathlib.Path(name, "a.txt"), pathlib.Path(name, "out")
     path.write_text("hello")
     folder.mkdir()
+    (folder / "old.txt").write_text("gone after the call")
     copy_upper(path, folder)
+    assert not (folder / "old.txt").exists()
     assert (folder / "sub" / "upper.txt").read_text() == "HELLO"
     assert path.read_text() == "changed"
 """

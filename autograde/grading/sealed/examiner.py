@@ -156,7 +156,7 @@ class Examiner:
     def _call(
         self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], *, keep_changes: bool = False
     ) -> dict[str, Any]:
-        paths: list[Path] = []
+        paths: list[tuple[Path, dict[str, str]]] = []
         encode = self._encoder(paths)
         answer = self.request(
             op="call",
@@ -168,9 +168,10 @@ class Examiner:
         if not isinstance(answer, dict):
             raise Refused("an answer is malformed")
         files = dict(answer.get("files") or {})
-        for index, path in enumerate(paths):  # not what the answer names: it may name one path a thousand times
+        for index, (path, sent) in enumerate(paths):  # not what the answer names: it may name one path a thousand times
             if str(index) in files:
                 wire.unpack(files[str(index)], path)
+                wire.remove(sent.keys() - files[str(index)].keys(), path)
         return answer
 
     def define(self, function: Callable[..., Any]) -> Any:
@@ -209,8 +210,8 @@ class Examiner:
     def encode(self, value: Any) -> Any:
         return self._encoder([])(value)
 
-    def _encoder(self, paths: list[Path]) -> Callable[[Any], Any]:
-        """Encodes arguments; the paths among them are added to a list, where the answer's files belong."""
+    def _encoder(self, paths: list[tuple[Path, dict[str, str]]]) -> Callable[[Any], Any]:
+        """Encodes arguments; the paths among them are added to a list with their files: where the answer's belong."""
 
         def other(value: Any) -> Any:
             if type(value) is Handle:
@@ -218,8 +219,9 @@ class Examiner:
             if isinstance(value, dict) and type(value) is not dict:
                 return wire.encode(dict(value), other)
             if isinstance(value, Path):
-                paths.append(value)
-                packed = {"name": value.name, "folder": value.is_dir(), "files": wire.pack(value)}
+                files = wire.pack(value)
+                paths.append((value, files))
+                packed = {"name": value.name, "folder": value.is_dir(), "files": files}
                 return {"k": "path", "v": len(paths) - 1, **packed}
             if wire.is_model(value) and (file := wire.encode_model(value)) is not None:
                 return {"k": "model", "v": file}

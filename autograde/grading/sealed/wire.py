@@ -18,7 +18,7 @@ import sys
 import tempfile
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -301,6 +301,12 @@ def unpack(packed: object, path: Path) -> None:
             raise Refused("a file of an answer replaces a link")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(_decode_bytes(text))
+
+
+def remove(names: Iterable[str], path: Path) -> None:
+    """Remove files that `pack` has found at or below a path, and that are gone on the other side."""
+    for name in names:
+        (path / name if name else path).unlink(missing_ok=True)
 
 
 def _decode_bytes(text: object) -> bytes:

@@ -47,16 +47,18 @@ def _frame(
 
 
 def losses(history: Mapping[str, Sequence[float]], best_epoch: int) -> Figure:
-    """Draw training and validation loss, and mark the best and the last epoch (counted from 0) of the latter."""
+    """Draw training and validation loss, and mark the best and the last epoch of the latter."""
     figure, axes = plt.subplots(figsize=(7.2, 4.0))
-    epochs = np.arange(1, len(history["loss"]) + 1)
+    epochs = np.arange(len(history["loss"]))
     validation = history["val_loss"]
     axes.plot(epochs, history["loss"], color=COLORS["grey"], label="training loss")
     axes.plot(epochs, validation, color=COLORS["blue"], label="validation loss")
     for epoch, color, word in ((best_epoch, "green", "best"), (len(epochs) - 1, "vermillion", "last")):
-        label = f"{word}: epoch {epoch + 1}, {validation[epoch]:.2f}"
-        axes.plot(epoch + 1, validation[epoch], "o", markersize=10, color=COLORS[color], label=label)
-    axes.set(xlabel="epoch", ylabel="loss (MSE)", ylim=(0, 1.2), title="The last model is not the best one")
+        label = f"{word}: epoch {epoch}, {validation[epoch]:.2f}"
+        axes.plot(epoch, validation[epoch], "o", markersize=10, color=COLORS[color], label=label)
+    axes.set(
+        xlabel="epoch, counted from 0", ylabel="loss (MSE)", ylim=(0, 1.2), title="The last model is not the best one"
+    )
     axes.legend(ncols=2)
     return figure
 
@@ -64,10 +66,10 @@ def losses(history: Mapping[str, Sequence[float]], best_epoch: int) -> Figure:
 def ratios(values: Sequence[float]) -> Figure:
     """Draw the ratio of validation loss to training loss, epoch by epoch."""
     figure, axes = plt.subplots(figsize=(7.2, 3.0))
-    axes.plot(np.arange(1, len(values) + 1), values, color=COLORS["purple"])
+    axes.plot(np.arange(len(values)), values, color=COLORS["purple"])
     axes.axhline(1, color=COLORS["black"], linewidth=1, linestyle=":")
     axes.set(
-        xlabel="epoch",
+        xlabel="epoch, counted from 0",
         ylabel="validation loss / training loss",
         ylim=(0, None),
         title="The ratio climbs: the network learns by heart",
@@ -76,23 +78,20 @@ def ratios(values: Sequence[float]) -> Figure:
 
 
 def stopping(scores: Sequence[float], patience: int, best_epoch: int | None, stopped_epoch: int | None) -> Figure:
-    """Draw a scripted validation loss, and where an early stopping with this patience stops and what it keeps.
-
-    Epochs are counted from 0, as Keras does, and drawn from 1.
-    """
+    """Draw a scripted validation loss, and where an early stopping with this patience stops and what it keeps."""
     figure, axes = plt.subplots(figsize=(7.2, 4.0))
-    epochs = np.arange(1, len(scores) + 1)
+    epochs = np.arange(len(scores))
     end = len(scores) if stopped_epoch is None else stopped_epoch + 1
     axes.plot(epochs, scores, ":", color=COLORS["grey"], label="what would have come")
     axes.plot(epochs[:end], scores[:end], color=COLORS["blue"], label="what training saw")
     if best_epoch is not None:
         axes.plot(
-            best_epoch + 1, scores[best_epoch], "o", markersize=10, color=COLORS["green"], label="weights that are kept"
+            best_epoch, scores[best_epoch], "o", markersize=10, color=COLORS["green"], label="weights that are kept"
         )
     if stopped_epoch is not None:
-        axes.axvline(end, color=COLORS["vermillion"], linestyle="--", label="training stops")
+        axes.axvline(stopped_epoch, color=COLORS["vermillion"], linestyle="--", label="training stops")
     axes.set(
-        xlabel="epoch",
+        xlabel="epoch, counted from 0",
         ylabel="validation loss",
         ylim=(0.3, 1.05),
         title=f"patience = {patience}",
@@ -130,8 +129,13 @@ def runs(curves: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
     for (run, splits), color in zip(curves.items(), ("blue", "orange", "green", "vermillion"), strict=False):
         for split, values in splits.items():
             style = "-" if split == "validation" else ":"
-            axes.plot(np.arange(1, len(values) + 1), values, style, color=COLORS[color], label=f"{run}, {split}")
-    axes.set(xlabel="epoch", ylabel="loss (MSE)", ylim=(0, None), title="Two runs, read back from TensorBoard's files")
+            axes.plot(np.arange(len(values)), values, style, color=COLORS[color], label=f"{run}, {split}")
+    axes.set(
+        xlabel="epoch, counted from 0",
+        ylabel="loss (MSE)",
+        ylim=(0, None),
+        title="Two runs, read back from TensorBoard's files",
+    )
     axes.legend()
     return figure
 
