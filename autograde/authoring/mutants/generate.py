@@ -5,11 +5,14 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from autograde.authoring.mutants.calls import CALLS
 from autograde.authoring.mutants.code import Code
+from autograde.authoring.mutants.expressions import EXPRESSIONS
 from autograde.authoring.mutants.learning import LEARNING
-from autograde.authoring.mutants.operators import GENERAL, Operator
+from autograde.authoring.mutants.operators import Operator
+from autograde.authoring.mutants.statements import STATEMENTS
 
-OPERATORS = (*GENERAL, *LEARNING)
+OPERATORS = (*EXPRESSIONS, *STATEMENTS, *CALLS, *LEARNING)
 
 
 @dataclass(frozen=True)

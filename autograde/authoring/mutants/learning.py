@@ -4,8 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograde.authoring.mutants.calls import confused
 from autograde.authoring.mutants.code import Code
-from autograde.authoring.mutants.operators import Changes, Operator, confused, name_of
+from autograde.authoring.mutants.operators import Changes, Operator, name_of
 
 #: Words that Keras and scikit-learn take as text; another one of the same list is a valid, wrong choice.
 _CHOICES = [
