@@ -91,6 +91,61 @@ def build_wide_and_deep(n_features, units=30):
     return keras.models.Model(start, [keras.layers.Dense(1)(joined)][0])
 
 
+# %% wrong="build_wide_and_deep" name="compiled_already"
+# Compiles; the task wants the bare model.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h1 = keras.layers.Dense(units, activation="relu")(x)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    both = keras.layers.concatenate([x, h2])
+    y = keras.layers.Dense(1)(both)
+    return (lambda m: m.compile(loss="mse") or m)(keras.Model(x, y))
+
+
+# %% wrong="build_wide_and_deep" name="dropout_added"
+# A layer that the task does not name. It acts in training only.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h1 = keras.layers.Dense(units, activation="relu")(x)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    both = keras.layers.concatenate([x, h2])
+    y = keras.layers.Dense(1)(keras.layers.Dropout(0.5)(both))
+    return keras.Model(x, y)
+
+
+# %% wrong="build_wide_and_deep" name="subclass_for_a_graph"
+# A class in place of a functional model.
+class _Wide(keras.Model):
+    def __init__(self, units):
+        super().__init__()
+        self.h1 = keras.layers.Dense(units, "relu")
+        self.h2 = keras.layers.Dense(units, "relu")
+        self.out = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.out(keras.ops.concatenate([x, self.h2(self.h1(x))], axis=1))
+
+
+def build_wide_and_deep(n_features, units=30):
+    m = _Wide(units)
+    m(np.zeros((1, n_features), "float32"))
+    return m
+
+
+# %% wrong="build_wide_and_deep" name="same_model_again"
+# A cache: the second call returns the first model.
+_m = {}
+
+
+def build_wide_and_deep(n_features, units=30):
+    if (n_features, units) not in _m:
+        x = keras.Input(shape=(n_features,))
+        h = keras.layers.Dense(units, activation="relu")(x)
+        h = keras.layers.Dense(units, activation="relu")(h)
+        _m[n_features, units] = keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+    return _m[n_features, units]
+
+
 # %% wrong="split_features" name="no_overlap"
 # The deep part starts where the wide part ends.
 def split_features(X, n_wide=5, n_deep=6):
@@ -137,6 +192,18 @@ def split_features(X, n_wide=5, n_deep=6):
 def split_features(X, n_wide=5, n_deep=6):
     total = np.shape(X)[1]
     return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+
+
+# %% wrong="split_features" name="one_column_flat"
+# A single column loses its axis.
+def split_features(X, n_wide=5, n_deep=6):
+    return (X[:, 0] if n_wide == 1 else X[:, :n_wide]), X[:, -n_deep:]
+
+
+# %% wrong="split_features" name="defaults_swapped"
+# Six and five in place of five and six.
+def split_features(X, n_wide=6, n_deep=5):
+    return X[:, :n_wide], X[:, -n_deep:]
 
 
 # %% wrong="build_two_inputs" name="branches_swapped"
@@ -246,7 +313,43 @@ def build_two_inputs(n_wide, n_deep, units=30):
     return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined), name="wide_and_deep")
 
 
-# %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation"
+# %% wrong="build_two_inputs" name="compiled_already"
+# Compiles; the task wants the bare model.
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    both = keras.layers.concatenate([wide, h2])
+    y = keras.layers.Dense(1, name="output")(both)
+    return (lambda m: m.compile(loss="mse") or m)(keras.Model([wide, deep], y))
+
+
+# %% wrong="build_two_inputs" name="relu_at_the_output"
+# ReLU at the output: no prediction below zero.
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    both = keras.layers.concatenate([wide, h2])
+    y = keras.layers.Dense(1, activation="relu", name="output")(both)
+    return keras.Model([wide, deep], y)
+
+
+# %% wrong="build_two_inputs" name="second_layer_linear"
+# No activation in the second hidden layer.
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="linear")(h1)
+    both = keras.layers.concatenate([wide, h2])
+    y = keras.layers.Dense(1, name="output")(both)
+    return keras.Model([wide, deep], y)
+
+
+# %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation" points=7
 # The auxiliary output sees the wide columns as well: the deep path may go on leaning on them.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -262,7 +365,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="auxiliary_on_hidden1"
+# %% wrong="build_with_auxiliary" name="auxiliary_on_hidden1" points=7
 # The auxiliary output listens to the first hidden layer: the second one is not pushed.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -278,7 +381,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="no_loss_weights"
+# %% wrong="build_with_auxiliary" name="no_loss_weights" points=7
 # Both losses count the same.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -292,7 +395,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="weights_swapped"
+# %% wrong="build_with_auxiliary" name="weights_swapped" points=7
 # The auxiliary loss gets the large weight.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -308,7 +411,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="main_weight_ignored"
+# %% wrong="build_with_auxiliary" name="main_weight_ignored" points=7
 # 0.9 and 0.1 are written down, the argument is not used.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -322,7 +425,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="one_weight_for_main_only"
+# %% wrong="build_with_auxiliary" name="one_weight_for_main_only" points=7
 # The auxiliary loss is not weighted at all: it counts more than the main one.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -336,7 +439,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="one_loss_two_weights"
+# %% wrong="build_with_auxiliary" name="one_loss_two_weights" points=7
 # The lecture's form: Keras 3 wants one loss for each output.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -350,7 +453,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="absolute_error_for_aux"
+# %% wrong="build_with_auxiliary" name="absolute_error_for_aux" points=7
 # Another loss for the auxiliary output.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -366,7 +469,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="names_swapped"
+# %% wrong="build_with_auxiliary" name="names_swapped" points=7
 # The name main_output sits on the auxiliary neuron.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -382,7 +485,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="default_learning_rate"
+# %% wrong="build_with_auxiliary" name="default_learning_rate" points=7
 # The string "sgd" has a learning rate of 0.01.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -396,7 +499,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="not_compiled"
+# %% wrong="build_with_auxiliary" name="not_compiled" points=7
 # The graph is right; nothing says what to minimise.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -441,6 +544,114 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
+# %% wrong="build_with_auxiliary" name="outputs_in_the_other_order" points=7
+# The list of outputs begins with the auxiliary one.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [aux, main])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="adam" points=7
+# Another optimizer.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.Adam(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="momentum" points=7
+# SGD with momentum.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3, momentum=0.9),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="auxiliary_weight_fixed" points=7
+# The auxiliary weight does not follow main_weight.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 0.1},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="huber" points=7
+# The Huber loss: squared for small errors only.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss=[keras.losses.Huber(), keras.losses.Huber()],
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="relu_at_aux_output" points=7
+# ReLU at the auxiliary output.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, activation="relu", name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
 # %% wrong="wide_and_deep_model" name="layers_made_in_call"
 # New layers with new random weights at each call.
 class WideAndDeepModel(keras.Model):
@@ -473,7 +684,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
 
 
-# %% wrong="wide_and_deep_model" name="units_ignored"
+# %% wrong="wide_and_deep_model" name="units_ignored" points=7
 # The lecture's 30 and relu, whatever is asked for.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=30, activation="relu", **kwargs):
@@ -490,7 +701,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
 
 
-# %% wrong="wide_and_deep_model" name="activation_of_hidden2_fixed"
+# %% wrong="wide_and_deep_model" name="activation_of_hidden2_fixed" points=7
 # activation reaches the first hidden layer only.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=30, activation="relu", **kwargs):
@@ -556,7 +767,7 @@ class WideAndDeepModel(keras.Model):
         return self.main_output(keras.layers.concatenate([wide, hidden])), self.aux_output(hidden)
 
 
-# %% wrong="wide_and_deep_model" name="kwargs_swallowed"
+# %% wrong="wide_and_deep_model" name="kwargs_swallowed" points=7
 # Other keyword arguments vanish: the model cannot be named.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=30, activation="relu", **kwargs):
@@ -623,6 +834,76 @@ class WideAndDeepModel(keras.models.Model):
             hidden = layer(hidden)
         main_output = self.main_output(self.join([hidden, inputs[0]]))
         return {"aux_output": self.aux_output(hidden), "main_output": main_output}
+
+
+# %% wrong="wide_and_deep_model" name="name_only" points=7
+# Hands on the name and swallows all other keyword arguments.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(name=kwargs.get("name"))
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, deep = inputs
+        h = self.hidden2(self.hidden1(deep))
+        main = self.main_output(keras.ops.concatenate([wide, h], axis=-1))
+        return {"main_output": main, "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="numpy_in_call" points=7
+# NumPy in call: no placeholders, no gradient.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, deep = inputs
+        h = self.hidden2(self.hidden1(deep))
+        main = self.main_output(np.concatenate([np.asarray(wide), np.asarray(h)], axis=-1))
+        return {"main_output": main, "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="dropout_in_training" points=7
+# A layer that the task does not name. It acts in training only.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, inputs, training=False):
+        wide, deep = inputs
+        h = self.drop(self.hidden2(self.hidden1(deep)), training=training)
+        main = self.main_output(keras.ops.concatenate([wide, h], axis=-1))
+        return {"main_output": main, "aux_output": self.aux_output(h)}
+
+
+# %% right="wide_and_deep_model" name="further_arguments_of_call"
+# A Concatenate layer, and call with the further arguments that Keras knows.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+        self.join = keras.layers.Concatenate()
+
+    def call(self, inputs, training=None, mask=None):
+        wide, deep = inputs[0], inputs[1]
+        hidden = self.hidden1(deep)
+        hidden = self.hidden2(hidden)
+        return {"aux_output": self.aux_output(hidden), "main_output": self.main_output(self.join([wide, hidden]))}
 
 
 # %% wrong="three_ways" name="weights_forgotten"
@@ -809,3 +1090,121 @@ def three_ways(weights):
 
     start = keras.Input((K1.shape[0],))
     return [sequential, keras.Model(start, last(second(first(start)))), Program(sequential)]
+
+
+# %% wrong="three_ways" name="class_derived_from_layer"
+# A layer of one's own; a model is asked for.
+class Chain(keras.layers.Layer):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    K1, _b1, K2, _b2, _K3, _b3 = weights
+    n, p = K1.shape
+    q = K2.shape[1]
+    seq = keras.Sequential(
+        [keras.Input((n,)), keras.layers.Dense(p, "relu"), keras.layers.Dense(q, "relu"), keras.layers.Dense(1)]
+    )
+    x = keras.Input((n,))
+    h = keras.layers.Dense(q, "relu")(keras.layers.Dense(p, "relu")(x))
+    fun = keras.Model(x, keras.layers.Dense(1)(h))
+    sub = Chain(p, q)
+    sub(np.zeros((1, n), "float32"))
+    for m in (seq, fun, sub):
+        m.set_weights(weights)
+    return seq, fun, sub
+
+
+# %% wrong="three_ways" name="class_without_keras"
+# A class that only looks like a model.
+class Mine:
+    def __init__(self, weights):
+        self.weights = weights
+
+    def __call__(self, X):
+        K1, b1, K2, b2, K3, b3 = self.weights
+        return np.maximum(np.maximum(X @ K1 + b1, 0) @ K2 + b2, 0) @ K3 + b3
+
+
+def three_ways(weights):
+    K1, _b1, K2, _b2, _K3, _b3 = weights
+    n, p = K1.shape
+    q = K2.shape[1]
+    seq = keras.Sequential(
+        [keras.Input((n,)), keras.layers.Dense(p, "relu"), keras.layers.Dense(q, "relu"), keras.layers.Dense(1)]
+    )
+    x = keras.Input((n,))
+    h = keras.layers.Dense(q, "relu")(keras.layers.Dense(p, "relu")(x))
+    fun = keras.Model(x, keras.layers.Dense(1)(h))
+    sub = Mine(weights)
+    for m in (seq, fun):
+        m.set_weights(weights)
+    return seq, fun, sub
+
+
+# %% wrong="three_ways" name="functional_first"
+# Another order of the three.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    K1, _b1, K2, _b2, _K3, _b3 = weights
+    n, p = K1.shape
+    q = K2.shape[1]
+    seq = keras.Sequential(
+        [keras.Input((n,)), keras.layers.Dense(p, "relu"), keras.layers.Dense(q, "relu"), keras.layers.Dense(1)]
+    )
+    x = keras.Input((n,))
+    h = keras.layers.Dense(q, "relu")(keras.layers.Dense(p, "relu")(x))
+    fun = keras.Model(x, keras.layers.Dense(1)(h))
+    sub = Chain(p, q)
+    sub(np.zeros((1, n), "float32"))
+    for m in (seq, fun, sub):
+        m.set_weights(weights)
+    return fun, seq, sub
+
+
+# %% right="three_ways" name="weights_of_its_own"
+# The class makes its weights itself and multiplies them.
+class Product(keras.Model):
+    def __init__(self, weights):
+        super().__init__()
+        self.arrays = [self.add_weight(shape=array.shape) for array in weights]
+        self.set_weights(weights)
+
+    def call(self, x):
+        K1, b1, K2, b2, K3, b3 = self.arrays
+        h = keras.ops.relu(keras.ops.matmul(x, K1) + b1)
+        h = keras.ops.relu(keras.ops.matmul(h, K2) + b2)
+        return keras.ops.matmul(h, K3) + b3
+
+
+def three_ways(weights):
+    K1, _b1, K2, _b2, _K3, _b3 = weights
+    n, p = K1.shape
+    q = K2.shape[1]
+    seq = keras.Sequential(
+        [keras.Input((n,)), keras.layers.Dense(p, "relu"), keras.layers.Dense(q, "relu"), keras.layers.Dense(1)]
+    )
+    x = keras.Input((n,))
+    h = keras.layers.Dense(q, "relu")(keras.layers.Dense(p, "relu")(x))
+    fun = keras.Model(x, keras.layers.Dense(1)(h))
+    sub = Product(weights)
+    for m in (seq, fun):
+        m.set_weights(weights)
+    return seq, fun, sub

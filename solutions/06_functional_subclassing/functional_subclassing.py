@@ -9,8 +9,8 @@
 # * test a network by its behaviour: set a column to zero and look who notices,
 # * write the same network as a class, and say when that is worth it.
 #
-# **Time:** about 110 minutes. **You need:** notebook 5 (California housing, scaling, MSE); for the class, Python's
-# `class`, `__init__` and `super()`.
+# **Time:** two hours to two and a half. **You need:** notebook 5 (California housing, scaling, MSE); for the class,
+# Python's `class`, `__init__` and `super()`.
 #
 # The cells marked *demo* train for some seconds. They are there to be watched; no task needs them.
 
@@ -92,9 +92,9 @@ plt.show()
 # Write `build_wide_and_deep(n_features, units=30)`: the network above as a functional model, not compiled.
 #
 # * Input shape `(n_features,)`. The deep path: two ReLU layers of `units` neurons, one after the other. The output: one
-#   linear neuron that listens to the input **and** to the second hidden layer.
-# * Returns a `keras.Model`. Example: for 8 features it has 270 + 930 + 39 parameters. Where do the three numbers come
-#   from?
+#   linear neuron that listens to the input **and** to the second hidden layer. No other layers.
+# * Returns a new `keras.Model`. Example: for 8 features it has 270 + 930 + 39 parameters. Where do the three numbers
+#   come from?
 #
 # <details><summary>Hint 1</summary>Give every intermediate result a name. The name of the input can be used
 # twice.</details>
@@ -138,9 +138,19 @@ def is_wide_and_deep(model, n, units, seed):
     return any(checks.is_close(np.asarray(model(X)), answer, atol=1e-3) for answer in answers)
 
 
+@checks.in_kernel_of(build_wide_and_deep)
+def same_model_twice(build):
+    return build(2) is build(2)
+
+
 model = build_wide_and_deep(8)
-assert isinstance(model, keras.Model), "build_wide_and_deep should return a keras.Model; is the return missing?"
+assert model is not None, "build_wide_and_deep returns nothing: end it with return."
+assert hasattr(model, "inputs"), (
+    "build_wide_and_deep should return a functional model, made with keras.Model(inputs, outputs)."
+)
+assert isinstance(model, keras.Model), "build_wide_and_deep should return a keras.Model."
 assert not isinstance(model, keras.Sequential), "A Sequential cannot pass its own layers by: use keras.Model."
+assert not model.compiled, "The model should not be compiled: that comes later."
 count = model.count_params()
 assert count != 1231, "The output listens to hidden2 alone (1231 parameters): the wide path is missing."
 assert count != 309, "hidden2 is not used: the output should listen to the input and to hidden2, not to hidden1 (309)."
@@ -152,6 +162,7 @@ assert shapes == [(8, 30), (30,), (30, 30), (30,), (38, 1), (1,)], (
 assert is_wide_and_deep(model, 8, 30, seed=1), (
     "The number of parameters is right, the answers are not. ReLU in both hidden layers, none at the output?"
 )
+assert not same_model_twice(build_wide_and_deep), "Two calls give one and the same model: make a new one in each call."
 ### BEGIN HIDDEN TESTS
 for n, units in [(5, 7), (6, 6), (3, 11)]:
     model = build_wide_and_deep(n, units=units)
@@ -163,6 +174,12 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
     K1, b1, K2, b2, K3, b3 = with_random_weights(model, seed=n)
     model.set_weights([K1, b1, 0 * K2, 0 * b2, K3, b3])
     X = np.random.default_rng(n).normal(size=(9, n)).astype("float32")
+    checks.assert_close(
+        np.asarray(model(X, training=True)),
+        np.asarray(model(X)),
+        "In training the model computes something else: is there a layer that the task does not name?",
+        atol=1e-4,
+    )
     halves = np.asarray(model(X)) + np.asarray(model(-X))
     checks.assert_close(
         halves, np.tile(2 * b3, (9, 1)), "With the deep path silent the model should be a straight line.", atol=1e-3
@@ -257,7 +274,7 @@ from nn_lessons import checks
 rows = np.arange(8) + 10 * np.arange(3)[:, np.newaxis]
 parts = split_features(rows)
 assert parts is not None, "split_features returns nothing: end it with return."
-assert len(parts) == 2, "split_features should return two arrays: wide, deep."
+parts = checks.items(parts, 2, "(wide, deep)")
 shapes = [np.shape(part) for part in parts]
 assert shapes != [(3, 6), (3, 5)], "The parts are swapped: wide comes first."
 assert shapes != [(3, 5), (3, 3)], "The deep path misses columns 2 to 4: the two paths overlap."
@@ -267,16 +284,17 @@ for name, part, columns in zip(["wide", "deep"], parts, [range(5), range(2, 8)],
         f"The {name} part of the row 0..7 should be {list(columns)}; it is {np.asarray(part)[0].tolist()}."
     )
 ### BEGIN HIDDEN TESTS
-for n, n_wide, n_deep in [(8, 3, 4), (6, 2, 6), (9, 9, 1), (7, 5, 4), (5, 5, 5)]:
+for n, n_wide, n_deep in [(8, 3, 4), (6, 2, 6), (9, 9, 1), (7, 1, 4), (5, 5, 5), (1, 1, 1)]:
     rows = np.random.default_rng(n).normal(size=(4, n))
-    wide, deep = split_features(rows, n_wide=n_wide, n_deep=n_deep)
+    wide, deep = checks.items(split_features(rows, n_wide=n_wide, n_deep=n_deep), 2, "(wide, deep)")
     checks.assert_equal(wide, rows[:, list(range(n_wide))], f"{n} columns: the wide part is not the first {n_wide}.")
     checks.assert_equal(deep, rows[:, list(range(n - n_deep, n))], f"{n} columns: deep is not the last {n_deep}.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ### Task 3 · Two inputs · ●●○ · 1 point · 10 minutes
-# Write `build_two_inputs(n_wide, n_deep, units=30)`: as in Task 1, but with an input of its own for each path.
+# Write `build_two_inputs(n_wide, n_deep, units=30)`: as in Task 1 (not compiled, no other layers), but with an input
+# of its own for each path.
 #
 # * `inputs=[wide, deep]`, in this order, named `"wide_input"` and `"deep_input"`; the output neuron is named
 #   `"output"`.
@@ -309,7 +327,12 @@ import numpy as np
 from nn_lessons import checks
 
 model = build_two_inputs(5, 6)
-assert isinstance(model, keras.Model), "build_two_inputs should return a keras.Model; is the return missing?"
+assert model is not None, "build_two_inputs returns nothing: end it with return."
+assert hasattr(model, "inputs"), (
+    "build_two_inputs should return a functional model, made with keras.Model(inputs, outputs)."
+)
+assert isinstance(model, keras.Model), "build_two_inputs should return a keras.Model."
+assert not model.compiled, "The model should not be compiled: that comes later."
 names = [tensor.name for tensor in model.inputs]
 assert names == ["wide_input", "deep_input"], (
     f"The inputs should be wide_input, deep_input, in this order; not {names}."
@@ -323,7 +346,7 @@ assert shapes == [(6, 30), (30,), (30, 30), (30,), (35, 1), (1,)], (
     f"Expected hidden1 (6, 30), hidden2 (30, 30), output (5 + 30, 1); the weights have the shapes {shapes}."
 )
 ### BEGIN HIDDEN TESTS
-for n_wide, n_deep, units in [(5, 6, 30), (4, 4, 9), (3, 3, 3), (2, 7, 5)]:
+for n_wide, n_deep, units in [(4, 4, 9), (3, 3, 3), (2, 7, 5)]:
     model = build_two_inputs(n_wide, n_deep, units=units)
     draw = np.random.default_rng(units)
     weights = [draw.normal(0, 0.7, w.shape).astype("float32") for w in model.get_weights()]
@@ -333,6 +356,12 @@ for n_wide, n_deep, units in [(5, 6, 30), (4, 4, 9), (3, 3, 3), (2, 7, 5)]:
     K1, b1, K2, b2, K3, b3 = weights
     A, B = draw.normal(size=(30, n_wide)).astype("float32"), draw.normal(size=(30, n_deep)).astype("float32")
     answer = np.asarray(model([A, B]))
+    checks.assert_close(
+        np.asarray(model([A, B], training=True)),
+        answer,
+        "In training the model computes something else: is there a layer that the task does not name?",
+        atol=1e-4,
+    )
     assert answer.shape == (30, 1), "30 rows should give predictions of shape (30, 1)."
     for column in range(n_wide):
         moved = A.copy()
@@ -402,7 +431,7 @@ plt.show()
 # * The output neuron of Task 3 is now called `"main_output"`. A second linear neuron, `"aux_output"`, listens to the
 #   second hidden layer only. `outputs=[main, aux]`, in this order (or a dictionary with these two names).
 # * Both losses are the mean squared error; the total is `main_weight` · main + `(1 − main_weight)` · aux. Optimizer:
-#   `SGD` with a learning rate of 0.001.
+#   plain `SGD` (no momentum) with a learning rate of 0.001.
 # * Example: `build_with_auxiliary(5, 6)` has 1176 + 31 = 1207 parameters.
 #
 # <details><summary>Hint 1</summary>First the graph: one more layer, called on the right tensor. Then
@@ -433,57 +462,38 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     ### END SOLUTION
 
 
-# %% check="build_with_auxiliary" points=2
+# %% check="build_with_auxiliary" points=1
 import keras
 import numpy as np
 
 from nn_lessons import checks
 
 
-def answers_of(model, A, B):
+def answers_of(model, A, B, **options):
     """Return the main and the auxiliary answer, whether the model's outputs are a list or a dictionary."""
-    answers = model([A, B])
+    answers = model([A, B], **options)
     if not isinstance(answers, dict):
-        answers = dict(zip(model.output_names, answers, strict=True))
+        answers = dict(checks.pairs(model.output_names, answers, "The list of outputs"))
     return np.asarray(answers["main_output"]), np.asarray(answers["aux_output"])
 
 
-def total_loss(model, A, B, y_main, y_aux):
-    """Return the weighted sum that training would minimise, for these targets."""
-    targets = {"main_output": y_main, "aux_output": y_aux}
-    model.run_eagerly = True
-    return model.evaluate(
-        [A, B],
-        targets if isinstance(model.output, dict) else [targets[name] for name in model.output_names],
-        verbose=0,
-        return_dict=True,
-    )["loss"]
-
-
 model = build_with_auxiliary(5, 6)
-assert isinstance(model, keras.Model), "build_with_auxiliary should return a keras.Model; is the return missing?"
+assert model is not None, "build_with_auxiliary returns nothing: end it with return."
+assert hasattr(model, "inputs"), "build_with_auxiliary should return a functional model: keras.Model(inputs, outputs)."
+assert isinstance(model, keras.Model), "build_with_auxiliary should return a keras.Model."
+names = [tensor.name for tensor in model.inputs]
+assert names == ["wide_input", "deep_input"], (
+    f"The inputs should be wide_input, deep_input, in this order; not {names}."
+)
 assert sorted(model.output_names) == ["aux_output", "main_output"], (
     f"The outputs should be named main_output and aux_output, not {sorted(model.output_names)}."
+)
+assert isinstance(model.output, dict) or list(model.output_names) == ["main_output", "aux_output"], (
+    "A list of outputs should be [main, aux], in this order."
 )
 count = model.count_params()
 assert count != 1212, "aux_output listens to the concatenation (36 parameters); it should listen to hidden2 alone (31)."
 assert count == 1207, f"Expected 1176 + 31 = 1207 parameters; the model has {count}."
-assert model.compiled, "The model is not compiled."
-draw = np.random.default_rng(5)
-model.set_weights([draw.normal(0, 0.5, w.shape) for w in model.get_weights()])
-A, B = draw.normal(size=(24, 5)).astype("float32"), draw.normal(size=(24, 6)).astype("float32")
-main, aux = answers_of(model, A, B)
-y_main, y_aux = (draw.normal(3, 2, (24, 1)).astype("float32") for _ in range(2))
-loss_main, loss_aux = np.mean((main - y_main) ** 2), np.mean((aux - y_aux) ** 2)
-total = total_loss(model, A, B, y_main, y_aux)
-assert not checks.is_close(total, loss_main + loss_aux, rtol=1e-3), (
-    "The two losses are added with weight 1 each: loss_weights?"
-)
-assert not checks.is_close(total, 0.1 * loss_main + 0.9 * loss_aux, rtol=1e-3), "The loss weights are swapped."
-assert checks.is_close(total, 0.9 * loss_main + 0.1 * loss_aux, rtol=1e-3), (
-    f"The total should be 0.9 · {loss_main:.3f} + 0.1 · {loss_aux:.3f} = {0.9 * loss_main + 0.1 * loss_aux:.3f}; "
-    f"it is {total:.3f}."
-)
 ### BEGIN HIDDEN TESTS
 for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
     draw = np.random.default_rng(units)
@@ -495,6 +505,9 @@ for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
     checks.assert_close(aux, aux_moved, "The auxiliary output notices the wide columns; it should see hidden2 alone.")
     assert np.ptp(main_moved - main) < 1e-3, "The wide columns should reach main_output directly, not through a layer."
     assert not checks.is_close(main_moved, main), "The main output should notice the wide columns."
+    main_training, aux_training = answers_of(model, A, B, training=True)
+    for now, before in [(main_training, main), (aux_training, aux)]:
+        checks.assert_close(now, before, "In training the model computes something else.", atol=1e-4)
     K1, b1, K2, b2 = model.get_weights()[:4]
     assert K1.shape == (n_deep, units), "The first hidden layer should listen to deep_input."
     h2 = np.maximum(np.maximum(B @ K1 + b1, 0) @ K2 + b2, 0)
@@ -504,11 +517,55 @@ for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
         assert np.abs(rest).max() < 1e-3, (
             "An output is not linear in what it should listen to (hidden2; for main, wide)."
         )
-    y_main, y_aux = (draw.normal(3, 2, (20, 1)).astype("float32") for _ in range(2))
-    expected = weight * np.mean((main - y_main) ** 2) + (1 - weight) * np.mean((aux - y_aux) ** 2)
-    total = total_loss(model, A, B, y_main, y_aux)
-    checks.assert_close(total, expected, "With another main_weight the total loss is wrong.", rtol=1e-3)
-checks.assert_close(float(np.asarray(model.optimizer.learning_rate)), 1e-3, "The learning rate should be 0.001.")
+### END HIDDEN TESTS
+
+# %% check="build_with_auxiliary" points=1
+import keras
+import numpy as np
+
+from nn_lessons import checks
+
+
+def check_compiled(n_wide, n_deep, units, *weight):
+    """Compare the total loss of the compiled model with the weighted sum of the two errors."""
+    main_weight = weight[0] if weight else 0.9
+    model = build_with_auxiliary(n_wide, n_deep, units, *weight)
+    assert model is not None, "build_with_auxiliary returns nothing: end it with return."
+    assert model.compiled, "The model is not compiled."
+    draw = np.random.default_rng(units)
+    model.set_weights([draw.normal(0, 0.5, w.shape) for w in model.get_weights()])
+    inputs = [draw.normal(size=(24, n)).astype("float32") for n in (n_wide, n_deep)]
+    answers = model(inputs)
+    names = list(model.output_names)
+    if not isinstance(answers, dict):
+        answers = dict(checks.pairs(names, answers, "The list of outputs"))
+    targets = {name: draw.normal(3, 2, (24, 1)).astype("float32") for name in names}
+    main, aux = (np.mean((np.asarray(answers[name]) - targets[name]) ** 2) for name in ("main_output", "aux_output"))
+    model.run_eagerly = True
+    y = targets if isinstance(model.output, dict) else [targets[name] for name in names]
+    try:
+        total = model.evaluate(inputs, y, verbose=0, return_dict=True)["loss"]
+    except ValueError:
+        raise AssertionError("Keras refuses the losses: is there one loss, and one weight, for each output?") from None
+    assert not checks.is_close(total, main + aux, rtol=1e-3), "The losses are added with weight 1 each: loss_weights?"
+    swapped = (1 - main_weight) * main + main_weight * aux
+    assert not checks.is_close(total, swapped, rtol=1e-3), "The loss weights are swapped."
+    checks.assert_close(
+        total,
+        main_weight * main + (1 - main_weight) * aux,
+        "The total loss should be main_weight · MSE of main_output + (1 − main_weight) · MSE of aux_output.",
+        rtol=1e-3,
+    )
+    optimizer = model.optimizer
+    assert isinstance(optimizer, keras.optimizers.SGD), "The optimizer should be keras.optimizers.SGD."
+    checks.assert_close(float(np.asarray(optimizer.learning_rate)), 1e-3, "The learning rate should be 0.001.")
+    assert not any([optimizer.momentum, optimizer.nesterov, optimizer.weight_decay]), "Plain SGD has no momentum."
+
+
+check_compiled(5, 6, 30)
+### BEGIN HIDDEN TESTS
+for sizes_and_weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
+    check_compiled(*sizes_and_weight)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -619,6 +676,32 @@ pd.DataFrame(
 #
 # Layers belong into `__init__`: a layer made in `call` would be a new one, with new random weights, each time.
 #
+# The chain from the beginning, as a class:
+
+
+# %%
+class ChainAsClass(keras.Model):
+    """Five ReLU units and one linear output."""
+
+    def __init__(self, n_units=5):
+        super().__init__()
+        self.first = keras.layers.Dense(n_units, activation="relu")
+        self.price = keras.layers.Dense(1)
+
+    def call(self, district):
+        return self.price(self.first(district))
+
+
+keras.utils.set_random_seed(42)
+chain_as_class = ChainAsClass()
+print("before it has seen an input:", len(chain_as_class.get_weights()), "weight arrays")
+print("shape of the answers:       ", tuple(chain_as_class(X_test[:3]).shape))
+print("now:                        ", len(chain_as_class.get_weights()), "weight arrays")
+
+# %% [markdown]
+# You *call* the model, and Keras calls `call`. How many columns there are, a class learns from its first input: until
+# then its layers have no weights.
+#
 # > **Then and now.** The lecture's `call` returns a tuple. Trained with two losses, Keras 3.15 then has no names for
 # > the two outputs and mixes up their entries in the log. Return a dictionary, and the names of the outputs are the
 # > keys: the same names as in Task 4.
@@ -631,7 +714,8 @@ pd.DataFrame(
 # * Attributes: the layers `hidden1`, `hidden2` (with `units` and `activation`), `main_output`, `aux_output` (one linear
 #   neuron each).
 # * `call(inputs)`: `inputs` is the pair `(wide, deep)`. Returns `{"main_output": ..., "aux_output": ...}`.
-# * Other keyword arguments go to `keras.Model`: `WideAndDeepModel(name="twin").name` is `"twin"`.
+# * Other keyword arguments, whatever they are, go to `keras.Model`: `WideAndDeepModel(name="twin").name` is `"twin"`.
+# * `call` works on placeholders as well (the cell after this task needs it), and does the same in training.
 # * Example: `WideAndDeepModel()((A, B))["main_output"]` has shape `(n, 1)` for `A` of shape `(n, 5)` and `B` of shape
 #   `(n, 6)`.
 #
@@ -665,37 +749,22 @@ class WideAndDeepModel(keras.Model):
     ### END SOLUTION
 
 
-# %% check="wide_and_deep_model" points=2
+# %% check="wide_and_deep_model" points=1
 import numpy as np
 
 from nn_lessons import checks
 
 
-def with_random_layers(model, n_wide, n_deep, units, seed):
-    """Set random weights layer by layer and return them: {name of the layer: (kernel, bias)}."""
-    draw = np.random.default_rng(seed)
-    sizes = {
-        "hidden1": (n_deep, units),
-        "hidden2": (units, units),
-        "main_output": (n_wide + units, 1),
-        "aux_output": (units, 1),
-    }
-    weights = {}
-    for name, size in sizes.items():
-        assert hasattr(model, name), f"The model should have a layer as attribute {name}, made in __init__."
-        shapes = [np.shape(w) for w in getattr(model, name).get_weights()]
-        assert shapes == [size, size[1:]], f"{name} should have weights of shapes {size}, {size[1:]}; it has {shapes}."
-        weights[name] = [draw.normal(0, 0.6, shape).astype("float32") for shape in shapes]
-        getattr(model, name).set_weights(weights[name])
-    return weights
+@checks.in_kernel_of(WideAndDeepModel)
+def answers_to_placeholders(make):
+    """Return the shapes of the answers to two placeholders, or the kind of error."""
+    import keras
 
-
-def expected_answers(weights, activation, A, B):
-    """Return the main and the auxiliary answer, computed with NumPy (concatenated in either order)."""
-    (K1, b1), (K2, b2), (K3, b3), (K4, b4) = weights.values()
-    h2 = activation(activation(B @ K1 + b1) @ K2 + b2)
-    main = [np.concatenate(pair, axis=1) @ K3 + b3 for pair in ([A, h2], [h2, A])]
-    return main, h2 @ K4 + b4
+    try:
+        answers = make()((keras.Input((5,)), keras.Input((6,))))
+    except Exception as error:
+        return type(error).__name__
+    return {name: tuple(answer.shape) for name, answer in answers.items()}
 
 
 draw = np.random.default_rng(9)
@@ -716,32 +785,85 @@ checks.assert_close(
 )
 assert model.count_params() != 277, "hidden2 has no weights: call never uses it."
 assert model.count_params() == 1207, f"Expected 1207 parameters for 5 and 6 columns; there are {model.count_params()}."
-weights = with_random_layers(model, 5, 6, 30, seed=1)
-answers = model((A, B))
-main, aux = expected_answers(weights, lambda z: np.maximum(z, 0), A, B)
-assert any(checks.is_close(answers["main_output"], each, atol=1e-3) for each in main), (
-    "main_output is wrong: it listens to wide and to hidden2(hidden1(deep)), and is linear."
+wanted = {"hidden1": (6, 30), "hidden2": (30, 30), "main_output": (35, 1), "aux_output": (30, 1)}
+weights = {}
+for name, shape in wanted.items():
+    assert hasattr(model, name), f"The model should have a layer as attribute {name}, made in __init__."
+    layer = getattr(model, name)
+    shapes = [np.shape(array) for array in layer.get_weights()]
+    assert shapes == [shape, shape[1:]], f"{name} should have weights of shapes {shape}, {shape[1:]}; it has {shapes}."
+    weights[name] = [draw.normal(0, 0.6, size).astype("float32") for size in shapes]
+    layer.set_weights(weights[name])
+(K1, b1), (K2, b2), (K3, b3), (K4, b4) = weights.values()
+h2 = np.maximum(np.maximum(B @ K1 + b1, 0) @ K2 + b2, 0)
+main = [np.concatenate(pair, axis=1) @ K3 + b3 for pair in ([A, h2], [h2, A])]
+for training in (False, True):
+    answers = model((A, B), training=training)
+    when = " in training" if training else ""
+    assert any(checks.is_close(answers["main_output"], each, atol=1e-3) for each in main), (
+        f"main_output is wrong{when}: it listens to wide and to hidden2(hidden1(deep)), and is linear."
+    )
+    checks.assert_close(
+        answers["aux_output"],
+        h2 @ K4 + b4,
+        f"aux_output is wrong{when}: linear, on hidden2(hidden1(deep)) alone.",
+        atol=1e-3,
+    )
+found = answers_to_placeholders(WideAndDeepModel)
+assert found == {"main_output": (None, 1), "aux_output": (None, 1)}, (
+    f"On placeholders call should give two answers of shape (None, 1), not {found}. "
+    "Use Keras's layers and operations, not NumPy's."
 )
-checks.assert_close(
-    answers["aux_output"], aux, "aux_output is wrong: linear, on hidden2(hidden1(deep)) alone.", atol=1e-3
-)
-### BEGIN HIDDEN TESTS
-activations = {"tanh": np.tanh, "softplus": lambda z: np.logaddexp(0, z), "linear": lambda z: z}
-for (activation, function), n_wide, n_deep, units in zip(
-    activations.items(), [3, 4, 2], [4, 4, 5], [7, 4, 6], strict=True
-):
+
+# %% check="wide_and_deep_model" points=1
+import numpy as np
+
+from nn_lessons import checks
+
+
+def with_random_layers(model, sizes, draw):
+    """Set random weights layer by layer and return them."""
+    weights = []
+    for name, size in sizes.items():
+        assert hasattr(model, name), f"The model should have a layer as attribute {name}, made in __init__."
+        layer = getattr(model, name)
+        shapes = [np.shape(array) for array in layer.get_weights()]
+        assert shapes == [size, size[1:]], f"{name} should have weights of other shapes: are units used everywhere?"
+        weights += [draw.normal(0, 0.6, shape).astype("float32") for shape in shapes]
+        layer.set_weights(weights[-2:])
+    return weights
+
+
+def check_variant(activation, function, n_wide, n_deep, units):
+    """Compare a model of other sizes with NumPy; return it, its inputs and its answers."""
+    draw = np.random.default_rng(units)
     A, B = draw.normal(size=(8, n_wide)).astype("float32"), draw.normal(size=(8, n_deep)).astype("float32")
     model = WideAndDeepModel(units=units, activation=activation)
     model((A, B))
-    weights = with_random_layers(model, n_wide, n_deep, units, seed=units)
+    sizes = {"hidden1": (n_deep, units), "hidden2": (units, units)}
+    sizes |= {"main_output": (n_wide + units, 1), "aux_output": (units, 1)}
+    K1, b1, K2, b2, K3, b3, K4, b4 = with_random_layers(model, sizes, draw)
+    h2 = function(function(B @ K1 + b1) @ K2 + b2)
+    main = [np.concatenate(pair, axis=1) @ K3 + b3 for pair in ([A, h2], [h2, A])]
     answers = model((A, B))
-    main, aux = expected_answers(weights, function, A, B)
+    assert isinstance(answers, dict), "call should return a dictionary with the keys main_output and aux_output."
+    assert set(answers) == {"main_output", "aux_output"}, "The keys should be main_output and aux_output."
     assert any(checks.is_close(answers["main_output"], each, atol=1e-3) for each in main), (
         "main_output is wrong for another activation or other sizes. Are units and activation used in both layers?"
     )
-    checks.assert_close(answers["aux_output"], aux, "aux_output is wrong for another activation or sizes.", atol=1e-3)
+    checks.assert_close(
+        answers["aux_output"], h2 @ K4 + b4, "aux_output is wrong for another activation or sizes.", atol=1e-3
+    )
     assert len(model.get_weights()) == 8, "The model should hold the weights of four layers and no others."
+    return model, (A, B), answers
+
+
+check_variant("tanh", np.tanh, 3, 4, 7)
 assert WideAndDeepModel(name="twin").name == "twin", "Other keyword arguments should reach keras.Model (**kwargs)."
+### BEGIN HIDDEN TESTS
+check_variant("softplus", lambda z: np.logaddexp(0, z), 4, 4, 4)
+assert WideAndDeepModel(trainable=False).trainable is False, "Every other keyword argument should reach keras.Model."
+model, inputs, answers = check_variant("linear", lambda z: z, 2, 5, 6)
 names = ["main_output", "aux_output"]
 model.compile(
     loss=dict.fromkeys(names, "mse"),
@@ -749,8 +871,8 @@ model.compile(
     optimizer="sgd",
     run_eagerly=True,
 )
-y = draw.normal(size=(8, 1)).astype("float32")
-logs = model.evaluate((A, B), dict.fromkeys(names, y), verbose=0, return_dict=True)
+y = np.random.default_rng(4).normal(size=(8, 1)).astype("float32")
+logs = model.evaluate(inputs, dict.fromkeys(names, y), verbose=0, return_dict=True)
 expected = 0.9 * np.mean((answers["main_output"] - y) ** 2) + 0.1 * np.mean((answers["aux_output"] - y) ** 2)
 checks.assert_close(logs["loss"], expected, "Compiled with losses by output name, the total loss is wrong.", rtol=1e-3)
 ### END HIDDEN TESTS
@@ -832,6 +954,17 @@ import numpy as np
 from nn_lessons import checks
 
 
+@checks.in_kernel_of(three_ways)
+def kind_of_third(three_ways, weights):
+    """Say what the third model is: "stranger" (no keras.Model), "Keras's own", or "a class of yours"."""
+    import keras
+
+    third = three_ways(weights)[2]
+    if not isinstance(third, keras.Model):
+        return "stranger"
+    return "Keras's own" if type(third).__module__.partition(".")[0] == "keras" else "a class of yours"
+
+
 def check_three_ways(n, p, q, seed):
     """Build the three models for random weights and compare them with NumPy."""
     draw = np.random.default_rng(seed)
@@ -839,8 +972,7 @@ def check_three_ways(n, p, q, seed):
     K1, b1, K2, b2, K3, b3 = weights = [draw.normal(0, 0.8, shape).astype("float32") for shape in shapes]
     models = three_ways([np.copy(w) for w in weights])
     assert models is not None, "three_ways returns nothing: end it with return."
-    assert len(models) == 3, "three_ways should return three models."
-    sequential, functional, subclassed = models
+    sequential, functional, subclassed = models = checks.items(models, 3, "The tuple of models")
     assert isinstance(sequential, keras.Sequential), "The first model should be a keras.Sequential."
     assert isinstance(functional, keras.Model), "The second model should be a keras.Model made from inputs and outputs."
     assert not isinstance(functional, keras.Sequential), (
@@ -863,10 +995,13 @@ def check_three_ways(n, p, q, seed):
         )
 
 
-for sizes in [(4, 6, 3), (2, 5, 4)]:
-    check_three_ways(*sizes, seed=sum(sizes))
+check_three_ways(4, 6, 3, seed=13)
+shapes = [(4, 6), (6,), (6, 3), (3,), (3, 1), (1,)]
+kind = kind_of_third(three_ways, [np.ones(shape, "float32") for shape in shapes])
+assert kind != "stranger", "The third model's class should be derived from keras.Model: class ...(keras.Model)."
+assert kind == "a class of yours", "The third model should be of a class of yours, not of one of Keras's own."
 ### BEGIN HIDDEN TESTS
-for sizes in [(3, 5, 5), (7, 7, 7), (1, 2, 9)]:
+for sizes in [(5, 5, 5), (1, 2, 9)]:
     check_three_ways(*sizes, seed=sum(sizes))
 ### END HIDDEN TESTS
 
