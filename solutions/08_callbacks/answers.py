@@ -1091,13 +1091,11 @@ def fit_and_keep_best(model, train, valid, path, epochs):
 
 
 # %% right="fit_and_keep_best" name="early_stopping_restores"
-# EarlyStopping with more patience than epochs brings the best weights back.
+# EarlyStopping with as much patience as there are epochs never stops, and brings the best weights back.
 def fit_and_keep_best(model, train, valid, path, epochs):
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=epochs + 1, restore_best_weights=True)
-    X, y = train
-    print("go")
-    model.fit(x=X, y=y, epochs=epochs, validation_data=tuple(valid), callbacks=stop, verbose=0)
-    model.save(str(path))
+    stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=stop)
+    model.save(path)
     return model
 
 
@@ -1191,7 +1189,7 @@ class OverfittingRatio(keras.callbacks.Callback):
             self.ratios.append(logs["val_loss"] / self.low)
 
 
-# %% wrong="early_stopping" name="ties_improve_in_max"
+# %% wrong="early_stopping" name="ties_improve_in_max" points=7
 # In max mode an equal score counts as an improvement.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1227,7 +1225,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="missing_resets"
+# %% wrong="early_stopping" name="missing_resets" points=7
 # An epoch without the number starts the counting anew.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1264,7 +1262,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="zero_is_missing"
+# %% wrong="early_stopping" name="zero_is_missing" points=7
 # Takes a score of 0 for a missing one.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1300,7 +1298,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="starts_at_1000"
+# %% wrong="early_stopping" name="starts_at_1000" points=7
 # Believes that no loss is above 1000.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1336,7 +1334,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="counts_on"
+# %% wrong="early_stopping" name="counts_on" points=7
 # A second training goes on counting where the first one ended.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1372,7 +1370,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="weights_of_an_earlier_training"
+# %% wrong="early_stopping" name="weights_of_an_earlier_training" points=7
 # Brings back the weights of an earlier training.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1408,7 +1406,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="small_improvements"
+# %% wrong="early_stopping" name="small_improvements" points=7
 # Small improvements do not count.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1444,7 +1442,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="stop_by_arithmetic"
+# %% wrong="early_stopping" name="stop_by_arithmetic" points=7
 # Works out stopped_epoch from best_epoch, as if every epoch had a score.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1480,7 +1478,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="mode_from_the_name"
+# %% wrong="early_stopping" name="mode_from_the_name" points=6
 # Guesses the mode from the name of the score.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1516,7 +1514,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="epoch_0_is_false"
+# %% wrong="early_stopping" name="epoch_0_is_false" points=7
 # Does not bring back epoch 0, which is false.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1552,7 +1550,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="restores_at_the_stop"
+# %% wrong="early_stopping" name="restores_at_the_stop" points=6
 # Brings the best weights back when it stops, and only then.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1622,7 +1620,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.weights)
 
 
-# %% wrong="rate_finder" name="smallest_of_all_trainings"
+# %% wrong="rate_finder" name="smallest_of_all_trainings" points=7
 # The smallest loss of an earlier training counts in the next one.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1649,7 +1647,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="smallest_of_the_epoch"
+# %% wrong="rate_finder" name="smallest_of_the_epoch" points=7
 # The smallest loss of this epoch only.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1677,7 +1675,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="new_optimizer"
+# %% wrong="rate_finder" name="new_optimizer" points=7
 # Gives the model a new optimizer at each batch.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1704,7 +1702,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer = keras.optimizers.SGD(rate * self.factor)
 
 
-# %% wrong="rate_finder" name="last_rate_stays"
+# %% wrong="rate_finder" name="last_rate_stays" points=7
 # Does not multiply the rate after the batch that stops the training.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1761,7 +1759,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="four_times_the_previous"
+# %% wrong="rate_finder" name="four_times_the_previous" points=7
 # Compares with the batch before.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1788,7 +1786,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="exploded_loss_not_noted"
+# %% wrong="rate_finder" name="exploded_loss_not_noted" points=7
 # The loss that stops the training is missing from the notes.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1945,3 +1943,178 @@ def _values(folder, tag):
 def read_scalars(folder, tag):
     result = {part: _values(folder / part, tag) for part in ["validation", "train"] if (folder / part).exists()}
     return {part: values for part, values in result.items() if values}
+
+
+# %% equivalent="fit_and_keep_best"
+# What Keras prints is not checked.
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=1)
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=-1)
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint])
+# - model.fit(*train, verbose=0)
+# + model.fit(*train, verbose=1)
+# - model.fit(*train, verbose=0)
+# + model.fit(*train, verbose=-1)
+# - model.fit(*train, verbose=0)
+# + model.fit(*train)
+# - score = model.evaluate(*valid, verbose=0)
+# + score = model.evaluate(*valid, verbose=1)
+# - score = model.evaluate(*valid, verbose=0)
+# + score = model.evaluate(*valid, verbose=-1)
+# - score = model.evaluate(*valid, verbose=0)
+# + score = model.evaluate(*valid)
+#
+# The same file, written twice; a tie between two epochs may go to either.
+# + model.save(path)
+# - if score < best:
+# + if score <= best:
+#
+# Patience that lasts to the last epoch: the training ends there in any case.
+# - stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
+# + stop = keras.callbacks.EarlyStopping(patience=epochs + 1, restore_best_weights=True)
+# - stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
+# + stop = keras.callbacks.EarlyStopping(patience=epochs - 1, restore_best_weights=True)
+
+
+# %% equivalent="overfitting_ratio"
+# Keras always passes logs, if only as None.
+# - def on_epoch_end(self, epoch, logs=None):
+# + def on_epoch_end(self, epoch, logs):
+
+
+# %% equivalent="early_stopping"
+# Keras always passes logs, if only as None.
+# - def on_epoch_end(self, epoch, logs=None):
+# + def on_epoch_end(self, epoch, logs):
+#
+# The base class's constructor sets the model and the parameters, which Keras sets anew before a training.
+# - super().__init__()
+# + super().__init__()
+#
+# Setting the same weights twice.
+# + self.model.set_weights(self.best_weights)
+# + self.model.set_weights(self.weights[self.best_epoch])
+# + self.model.set_weights(self.weights)
+#
+# Only the sign decides, and the order of the numbers does not.
+# - self.sign = {"min": -1, "max": 1}[mode]
+# + self.sign = {"min": -2, "max": 1}[mode]
+# - self.sign = {"min": -1, "max": 1}[mode]
+# + self.sign = {"min": -1, "max": 2}[mode]
+# - numbers = [(score, -number) for number, score in self.scored if not math.isnan(score)]
+# + numbers = [(score, -number) for number, score in list(self.scored)[::-1] if not math.isnan(score)]
+#
+# This answer asks the operator, not the mode; and its weights are read only where there is a best epoch.
+# - self.mode = mode
+# - self.mode = mode
+# + self.mode = monitor
+# - self.weights = None
+#
+# None to each of them, in another order.
+# - self.best_epoch, self.best, self.stopped_epoch, self.left = None, None, None, self.patience
+# + self.best, self.best_epoch, self.stopped_epoch, self.left = None, None, None, self.patience
+# - self.best_epoch, self.best, self.stopped_epoch, self.left = None, None, None, self.patience
+# + self.best_epoch, self.stopped_epoch, self.best, self.left = None, None, None, self.patience
+
+
+# %% equivalent="rate_finder"
+# The base class's constructor sets the model and the parameters, which Keras sets anew before a training.
+# - super().__init__()
+# + super().__init__()
+#
+# Keras always passes the logs of a batch.
+# - def on_train_batch_end(self, batch, logs=None):
+# + def on_train_batch_end(self, batch, logs):
+#
+# A whole number does not change in place; two empty lists in another order; the same rate, set twice.
+# - new_sum = (batch + 1) * logs["loss"]
+# + batch += 1
+# + new_sum = (batch) * logs["loss"]
+# - self.rates, self.losses = [], []
+# + self.losses, self.rates = [], []
+# + self.model.optimizer.learning_rate.assign(self.rates[-1] * self.factor)
+#
+# For batch 0 the formula gives the mean itself, whatever the previous mean is.
+# - loss = mean if batch == 0 else (batch + 1) * mean - batch * self.previous_mean
+# + loss = mean if batch == -1 else (batch + 1) * mean - batch * self.previous_mean
+# - loss = mean if batch == 0 else (batch + 1) * mean - batch * self.previous_mean
+# + loss = mean if False else (batch + 1) * mean - batch * self.previous_mean
+# - loss = mean if batch == 0 else (batch + 1) * mean - batch * self.previous_mean
+# + loss = mean if logs == 0 else (batch + 1) * mean - batch * self.previous_mean
+# - self.previous_mean = 0.0
+#
+# NaN stops the training first; an array without dimensions is a plain number as well.
+# - self.smallest = min(self.smallest, loss)
+# + self.smallest = min(loss, self.smallest)
+# - self.rates.append(float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)))
+# + self.rates.append(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+
+
+# %% equivalent="tensorboard"
+# What Keras prints is not checked, nor whether the graph is logged.
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=1)
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=-1)
+# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board])
+# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=1)
+# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=-1)
+# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
+# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks)
+# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
+# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=1, callbacks=[board])
+# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
+# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=-1, callbacks=[board])
+# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
+# + model.fit(X, y, validation_data=valid, epochs=epochs, callbacks=[board])
+# - board = keras.callbacks.TensorBoard(folder, write_graph=False)
+# + board = keras.callbacks.TensorBoard(folder, write_graph=True)
+# - board = keras.callbacks.TensorBoard(folder, write_graph=False)
+# + board = keras.callbacks.TensorBoard(folder)
+#
+# A dictionary has no order, and each part has one event file.
+# - for split in ("train", "validation"):
+# + for split in list(("train", "validation"))[::-1]:
+# - for file in sorted(folder.glob("*/events*")):
+# + for file in list(sorted(folder.glob("*/events*")))[::-1]:
+# - for file in sorted(folder.glob("*/events*")):
+# + for file in folder.glob("*/events*"):
+# - for value in record.summary.value:
+# + for value in list(record.summary.value)[::-1]:
+# - result = {part: _values(folder / part, tag) for part in ["validation", "train"] if (folder / part).exists()}
+# + result = {part: _values(folder / part, tag) for part in ["train", "validation"] if (folder / part).exists()}
+#
+# The first record is the file's version.
+# - for record in tf.compat.v1.train.summary_iterator(str(file)):
+# + for record in list(tf.compat.v1.train.summary_iterator(str(file)))[1:]:
+#
+# A path does as well as its text, and the folder's name has no suffix.
+# - events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+# + events = EventAccumulator(folder / split, size_guidance={"tensors": 0}).Reload()
+# - (X, y), board = train, keras.callbacks.TensorBoard(log_dir=str(folder))
+# + (X, y), board = train, keras.callbacks.TensorBoard(log_dir=folder)
+# - (X, y), callbacks = train, [keras.callbacks.TensorBoard(log_dir=str(folder))]
+# + (X, y), callbacks = train, [keras.callbacks.TensorBoard(log_dir=folder)]
+# - reader = EventAccumulator(str(folder), size_guidance={"tensors": 10_000})
+# + reader = EventAccumulator(folder, size_guidance={"tensors": 10_000})
+# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
+# + curves.setdefault(file.parent.stem, []).append(float(tf.make_ndarray(value.tensor)))
+#
+# An array without dimensions is a number, too.
+# - curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+# + curves[split] = [tf.make_ndarray(event.tensor_proto) for event in events.Tensors(tag)]
+# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
+# + curves.setdefault(file.parent.name, []).append(tf.make_ndarray(value.tensor))
+# - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
+# + return [tf.make_ndarray(e.tensor_proto) for e in sorted(events, key=lambda e: e.step)]
+#
+# The reader gives the events in the order of their steps, and raises nothing but KeyError.
+# - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
+# + return [tf.make_ndarray(e.tensor_proto).item() for e in events]
+# - except KeyError:
+# + except Exception:

@@ -179,6 +179,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nn_lessons import checks
+
 
 def weights_by_hand(epochs, rate, momentum):
     """The path of a single weight that training draws from 0 towards 20."""
@@ -212,6 +214,8 @@ def check_keeps_best(epochs, rate, momentum, goal, advice):
         weight = float(kept.get_weights()[0][0, 0])
         assert abs(weight - best) < 1e-3, f"{advice} {whose} has the weight {weight:.2f}, the best one has {best:.2f}."
         assert kept.compiled, f"{whose} should be compiled like `model`, so that it can be evaluated."
+        settings = float(kept.optimizer.learning_rate), float(kept.optimizer.momentum)
+        assert checks.is_close(settings, (rate, momentum)), f"{whose} should have the optimizer that `model` was given."
 
 
 weights = np.round(weights_by_hand(3, 0.4, 0.8), 2)
