@@ -191,7 +191,7 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
     From the first task on, code cells carry the tag ``raises-exception``: Run All in JupyterLab then runs past a
     failing check, so a student sees the state of all tasks at once. Demo cells, which no task needs, carry
     ``nbval-skip`` (nbval has run them in the solution notebook) and ``skip-execution``: nbgrader's Validate and
-    autograder leave them out, JupyterLab runs them.
+    autograder leave them out, JupyterLab runs them. Checks are collapsed; their messages show.
 
     Raises:
         CourseError: nbgrader refuses the notebook.
@@ -216,6 +216,9 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
         ]
         if tags and cell.is_code:
             node.metadata["tags"] = tags
+        if cell.kind == "check":
+            # A check is longer than its task. JupyterLab looks at the first, Colab at the second.
+            node.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
     return release
 
 

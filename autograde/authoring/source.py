@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -226,7 +227,30 @@ def to_notebook(source: Source) -> NotebookNode:
         }
     )
     notebook.cells = [_to_notebook_cell(cell) for cell in source.cells]
+    for node, caption in zip(notebook.cells, _captions(source), strict=True):
+        node.source = caption + node.source
     return notebook
+
+
+def _captions(source: Source) -> Iterator[str]:
+    """The first line of each check, all that shows of it while it is collapsed; "" for other cells."""
+    heading, number = None, 0
+    for index, cell in enumerate(source.cells):
+        found = TASK_HEADING.search(cell.text) if cell.kind == "prose" else None
+        heading, number = (found, 0) if found else (heading, number)
+        if cell.kind != "check" or heading is None:
+            yield ""
+            continue
+        number += 1
+        count = number + _checks_after(source.cells[index + 1 :])
+        which = f"Check {number} of {count}" if count > 1 else "Check"
+        yield f"# {which} for task {heading['number']}: run this cell with Shift+Enter. A click shows what it tests.\n"
+
+
+def _checks_after(cells: Sequence[Cell]) -> int:
+    """How many checks follow before the next task is announced."""
+    same = takewhile(lambda cell: cell.kind != "prose" or TASK_HEADING.search(cell.text) is None, cells)
+    return sum(cell.kind == "check" for cell in same)
 
 
 def _essay_text(cell: Cell) -> str:

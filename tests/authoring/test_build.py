@@ -48,6 +48,8 @@ def test_the_release_has_stubs_and_visible_checks_only(make_topic: MakeTopic) ->
     assert cells["square_of_sum"].source == "YOUR ANSWER HERE"
     assert cells["check_square"].metadata.nbgrader.points == 8
     assert cells["check_square"].metadata.tags == ["raises-exception"]
+    assert cells["check_square"].metadata.jupyter == {"source_hidden": True}
+    assert cells["check_square"].source.startswith("# Check for task 1: run this cell with Shift+Enter.")
     assert not any(cell.get("outputs") for cell in release.cells)
     assert release.metadata.kernelspec.name == "python3"
 

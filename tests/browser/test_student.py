@@ -15,8 +15,11 @@ from tests.browser.lab import NotebookPage, running_lab
 MISTAKE = """\
 def heaviside(z):
     return np.asarray(z) < 0
+
+def sgn(z):
+    return np.sign(z)
 """
-COMPLAINT = "heaviside(-2.0) should be 0; you return True."
+COMPLAINT = "heaviside(-2.0) is True; return a number, 0."
 WRITTEN = "The four corners demand four things of the weights, and two of these demands contradict the other two."
 
 
@@ -51,6 +54,8 @@ def test_validate_fails_until_every_answer_is_right(course: Course, page: Page, 
         notebook = NotebookPage(page, server, f"{topic.name}/{topic.release.name}")
         notebook.run_all()
         expect(notebook.output(check)).to_contain_text("NotImplementedError")
+        expect(notebook.cell(check)).to_contain_text("Check for task 1: run this cell")
+        expect(notebook.cell(check)).not_to_contain_text("import numpy")
         expect(notebook.validate()).to_have_class(re.compile("validation-failed"))
         notebook.close_dialog()
 
