@@ -855,7 +855,7 @@ def softmax_cross_entropy(Z, y):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-# %% wrong="two_layers" name="relu_slope_forgotten"
+# %% wrong="two_layers" name="relu_slope_forgotten" points=8
 # dZ1 = dA1: the activation is left out on the way back.
 def two_layer_gradients(params, X, y, loss):
     A1 = np.maximum(0, X @ params["W1"] + params["b1"])
@@ -864,7 +864,7 @@ def two_layer_gradients(params, X, y, loss):
     return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
 
 
-# %% wrong="two_layers" name="multiplied_by_the_activation"
+# %% wrong="two_layers" name="multiplied_by_the_activation" points=8
 # Multiplies by A1 where its slope, 0 or 1, is asked for.
 def two_layer_gradients(params, X, y, loss):
     A1 = np.maximum(0, X @ params["W1"] + params["b1"])
@@ -873,7 +873,7 @@ def two_layer_gradients(params, X, y, loss):
     return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
 
 
-# %% wrong="two_layers" name="relu_of_the_gradient"
+# %% wrong="two_layers" name="relu_of_the_gradient" points=8
 # The ReLU of dA1: drops negative gradients, whatever Z1 was.
 def two_layer_gradients(params, X, y, loss):
     A1 = np.maximum(0, X @ params["W1"] + params["b1"])
@@ -882,7 +882,7 @@ def two_layer_gradients(params, X, y, loss):
     return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
 
 
-# %% wrong="two_layers" name="second_layer_sees_z1"
+# %% wrong="two_layers" name="second_layer_sees_z1" points=8
 # W2's gradient from Z1, the value before the activation.
 def two_layer_gradients(params, X, y, loss):
     Z1 = X @ params["W1"] + params["b1"]
@@ -933,7 +933,7 @@ def two_layer_gradients(params, X, y, loss):
     return value, {"W1": X.T @ dZ1, "b1": dZ1.mean(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.mean(axis=0)}
 
 
-# %% wrong="two_layers" name="parameters_changed_in_place"
+# %% wrong="two_layers" name="parameters_changed_in_place" points=8
 # Takes a step with W2 before its old value is used for dA1.
 def two_layer_gradients(params, X, y, loss):
     Z1 = X @ params["W1"] + params["b1"]
@@ -945,7 +945,7 @@ def two_layer_gradients(params, X, y, loss):
     return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}
 
 
-# %% wrong="two_layers" name="only_the_last_layer"
+# %% wrong="two_layers" name="only_the_last_layer" points=8
 # Trains the output layer alone; the hidden layer gets zeros.
 def two_layer_gradients(params, X, y, loss):
     A1 = np.maximum(0, X @ params["W1"] + params["b1"])
@@ -1063,7 +1063,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="seed_lost_on_the_way"
+# %% wrong="epoch" name="seed_lost_on_the_way" points=8
 # train_epoch does not pass the seed on.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1113,7 +1113,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="labels_shuffled_apart"
+# %% wrong="epoch" name="labels_shuffled_apart" points=8
 # X and y come from different orders.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1130,7 +1130,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="uphill"
+# %% wrong="epoch" name="uphill" points=8
 # The sign of the step.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1146,7 +1146,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="changed_in_place"
+# %% wrong="epoch" name="changed_in_place" points=8
 # -= changes the caller's arrays.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1163,7 +1163,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="always_from_the_start"
+# %% wrong="epoch" name="always_from_the_start" points=8
 # Every gradient is taken at the parameters of the epoch's beginning.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1179,7 +1179,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return new, losses
 
 
-# %% wrong="epoch" name="divided_by_batch_size"
+# %% wrong="epoch" name="divided_by_batch_size" points=8
 # The loss is a mean already.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1195,7 +1195,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="mean_loss_only"
+# %% wrong="epoch" name="mean_loss_only" points=8
 # One number in place of the list of losses.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1253,7 +1253,612 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
+# %% wrong="central_difference" name="restored_by_arithmetic"
+# Puts x back by arithmetic: the last digit may differ.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.asarray(x)
+    if x.dtype.kind != "f" or x.ndim == 0:
+        x = x.astype(float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += epsilon
+        up = f(x)
+        x[i] -= 2 * epsilon
+        down = f(x)
+        x[i] += epsilon
+        g[i] = (up - down) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="epsilon_ignored_too"
+# epsilon is a parameter without effect.
+def central_difference(f, x, epsilon=1e-5):
+    epsilon = 1e-5
+    x = np.array(x, dtype=float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="flat_argument"
+# Hands f a flat array in place of one shaped like x.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    shape = x.shape
+    x = x.ravel()
+    g = np.zeros(x.size)
+    for i in range(x.size):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g.reshape(shape)
+
+
+# %% wrong="central_difference" name="scalar_1d"
+# A number becomes an array with one item.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.atleast_1d(np.array(x, dtype=float))
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a if a.size > 1 else a[0]) - f(b if b.size > 1 else b[0])) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="relative_epsilon"
+# Nudges by a step relative to x and divides by another.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        h = epsilon * max(1, abs(x[i]))
+        a, b = x.copy(), x.copy()
+        a[i] += h
+        b[i] -= h
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g
+
+
+# %% right="central_difference" name="eye"
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=np.float64)
+    unit = np.eye(x.size).reshape((x.size, *x.shape))
+    return np.array([(f(x + epsilon * e) - f(x - epsilon * e)) / (2 * epsilon) for e in unit]).reshape(x.shape)
+
+
+# %% wrong="slopes" name="relu_int"
+# Whole numbers in place of floats.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(int)
+
+
+# %% wrong="slopes" name="relu_bool"
+# Truth values in place of floats.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return np.asarray(z) > 0
+
+
+# %% wrong="slopes" name="step_dtype_of_z"
+# Zeros of the type of z: whole numbers for whole numbers.
+def step_prime(z):
+    return np.zeros_like(z)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="relu_wide_corner"
+# A corner as wide as 0.25.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0.25).astype(float)
+
+
+# %% wrong="slopes" name="by_nudging"
+# Nudged, not derived.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    z = np.asarray(z, float)
+    return (logistic(z + 1e-4) - logistic(z - 1e-4)) / 2e-4
+
+
+def tanh_prime(z):
+    z = np.asarray(z, float)
+    return (np.tanh(z + 1e-4) - np.tanh(z - 1e-4)) / 2e-4
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="step_atleast"
+# A number becomes an array with one item.
+def step_prime(z):
+    return np.zeros(np.size(z)).reshape(np.shape(z) or (1,))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="cosh_overflow"
+# cosh overflows at 1000.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 / np.cosh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% right="slopes" name="where"
+def step_prime(z):
+    return np.full(np.shape(z), 0.0)
+
+
+def logistic_prime(z):
+    return 0.25 * (1 - np.tanh(np.asarray(z) / 2) ** 2)
+
+
+def tanh_prime(z):
+    return 4 * logistic_prime(2 * np.asarray(z))
+
+
+def relu_prime(z):
+    return np.where(np.greater(z, 0), 1.0, 0.0)
+
+
+# %% wrong="neuron" name="P_over_w"
+# 2 P / w in place of 2 decay w: undefined at w = 0.
+my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+
+def backward_neuron(v):
+    g = {"J": 1.0, "L": 1.0, "P": 1.0}
+    g["e"] = 2 * v["e"]
+    g["y_hat"] = g["e"]
+    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
+    g["w"] = g["z"] * v["x"] + 2 * v["P"] / v["w"]
+    g["b"] = g["z"]
+    g["x"] = g["z"] * v["w"]
+    return g
+
+
+# %% wrong="neuron" name="L_over_e"
+# 2 L / e in place of 2 e: undefined where there is no error.
+my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+
+def backward_neuron(v):
+    g = {"J": 1.0, "L": 1.0, "P": 1.0}
+    g["e"] = 2 * v["L"] / v["e"]
+    g["y_hat"] = g["e"]
+    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
+    g["w"] = g["z"] * v["x"] + 2 * v["decay"] * v["w"]
+    g["b"] = g["z"]
+    g["x"] = g["z"] * v["w"]
+    return g
+
+
+# %% wrong="neuron" name="changes_values"
+# Writes the gradients over the values.
+my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+
+def backward_neuron(v):
+    g = v
+    old = dict(v)
+    g.update({"J": 1.0, "L": 1.0, "P": 1.0})
+    g["e"] = 2 * old["e"]
+    g["y_hat"] = g["e"]
+    g["z"] = g["y_hat"] * old["y_hat"] * (1 - old["y_hat"])
+    g["w"] = g["z"] * old["x"] + 2 * old["decay"] * old["w"]
+    g["b"] = g["z"]
+    g["x"] = g["z"] * old["w"]
+    return {k: g[k] for k in ("J", "L", "P", "e", "y_hat", "z", "w", "b", "x")}
+
+
+# %% wrong="neuron" name="shared_result"
+# P counts only where there is a decay.
+my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+
+def backward_neuron(v):
+    g = {"J": 1.0, "L": 1.0, "P": v["decay"] and 1.0}
+    g["e"] = 2 * v["e"]
+    g["y_hat"] = g["e"]
+    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
+    g["w"] = g["z"] * v["x"] + 2 * v["decay"] * v["w"]
+    g["b"] = g["z"]
+    g["x"] = g["z"] * v["w"]
+    return g
+
+
+# %% wrong="neuron" name="decay_forgotten"
+# The decay of the example is written into the function.
+my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+
+def backward_neuron(v):
+    g = {"J": 1.0, "L": 1.0, "P": 1.0}
+    g["e"] = 2 * v["e"]
+    g["y_hat"] = g["e"]
+    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
+    g["w"] = g["z"] * v["x"] + 0.2 * v["w"]
+    g["b"] = g["z"]
+    g["x"] = g["z"] * v["w"]
+    return g
+
+
+# %% wrong="dense" name="cached_X"
+# Uses the X that dense_forward saw last.
+_X = None
+
+
+def dense_forward(X, W, b):
+    global _X
+    _X = X
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, _X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% wrong="dense" name="W_in_place"
+# Changes the upstream gradient that it was given.
+def dense_forward(X, W, b):
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    out = dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+    dZ *= 0
+    return out
+
+
+# %% wrong="dense" name="squeeze_single"
+# Loses the axes of length 1.
+def dense_forward(X, W, b):
+    return np.squeeze(X @ W + b)
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% right="dense" name="einsum_too"
+def dense_forward(X, W, b):
+    return np.einsum("ik,kj->ij", X, W) + b
+
+
+def dense_backward(dZ, X, W):
+    return np.einsum("ij,kj->ik", dZ, W), np.einsum("ik,ij->kj", X, dZ), np.einsum("ij->j", dZ)
+
+
+# %% wrong="softmax_cross_entropy" name="in_place"
+# softmax changes its argument.
+def softmax(Z):
+    Z -= Z.max(axis=1, keepdims=True)
+    E = np.exp(Z)
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
+    d = softmax(Z.copy())
+    d[n, y] -= 1
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="changes_y"
+# Writes into the classes.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
+    d = softmax(Z)
+    d[n, y] -= 1
+    y *= 0
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="fixed_K3"
+# As many columns as classes occur in the batch.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
+    d = softmax(Z) - np.eye(y.max() + 1)[y]
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="loss_array"
+# The loss is an array with one item.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y], keepdims=True)
+    d = softmax(Z)
+    d[n, y] -= 1
+    return loss, d / len(y)
+
+
+# %% right="softmax_cross_entropy" name="logaddexp"
+def softmax(Z):
+    return np.exp(Z - np.logaddexp.reduce(Z, axis=1)[:, None])
+
+
+def softmax_cross_entropy(Z, y):
+    n = Z.shape[0]
+    onehot = np.eye(Z.shape[1])[y]
+    losses = np.logaddexp.reduce(Z, axis=1) - np.sum(Z * onehot, axis=1)
+    return losses.mean(), (softmax(Z) - onehot) / n
+
+
+# %% wrong="two_layers" name="nudging"
+# Central differences in place of a backward pass.
+def two_layer_gradients(params, X, y, loss):
+    def value_at(name, part):
+        p = {**params, name: part}
+        return loss(np.maximum(0, X @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"], y)[0]
+
+    slopes = {}
+    for name in params:
+        slopes[name] = central_difference(lambda part, name=name: value_at(name, part), params[name])
+    return value_at("W1", params["W1"]), slopes
+
+
+# %% wrong="two_layers" name="loss_twice"
+# Two calls of loss where one is enough; slope 1 at the corner of ReLU.
+def two_layer_gradients(params, X, y, loss):
+    Z1 = X @ params["W1"] + params["b1"]
+    A1 = np.maximum(0, Z1)
+    Z2 = A1 @ params["W2"] + params["b2"]
+    dZ2 = loss(Z2, y)[1] / len(X) * len(X)
+    v = loss(Z2, y)[0]
+    dA1 = dZ2 @ params["W2"].T
+    dZ1 = dA1 * (Z1 >= 0)
+    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0)}
+
+
+# %% wrong="two_layers" name="extra_keys"
+# A gradient for which there is no parameter.
+def two_layer_gradients(params, X, y, loss):
+    Z1 = X @ params["W1"] + params["b1"]
+    A1 = np.maximum(0, Z1)
+    v, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
+    dA1 = dZ2 @ params["W2"].T
+    dZ1 = dA1 * (Z1 > 0)
+    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0), "X": dZ1 @ params["W1"].T}
+
+
+# %% wrong="two_layers" name="ignores_loss"
+# Chooses a loss of its own.
+def two_layer_gradients(params, X, y, loss):
+    Z1 = X @ params["W1"] + params["b1"]
+    A1 = np.maximum(0, Z1)
+    Z2 = A1 @ params["W2"] + params["b2"]
+    v, dZ2 = (mse if np.asarray(y).dtype.kind == "f" else softmax_cross_entropy)(Z2, y)
+    dA1 = dZ2 @ params["W2"].T
+    dZ1 = dA1 * (Z1 > 0)
+    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0)}
+
+
+# %% wrong="two_layers" name="steps_instead" points=8
+# Writes the gradients over the parameters.
+def two_layer_gradients(params, X, y, loss):
+    Z1 = X @ params["W1"] + params["b1"]
+    A1 = np.maximum(0, Z1)
+    v, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
+    dA1 = dZ2 @ params["W2"].T
+    dZ1 = dA1 * (Z1 > 0)
+    params.update(W1=X.T @ dZ1, b1=dZ1.sum(0), W2=A1.T @ dZ2, b2=dZ2.sum(0))
+    return v, params
+
+
+# %% right="two_layers" name="per_sample"
+def two_layer_gradients(params, X, y, loss):
+    Z1 = X @ params["W1"] + params["b1"]
+    A1 = Z1.clip(min=0)
+    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
+    g = {k: np.zeros(a.shape) for k, a in params.items()}
+    for x, z, a, d in zip(X, Z1, A1, dZ2, strict=False):
+        g["W2"] += np.outer(a, d)
+        g["b2"] += d
+        dz = (params["W2"] @ d) * (z > 0)
+        g["W1"] += np.outer(x, dz)
+        g["b1"] += dz
+    return value, g
+
+
+# %% wrong="epoch" name="shuffles_data_in_place" points=8
+# Shuffles the caller's data.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(X))
+    X[:] = X[order]
+    y[:] = y[order]
+    losses = []
+    for i in range(0, len(X), batch_size):
+        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="batches_float" points=8
+# Floats for indices.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n).astype(float)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        i = i.astype(int)
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="array_split"
+# Batches of nearly equal size: not batch_size each.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return np.array_split(p, int(np.ceil(n / batch_size)))
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="empty_last" points=8
+# An empty batch where batch_size divides n.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size + 1)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        if not len(i):
+            continue
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="train_not_shuffled" points=8
+# Shuffles in minibatches, and not in training.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in range(0, len(X), batch_size):
+        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="loss_after" points=8
+# The losses after each step.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        _value, g = gradients(params, X[i], y[i])
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+        losses.append(gradients(params, X[i], y[i])[0])
+    return params, losses
 
 
 # %% equivalent="central_difference"
@@ -1358,7 +1963,6 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 
 # %% equivalent="epoch"
 # Random batches stay random in another order, and when they are shuffled twice or drawn with another fixed key.
-# + for batch in list(minibatches(len(X), batch_size, seed))[::-1]:
 # + order = [index for batch in list(minibatches(len(X), batch_size, seed))[::-1] for index in batch]
 # + order = [index for batch in minibatches(len(X), batch_size, seed) for index in list(batch)[::-1]]
 # + np.random.RandomState(seed).shuffle(order)
@@ -1384,3 +1988,41 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 # + params = {name: np.array(value) for name, value in params.items()}
 # + losses.append(loss)
 # + order = np.arange(n, dtype='int')
+
+
+# %% equivalent="central_difference"
+# Both sides are nudged: with a negative epsilon they change places.
+# + def central_difference(f, x, epsilon=-1e-05):
+
+
+# %% equivalent="central_difference"
+# The sum with a unit vector of floats is a new array of floats.
+# + x = np.array(x)
+
+
+# %% equivalent="slopes"
+# Where the condition is always true, np.where takes the truth values, and beside 0.0 they become floats.
+# + return np.where(1.0, np.greater(z, 0), 0.0)
+
+
+# %% equivalent="slopes"
+# A number or an array may be halved and doubled as it is.
+# + return 0.25 * (1 - np.tanh(z / 2) ** 2)
+# + return 4 * logistic_prime(2 * z)
+
+
+# %% equivalent="softmax_cross_entropy"
+# As many rows as classes given.
+# + n = y.shape[0]
+
+
+# %% equivalent="two_layers"
+# A sum takes its terms in any order; a vector is its own transpose.
+# + g = {k: np.zeros(a.shape) for k, a in list(params.items())[::-1]}
+# + for x, z, a, d in list(zip(X, Z1, A1, dZ2, strict=False))[::-1]:
+# + dz = (params["W2"] @ d.T) * (z > 0)
+
+
+# %% equivalent="epoch"
+# The batches are only joined to one order here; how long each is does not matter.
+# + order = [index for batch in minibatches(len(X), seed, seed) for index in batch]

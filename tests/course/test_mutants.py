@@ -11,7 +11,7 @@ import pytest
 CLEAN = {
     "01": {"steps", "gates", "update", "fit", "detector", "boundary"},
     "02": {"parameters", "xor_net", "collapse", "activations", "softmax", "head", "solve_xor"},
-    "03": {"neuron"},
+    "03": {"central_difference", "slopes", "neuron", "dense", "softmax_cross_entropy", "two_layers", "epoch"},
 }
 SAMPLE = "5"
 

@@ -254,6 +254,6 @@ def gradient_sizes(sizes: Mapping[str, Array]) -> None:
     axis.set(
         xlabel="hidden layer (1 = next to the input)",
         ylabel="mean size of the gradient at $z$",
-        title="The same network, the same loss, three activations",
+        title="Ten layers, three activations: how much gradient arrives",
     )
     axis.legend(title="activation")
