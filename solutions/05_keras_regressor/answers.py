@@ -87,6 +87,40 @@ def rmse_in_dollars(y_true, y_pred):
     return np.array([100_000 * np.sqrt(np.mean(d**2))])
 
 
+# %% equivalent="rmse_in_dollars"
+# The sign of an error does not matter once it is squared.
+# - return 100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
+# + return 100_000 * np.sqrt(np.mean((y_pred - y_true) ** 2))
+# - return root_mean_squared_error(y_true * 1e5, y_pred * 1e5)
+# + return root_mean_squared_error(y_pred * 1e5, y_true * 1e5)
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(float(b) * 1e5 - float(a) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_pred, y_true, strict=True)]
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for b, a in zip(y_true, y_pred, strict=True)]
+#
+# A fraction of a cent in thousands of dollars.
+# - return 100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
+# + return round(100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2)), 2)
+# - return root_mean_squared_error(y_true * 1e5, y_pred * 1e5)
+# + return round(root_mean_squared_error(y_true * 1e5, y_pred * 1e5), 2)
+# - return (sum(squares) / len(squares)) ** 0.5
+# + return (sum(squares) // len(squares)) ** 0.5
+# - return (sum(squares) / len(squares)) ** 0.5
+# + return round((sum(squares) / len(squares)) ** 0.5, 2)
+#
+# A mean does not depend on the order.
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in list(zip(y_true, y_pred, strict=True))[::-1]]
+#
+# NumPy's numbers compute as Python's do.
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(a * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+# + squares = [(float(a) * 1e5 - b * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
+
+
 # %% wrong="scale_splits" name="statistics_of_all_rows"
 # The leak itself: mean and deviation over all three sets.
 def scale_splits(X_train, X_valid, X_test):
@@ -258,6 +292,28 @@ def scale_splits(X_train, X_valid, X_test):
     return tuple(np.clip((X - mu) / s, -10, 10).astype("float32") for X in (X_train, X_valid, X_test))
 
 
+# %% equivalent="scale_splits"
+# A list of three arrays is unpacked as a tuple is.
+# - return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+# + return list(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+# - return tuple(results)
+# + return results
+# - return tuple(results)
+# + return list(results)
+#
+# Every entry of a constant column is the same.
+# - mu, sigma = (column[0], 1.0) if constant else (column.mean(), column.std())
+# + mu, sigma = (column[1], 1.0) if constant else (column.mean(), column.std())
+# - mu, sigma = (column[0], 1.0) if constant else (column.mean(), column.std())
+# + mu, sigma = (column[-1], 1.0) if constant else (column.mean(), column.std())
+#
+# Each column and each set is scaled on its own; their order does not matter.
+# - for j, column in enumerate(X_train.T):
+# + for j, column in list(enumerate(X_train.T))[::-1]:
+# - for X, result in zip((X_train, X_valid, X_test), results, strict=True):
+# + for X, result in list(zip((X_train, X_valid, X_test), results, strict=True))[::-1]:
+
+
 # %% wrong="baseline_mse" name="mean_of_validation"
 # The constant is taken from the targets it is judged on.
 def baseline_mse(X_train, y_train, X_valid, y_valid):
@@ -384,6 +440,50 @@ def baseline_mse(X_train, y_train, X_valid, y_valid):
 
     line = Ridge().fit(X_train, y_train)
     return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": np.mean((y_valid - line.predict(X_valid)) ** 2)}
+
+
+# %% equivalent="baseline_mse"
+# The sign of an error does not matter once it is squared.
+# - "mean": np.mean((y_valid - np.mean(y_train)) ** 2),
+# + "mean": np.mean((np.mean(y_train) - y_valid) ** 2),
+# - "linear": np.mean((y_valid - linear.predict(X_valid)) ** 2),
+# + "linear": np.mean((linear.predict(X_valid) - y_valid) ** 2),
+# - return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+# + return {"linear": float(((y_valid - guess) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+# - return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+# + return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((y_valid - constant) ** 2).mean())}
+# - name: mean_squared_error(y_valid, model.fit(X_train, y_train).predict(X_valid))
+# + name: mean_squared_error(model.fit(X_train, y_train).predict(X_valid), y_valid)
+#
+# There are as many rows as targets.
+# - with_one = np.hstack([X_train, np.ones((len(X_train), 1))])
+# + with_one = np.hstack([X_train, np.ones((len(y_train), 1))])
+# - guess = np.hstack([X_valid, np.ones((len(X_valid), 1))]) @ w
+# + guess = np.hstack([X_valid, np.ones((len(y_valid), 1))]) @ w
+#
+# The types of the numbers differ, their values do not.
+# - return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+# + return {"linear": ((guess - y_valid) ** 2).mean(), "mean": float(((constant - y_valid) ** 2).mean())}
+# - return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": float(((constant - y_valid) ** 2).mean())}
+# + return {"linear": float(((guess - y_valid) ** 2).mean()), "mean": ((constant - y_valid) ** 2).mean()}
+# - with_one = np.hstack([X_train, np.ones((len(X_train), 1))])
+# + with_one = np.hstack([X_train, np.ones((len(X_train), 1), dtype='int')])
+# - guess = np.hstack([X_valid, np.ones((len(X_valid), 1))]) @ w
+# + guess = np.hstack([X_valid, np.ones((len(X_valid), 1), dtype='int')]) @ w
+#
+# A vector is its own transpose.
+# - w = np.linalg.pinv(with_one) @ y_train
+# + w = np.linalg.pinv(with_one) @ y_train.T
+# - guess = np.hstack([X_valid, np.ones((len(X_valid), 1))]) @ w
+# + guess = np.hstack([X_valid, np.ones((len(X_valid), 1))]) @ w.T
+#
+# The two models do not know of each other.
+# - for name, model in models.items()
+# + for name, model in list(models.items())[::-1]
+#
+# fit starts afresh: nothing is kept in the two models.
+# - models = {"mean": DummyRegressor(), "linear": LinearRegression()}
+# + models = baseline_mse.__dict__.setdefault('models', {"mean": DummyRegressor(), "linear": LinearRegression()})
 
 
 # %% wrong="build_regressor" name="relu_on_the_head"
@@ -542,6 +642,33 @@ def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
     m = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)])
     m.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, weight_decay=0.01))
     return m
+
+
+# %% equivalent="build_regressor"
+# To compile twice is to compile once, and ReLU of what is not negative changes nothing.
+# + network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+# + network.add(keras.layers.ReLU())
+# + network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=10)
+#
+# Two names of one loss.
+# - network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+# + network.compile(loss='mean_squared_error', optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+#
+# How many batches are handed over at once is left open.
+# - network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=10)
+# + network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=11)
+# - network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=10)
+# + network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=9)
+# - network.add(keras.layers.Dense(1, activation="linear"))
+# + network.add(keras.layers.Dense(1))
+# - network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError(), steps_per_execution=10)
+# + network.compile(keras.optimizers.SGD(learning_rate), keras.losses.MeanSquaredError())
+#
+# The model's name is left open, and no activation is the linear one.
+# - network = keras.models.Sequential(name="prices")
+# + network = keras.models.Sequential(name='prices_')
+# - network = keras.models.Sequential(name="prices")
+# + network = keras.models.Sequential()
 
 
 # %% wrong="train_regressor" name="the_lectures_rate"
@@ -948,6 +1075,42 @@ def safe_mse(y_true, y_pred):
     return np.mean((t - p) ** 2)
 
 
+# %% equivalent="safe_mse"
+# Both arrays are treated alike, and squares have no sign.
+# - return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
+# + return np.mean((y_pred.reshape(-1) - y_true.reshape(-1)) ** 2)
+# - for values in (y_true, y_pred):
+# + for values in list((y_true, y_pred))[::-1]:
+# - for values in (y_true, y_pred):
+# + for values in (y_pred, y_true):
+# - return float(((first - second) ** 2).sum() / len(first))
+# + return float(((second - first) ** 2).sum() / len(first))
+# - first, second = column(y_true), column(y_pred)
+# + second, first = column(y_true), column(y_pred)
+# - first, second = column(y_true), column(y_pred)
+# + first, second = column(y_pred), column(y_true)
+#
+# NumPy takes any negative size for the one to be worked out.
+# - return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
+# + return np.mean((y_true.reshape(-2) - y_pred.reshape(-1)) ** 2)
+# - return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
+# + return np.mean((y_true.reshape(-1) - y_pred.reshape(-2)) ** 2)
+#
+# The words of the message are left open.
+# - raise ValueError(f"shapes {y_true.shape} and {y_pred.shape} are not n values each")
+# + raise ValueError(f"shapes {y_pred.shape} and {y_pred.shape} are not n values each")
+# - raise ValueError(f"shapes {y_true.shape} and {y_pred.shape} are not n values each")
+# + raise ValueError(f"shapes {y_true.shape} and {y_true.shape} are not n values each")
+# - raise ValueError("one value per district, please")
+# + raise ValueError('one value per district, please_')
+# - raise ValueError("not the same number of districts")
+# + raise ValueError('not the same number of districts_')
+#
+# NumPy's numbers compute as Python's do.
+# - return float(((first - second) ** 2).sum() / len(first))
+# + return ((first - second) ** 2).sum() / len(first)
+
+
 # %% wrong="build_positive_regressor" name="linear_head"
 # Nothing stops the head from going negative.
 def build_positive_regressor(n_features):
@@ -1121,3 +1284,33 @@ positive_head_fits = {
     "tomorrow's temperature in degrees Celsius": False,
     "the price, standardised to mean 0 and deviation 1": False,
 }
+
+
+# %% equivalent="build_positive_regressor"
+# The number of hidden neurons is left open.
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(31, activation="relu"),
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(29, activation="relu"),
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(30 + 1, activation="relu"),
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(17, activation="tanh")(inputs)
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(15, activation="tanh")(inputs)
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(16 + 1, activation="tanh")(inputs)
+#
+# The hidden layer's activation is left open.
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(30, activation='sigmoid'),
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(30, activation='tanh'),
+# - keras.layers.Dense(30, activation="relu"),
+# + keras.layers.Dense(30, activation='softmax'),
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(16, activation='relu')(inputs)
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(16, activation='sigmoid')(inputs)
+# - hidden = keras.layers.Dense(16, activation="tanh")(inputs)
+# + hidden = keras.layers.Dense(16, activation='softmax')(inputs)

@@ -210,7 +210,11 @@ from nn_lessons import checks
 
 
 def scaled_splits(train, valid, test):
-    parts = checks.items(scale_splits(train.copy(), valid.copy(), test.copy()), 3, "(train, valid, test), scaled,")
+    parts = scale_splits(train.copy(), valid.copy(), test.copy())
+    assert isinstance(parts, (tuple, list)), (
+        "scale_splits should return a tuple of three arrays; is the return missing?"
+    )
+    parts = checks.items(parts, 3, "(train, valid, test), scaled,")
     for name, part, raw in zip(["training", "validation", "test"], parts, [train, valid, test], strict=True):
         checks.assert_array(part, f"The scaled {name} set", shape=raw.shape, kind="floats")
     return [np.asarray(part) for part in parts]
@@ -472,7 +476,8 @@ print(f"linear baseline, MSE: {np.mean(residual[ordinary] ** 2):.2f}")
 # columns, compiled with the mean squared error and plain stochastic gradient descent (`SGD`, no momentum), and no
 # further metrics.
 #
-# * Returns a new, compiled `keras.Sequential`. Input shape `(n_features,)`, output shape `(1,)`.
+# * Returns a new, compiled `keras.Sequential` (random weights and biases 0, as Keras makes them). Input shape
+#   `(n_features,)`, output shape `(1,)`.
 # * Example: `build_regressor(8).count_params()` is 8·30 + 30 + 30·1 + 1 = 301.
 #
 # <details><summary>Hint 1</summary>Three elements: an Input, a hidden Dense, an output Dense. Which of the Dense layers
@@ -517,7 +522,10 @@ assert network.count_params() == 301, (
     f"Expected 8·30 + 30 + 30·1 + 1 = 301 parameters for 8 columns; the network has {network.count_params()}."
 )
 assert network.compiled, "The network is not compiled: call compile with a loss and an optimizer."
-W1, b1, W2, b2 = (np.random.default_rng(2).normal(size=w.shape) for w in network.get_weights())
+W1, b1, W2, b2 = network.get_weights()
+assert min(np.ptp(W1), np.ptp(W2)) > 0, "The weights should start at random, not all equal."
+assert not np.any([*b1, *b2]), "The biases should start at 0."
+W1, b1, W2, b2 = (np.random.default_rng(2).normal(size=w.shape) for w in (W1, b1, W2, b2))
 network.set_weights([W1, b1, W2, b2])
 X = np.random.default_rng(3).normal(size=(60, 8)).astype("float32")
 hidden = X @ W1 + b1
@@ -938,8 +946,8 @@ plt.show()
 
 # %% [markdown]
 # ### Task 7 · A positive head, and when it is right · ●●● · 1 point · 10 minutes
-# First, write `build_positive_regressor(n_features)`: a Keras model (need not be compiled) with one hidden layer and
-# one output neuron, built so that **whatever its weights are**
+# First, write `build_positive_regressor(n_features)`: a Keras model (need not be compiled) with one hidden layer (of
+# any activation, but with one) and one output neuron, built so that **whatever its weights are**
 #
 # * no prediction is negative,
 # * no positive number is out of reach, however large or small (a villa may cost 50 units), and
@@ -985,6 +993,14 @@ import numpy as np
 
 from nn_lessons import checks
 
+TARGETS = (
+    "the price of a house",
+    "the change of a house's price within a year",
+    "the minutes until the bus comes",
+    "tomorrow's temperature in degrees Celsius",
+    "the price, standardised to mean 0 and deviation 1",
+)
+
 
 def silent_network(n_features):
     """Build the model with weights of zero: only its output bias, the last of them, is to speak."""
@@ -1020,6 +1036,7 @@ assert low < negative < zero < positive < high, (
     "They should rise; where they do not, the gradient is zero or points the wrong way."
 )
 for target, fits in checks.items(positive_head_fits.items(), 5, "positive_head_fits"):
+    assert target in TARGETS, f"positive_head_fits has the key {target!r}; leave the keys as they were."
     assert isinstance(fits, (bool, np.bool_)), (
         f"positive_head_fits[{target!r}] should be True or False; it is {fits!r}."
     )
@@ -1035,6 +1052,12 @@ network.set_weights([draw.normal(0, 1, array.shape) for array in weights])
 predicted = np.asarray(network(draw.normal(0, 1, (500, 4)).astype("float32")))
 checks.assert_array(predicted, "The prediction for 500 rows", shape=(500, 1))
 assert (predicted >= 0).all(), "With other weights the model predicts negative prices."
+K1, _, K2, _ = network.get_weights()
+slope, step = (K1 @ K2)[:, 0], draw.normal(0, 1, 4)
+step -= slope * (step @ slope) / (slope @ slope)
+rows = draw.normal(0, 1, (20, 4))
+here, beside = (np.asarray(network(X.astype("float32"))) for X in (rows, rows + step))
+assert not checks.is_close(here, beside, rtol=1e-3), "The hidden layer has no activation: it is a straight line."
 sure = ["the price of a house", "the minutes until the bus comes"]
 assert sorted(key for key, value in positive_head_fits.items() if value) == sorted(sure), (
     "Not every entry of positive_head_fits is right. Which of these targets are sometimes below zero?"

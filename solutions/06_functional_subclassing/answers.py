@@ -146,6 +146,42 @@ def build_wide_and_deep(n_features, units=30):
     return _m[n_features, units]
 
 
+# %% equivalent="build_wide_and_deep"
+# The names of these layers are left open.
+# - inputs = keras.Input(shape=(n_features,), name="features")
+# + inputs = keras.Input(shape=(n_features,), name='features_')
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(inputs)
+# + hidden1 = keras.layers.Dense(units, activation="relu", name='hidden1_')(inputs)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu", name='hidden2_')(hidden1)
+# - return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1, name="output")(both))
+# + return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1, name='output_')(both))
+# - inputs = keras.Input(shape=(n_features,), name="features")
+# + inputs = keras.Input(shape=(n_features,))
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(inputs)
+# + hidden1 = keras.layers.Dense(units, activation="relu")(inputs)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu")(hidden1)
+# - return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1, name="output")(both))
+# + return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1)(both))
+#
+# The order in which two results are joined is left open: the weights stand accordingly.
+# - both = keras.layers.concatenate([inputs, hidden2])
+# + both = keras.layers.concatenate([hidden2, inputs])
+# - joined = keras.layers.Concatenate()([deep, start])
+# + joined = keras.layers.Concatenate()([start, deep])
+#
+# The last item of one is the first.
+# - return keras.models.Model(start, [keras.layers.Dense(1)(joined)][0])
+# + return keras.models.Model(start, [keras.layers.Dense(1)(joined)][-1])
+#
+# ReLU of what is not negative changes nothing, and a layer that leads nowhere is no part of the model.
+# - deep = keras.layers.ReLU()(keras.layers.Dense(units)(deep))
+# + deep = keras.layers.ReLU()(keras.layers.ReLU()(keras.layers.Dense(units)(deep)))
+# - return keras.models.Model(start, [keras.layers.Dense(1)(joined)][0])
+# + return keras.models.Model(start, [keras.layers.Dense(1)(joined), keras.layers.Dense(1)(joined)][0])
+
+
 # %% wrong="split_features" name="no_overlap"
 # The deep part starts where the wide part ends.
 def split_features(X, n_wide=5, n_deep=6):
@@ -204,6 +240,18 @@ def split_features(X, n_wide=5, n_deep=6):
 # Six and five in place of five and six.
 def split_features(X, n_wide=6, n_deep=5):
     return X[:, :n_wide], X[:, -n_deep:]
+
+
+# %% equivalent="split_features"
+# Indices are whole numbers in either type, and the last of two axes is axis 1.
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide, dtype='int'), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total, dtype='int'), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=-1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=-1)
 
 
 # %% wrong="build_two_inputs" name="branches_swapped"
@@ -347,6 +395,56 @@ def build_two_inputs(n_wide, n_deep, units=30):
     both = keras.layers.concatenate([wide, h2])
     y = keras.layers.Dense(1, name="output")(both)
     return keras.Model([wide, deep], y)
+
+
+# %% equivalent="build_two_inputs"
+# The names of these layers are left open.
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(deep)
+# + hidden1 = keras.layers.Dense(units, activation="relu", name='hidden1_')(deep)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu", name='hidden2_')(hidden1)
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(deep)
+# + hidden1 = keras.layers.Dense(units, activation="relu")(deep)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu")(hidden1)
+# - return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined), name="wide_and_deep")
+# + return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined), name='wide_and_deep_')
+# - h = keras.layers.Dense(units, name=f"layer_{position}")(h)
+# + h = keras.layers.Dense(units)(h)
+# - joined = keras.layers.Concatenate(axis=1)([h, sides["wide"]])
+# + joined = keras.layers.Concatenate()([h, sides["wide"]])
+# - return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined), name="wide_and_deep")
+# + return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined))
+#
+# The order in which two results are joined is left open: the weights stand accordingly.
+# - output = keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, hidden2]))
+# + output = keras.layers.Dense(1, name="output")(keras.layers.concatenate([hidden2, wide]))
+# - joined = keras.layers.Concatenate(axis=1)([h, sides["wide"]])
+# + joined = keras.layers.Concatenate(axis=1)([sides["wide"], h])
+#
+# The number is part of a layer's name only.
+# - for position in (1, 2):
+# + for position in (0, 2):
+# - for position in (1, 2):
+# + for position in (1, 3):
+# - for position in (1, 2):
+# + for position in (1, 0):
+# - for position in (1, 2):
+# + for position in list((1, 2))[::-1]:
+# - for position in (1, 2):
+# + for position in (2, 1):
+#
+# A tuple of inputs keeps their order as a list does.
+# - return keras.Model(list(sides.values()), keras.layers.Dense(1, name="output")(joined), name="wide_and_deep")
+# + return keras.Model(tuple(sides.values()), keras.layers.Dense(1, name="output")(joined), name="wide_and_deep")
+#
+# The last of two axes is axis 1.
+# - joined = keras.layers.Concatenate(axis=1)([h, sides["wide"]])
+# + joined = keras.layers.Concatenate(axis=-1)([h, sides["wide"]])
+#
+# ReLU of what is not negative changes nothing.
+# - h = keras.layers.Activation("relu")(h)
+# + h = keras.layers.Activation("relu")(keras.layers.Activation("relu")(h))
 
 
 # %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation" points=7
@@ -1208,3 +1306,51 @@ def three_ways(weights):
     for m in (seq, fun):
         m.set_weights(weights)
     return seq, fun, sub
+
+
+# %% equivalent="three_ways"
+# The number of rows does not matter: the class learns the number of columns.
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.zeros((2, n), "float32"))
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.zeros((0, n), "float32"))
+#
+# The same done twice is the same.
+# + super().__init__()
+# + subclassed(np.zeros((1, n), "float32"))
+# + model.set_weights(weights)
+# + layer.set_weights([kernel, bias])
+# + self.set_weights(weights)
+# + m.set_weights(weights)
+#
+# The three models do not know of each other.
+# - for model in models:
+# + for model in list(models)[::-1]:
+# - for layer, kernel, bias in [(first, K1, b1), (second, K2, b2), (last, K3, b3)]:
+# + for layer, kernel, bias in list([(first, K1, b1), (second, K2, b2), (last, K3, b3)])[::-1]:
+# - for m in (seq, fun):
+# + for m in list((seq, fun))[::-1]:
+#
+# What the class is called with does not matter: it learns the number of columns.
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.zeros((1, n)))
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.ones((1, n), "float32"))
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.zeros((1, n), 'float64'))
+# - subclassed(np.zeros((1, n), "float32"))
+# + subclassed(np.zeros((1, n), 'int32'))
+#
+# Each layer and each model gets its own weights; the order of doing so does not matter.
+# - for layer, kernel, bias in [(first, K1, b1), (second, K2, b2), (last, K3, b3)]:
+# + for layer, kernel, bias in [(second, K2, b2), (first, K1, b1), (last, K3, b3)]:
+# - for layer, kernel, bias in [(first, K1, b1), (second, K2, b2), (last, K3, b3)]:
+# + for layer, kernel, bias in [(first, K1, b1), (last, K3, b3), (second, K2, b2)]:
+# - for m in (seq, fun):
+# + for m in (fun, seq):
+#
+# These three arrays are not used: their names start with an underscore.
+# - K1, _b1, K2, _b2, _K3, _b3 = weights
+# + K1, _b1, K2, _K3, _b2, _b3 = weights
+# - K1, _b1, K2, _b2, _K3, _b3 = weights
+# + K1, _b1, K2, _b2, _b3, _K3 = weights

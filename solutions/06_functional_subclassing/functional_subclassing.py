@@ -816,6 +816,8 @@ assert found == {"main_output": (None, 1), "aux_output": (None, 1)}, (
 )
 
 # %% check="wide_and_deep_model" points=1
+import warnings
+
 import numpy as np
 
 from nn_lessons import checks
@@ -839,7 +841,9 @@ def check_variant(activation, function, n_wide, n_deep, units):
     draw = np.random.default_rng(units)
     A, B = draw.normal(size=(8, n_wide)).astype("float32"), draw.normal(size=(8, n_deep)).astype("float32")
     model = WideAndDeepModel(units=units, activation=activation)
-    model((A, B))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model((A, B))
     sizes = {"hidden1": (n_deep, units), "hidden2": (units, units)}
     sizes |= {"main_output": (n_wide + units, 1), "aux_output": (units, 1)}
     K1, b1, K2, b2, K3, b3, K4, b4 = with_random_layers(model, sizes, draw)
