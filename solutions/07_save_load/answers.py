@@ -1117,10 +1117,7 @@ def pieces_of_code(path):
 # %% equivalent="wide_and_deep"
 # The same constructor, called or registered twice, and the same entries, written twice.
 # + super().__init__(**kwargs)
-# + config.update(
-#     units=self.hidden1.units,
-#     activation=keras.activations.serialize(self.hidden1.activation),
-# )
+# + config.update(...
 # - WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(WideAndDeepModel)
 # + WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(keras...)
 #
