@@ -12,6 +12,7 @@ CLEAN = {
     "01": {"gates", "update", "boundary"},
     "02": {"xor_net", "softmax"},
     "03": {"neuron"},
+    "07": {"migrate", "pieces_of_code"},
     "08": {"overfitting_ratio", "early_stopping", "rate_finder"},
     "09": {"log_uniform", "grid_and_random", "honest_cv"},
 }
