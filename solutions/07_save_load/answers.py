@@ -662,18 +662,14 @@ def predict_from_file(path, X):
 
 
 # %% right="save_model" name="in_small_batches"
-# Predicts seven houses at a time, in float64.
+# Predicts seven houses at a time.
 def save_model(model, folder):
-    model.save(str(folder) + "/housing.keras", overwrite=True)
-    return model
+    model.save(str(folder) + "/housing.keras")
 
 
 def predict_from_file(path, X):
     net = keras.models.load_model(path)
-    out = []
-    for i in range(0, len(X), 7):
-        out.append(net.predict_on_batch(X[i : i + 7]))
-    return np.concatenate(out).astype("float64")
+    return np.concatenate([net.predict_on_batch(X[i : i + 7]) for i in range(0, len(X), 7)])
 
 
 # %% wrong="load_if_fits" name="trainable_weights_only"
@@ -728,7 +724,7 @@ def load_if_fits(model, path):
 # Keeps the old weights in a file.
 def load_if_fits(model, path):
     with tempfile.TemporaryDirectory() as d:
-        backup = d + "/backup.weights.h5"
+        backup = Path(d) / "backup.weights.h5"
         model.save_weights(backup)
         try:
             model.load_weights(path)
@@ -1066,7 +1062,7 @@ def pieces_of_code(path):
 # %% right="pieces_of_code" name="with_a_stack"
 # A list of what is still to be looked at, in place of recursion.
 def pieces_of_code(path):
-    todo, count = [json.loads(zipfile.ZipFile(str(path)).read("config.json"))], 0
+    todo, count = [json.loads(zipfile.ZipFile(path).read("config.json"))], 0
     while todo:
         value = todo.pop()
         if type(value) is dict:
@@ -1090,10 +1086,11 @@ def pieces_of_code(path):
 # The same file, written twice.
 # + model.save(folder / "housing.keras")
 # + keras.saving.save_model(model, folder.joinpath("housing").with_suffix(".keras"))
+# + model.save(str(folder) + "/housing.keras")
 #
 # A pathlib.Path does not change: `/=` makes a new one.
 # - model.save(folder / "housing.keras")
-# + folder /= "housing.keras"
+# + folder /= "housing.keras"...
 #
 # Predictions do not depend on the compile settings.
 # - return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=False)(X))
@@ -1107,6 +1104,8 @@ def pieces_of_code(path):
 # + model.load_weights(path)
 # + model.set_weights(before)
 # + twin.load_weights(path)
+# + model.save_weights(backup)
+# + model.load_weights(backup)
 # + model.set_weights(twin.get_weights())
 #
 # Any error means that the file has not been loaded.
@@ -1117,10 +1116,7 @@ def pieces_of_code(path):
 # %% equivalent="wide_and_deep"
 # The same constructor, called or registered twice, and the same entries, written twice.
 # + super().__init__(**kwargs)
-# + config.update(
-#     units=self.hidden1.units,
-#     activation=keras.activations.serialize(self.hidden1.activation),
-# )
+# + config.update(...
 # - WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(WideAndDeepModel)
 # + WideAndDeepModel = keras.saving.register_keras_serializable("course", "WideAndDeepModel")(keras...)
 #
@@ -1183,6 +1179,8 @@ def pieces_of_code(path):
 # + return round(count(json.loads(file.read("config.json"))), 2)
 # - return len(marked)
 # + return round(len(marked), 2)
+# - return count
+# + return round(count, 2)
 #
 # The hook has seen the dictionary; nobody asks what becomes of it.
 # - return item

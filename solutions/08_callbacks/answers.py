@@ -1990,8 +1990,8 @@ def read_scalars(folder, tag):
 # + def on_epoch_end(self, epoch, logs):
 #
 # The base class's constructor sets the model and the parameters, which Keras sets anew before a training.
-# - super().__init__()
 # + super().__init__()
+# - super().__init__()
 #
 # Setting the same weights twice.
 # + self.model.set_weights(self.best_weights)
@@ -2021,8 +2021,8 @@ def read_scalars(folder, tag):
 
 # %% equivalent="rate_finder"
 # The base class's constructor sets the model and the parameters, which Keras sets anew before a training.
-# - super().__init__()
 # + super().__init__()
+# - super().__init__()
 #
 # Keras always passes the logs of a batch.
 # - def on_train_batch_end(self, batch, logs=None):
@@ -2030,8 +2030,7 @@ def read_scalars(folder, tag):
 #
 # A whole number does not change in place; two empty lists in another order; the same rate, set twice.
 # - new_sum = (batch + 1) * logs["loss"]
-# + batch += 1
-# + new_sum = (batch) * logs["loss"]
+# + batch += 1...
 # - self.rates, self.losses = [], []
 # + self.losses, self.rates = [], []
 # + self.model.optimizer.learning_rate.assign(self.rates[-1] * self.factor)

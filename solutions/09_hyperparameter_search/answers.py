@@ -262,7 +262,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="converts_in_constructor"
+# %% wrong="adapter" name="converts_in_constructor" points=7
 # int() and float() in the constructor: what is stored is not what was given, clone refuses.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -284,7 +284,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="converts_if_it_can"
+# %% wrong="adapter" name="converts_if_it_can" points=7
 # As before, dodging values that are no numbers; it also builds nothing in the constructor, but clips in it.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -306,7 +306,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="built_in_constructor"
+# %% wrong="adapter" name="built_in_constructor" points=7
 # The network is built once, in the constructor: set_params has no effect on it, and fits continue one another.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -329,7 +329,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="continues_training"
+# %% wrong="adapter" name="continues_training" points=7
 # A second fit goes on where the first one ended.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -352,7 +352,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="positive_score"
+# %% wrong="adapter" name="positive_score" points=7
 # The sign trap: a search would choose the worst network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -374,7 +374,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return self.model_.evaluate(X, y, verbose=0)
 
 
-# %% wrong="adapter" name="column_predictions"
+# %% wrong="adapter" name="column_predictions" points=7
 # Predictions of shape (n, 1): in the score, (n, 1) - (n,) is a square of differences.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -396,7 +396,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="fit_kwargs_dropped"
+# %% wrong="adapter" name="fit_kwargs_dropped" points=7
 # epochs, callbacks and validation data never reach Keras: every trial trains for one epoch.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -439,7 +439,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="default_network"
+# %% wrong="adapter" name="default_network" points=7
 # The hyperparameters are stored and never used: all trials of a search are the same network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -461,7 +461,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="r_squared"
+# %% wrong="adapter" name="r_squared" points=7
 # No score of its own: RegressorMixin's R² decides.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -480,7 +480,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return self.model_.predict(X, verbose=0).ravel()
 
 
-# %% wrong="adapter" name="seed_ignored"
+# %% wrong="adapter" name="seed_ignored" points=7
 # The seed is stored, and 42 is used whatever it says.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1009,3 +1009,789 @@ def read_trials(trials, share=0.1):
         "test_mse": float(best["test_mse"]),
         "good_rates": [float(rates.min()), float(rates.max())],
     }
+
+
+# %% wrong="build_tapered" name="rounds"
+# Rounds to the nearest number of neurons, not down.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, round(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="from_the_layer_below"
+# Shrinks the layer below, which has been rounded already.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for _ in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, n_neurons), activation=activation))
+        n_neurons = int(n_neurons * taper)
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="nesterov"
+# Nesterov's momentum in place of the plain one.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=True),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="adamw"
+# AdamW in place of Adam.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.AdamW(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="tanh_or_relu"
+# Knows two activations only.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(
+            keras.layers.Dense(
+                max(1, int(n_neurons * taper**i)), activation=activation if activation == "tanh" else "relu"
+            )
+        )
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="no_bias"
+# Hidden layers without a bias.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation, use_bias=False))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="dropout"
+# A dropout layer that nobody asked for.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dropout(0.1))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="build_tapered" name="never_wider"
+# Does not let a taper above 1 widen the layers.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * min(taper, 1.0) ** i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% right="build_tapered" name="functional"
+# The functional API, activations as layers of their own.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    optimizers = {
+        "sgd": keras.optimizers.SGD(learning_rate),
+        "momentum": keras.optimizers.SGD(learning_rate, momentum=0.9),
+        "adam": keras.optimizers.Adam(learning_rate),
+    }
+    inputs = x = keras.Input(shape=input_shape)
+    for i in range(n_hidden):
+        x = keras.layers.Dense(units=max(int(np.floor(n_neurons * taper**i)), 1))(x)
+        x = keras.layers.Activation(activation)(x)
+    model = keras.Model(inputs, keras.layers.Dense(1, activation="linear")(x))
+    model.compile(loss="mse", optimizer=optimizers[optimizer])
+    return model
+
+
+# %% wrong="log_uniform" name="generator_of_the_first_call"
+# Keeps the generator of the first call for all others.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        if not hasattr(self, "rng"):
+            self.rng = check_random_state(random_state)
+        rng = self.rng
+        return np.exp(rng.uniform(np.log(self.low), np.log(self.high), size))
+
+
+# %% wrong="log_uniform" name="rounded"
+# Rounds to four decimals.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        return np.round(np.exp(rng.uniform(np.log(self.low), np.log(self.high), size)), 4)
+
+
+# %% wrong="log_uniform" name="list_of_draws"
+# A list in place of an array.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        out = np.exp(rng.uniform(np.log(self.low), np.log(self.high), size))
+        return out if size is None else list(out)
+
+
+# %% wrong="log_uniform" name="sorted_draws"
+# Sorts the draws.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        return (
+            np.sort(np.exp(rng.uniform(np.log(self.low), np.log(self.high), size)), axis=None)
+            if size is not None
+            else np.exp(rng.uniform(np.log(self.low), np.log(self.high)))
+        )
+
+
+# %% wrong="adapter" name="tidies_parameters_in_fit" points=7
+# Converts its hyperparameters in fit.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        self.n_neurons = int(self.n_neurons) + 0
+        self.learning_rate = float(self.learning_rate)
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="progress_bar" points=7
+# Trains with the progress bar on.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="progress_bar_of_predict" points=7
+# Predicts with the progress bar on.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="other_optimizer" points=7
+# Compiles the network anew with Adam.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.model_.compile(loss="mse", optimizer=keras.optimizers.Adam(self.learning_rate))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="one_layer_at_least" points=7
+# At least one hidden layer.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(max(1, self.n_hidden), self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="trains_again" points=7
+# One epoch more, after the recorded ones.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        self.model_.fit(X, y, verbose=0)
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="splits_off" points=7
+# Splits rows off for validation, unasked.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **{"validation_split": 0.1, **fit_kwargs}).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="scales_targets" points=7
+# Standardises the targets and never undoes it.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, (y - y.mean()) / y.std(), verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="swallows_arguments" points=7
+# Takes any argument and forgets it.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42, **kwargs):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="squeeze" points=7
+# A single row gives an array without dimensions.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0).squeeze()
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="run_search" name="fits_from_n_iter"
+# Works out n_fits from n_iter, though the space may be smaller.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    scoring = "neg_mean_squared_error"
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring=scoring, cv=cv)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, scoring=scoring, cv=cv, random_state=seed)
+    search.fit(X, y, **fit_kwargs)
+    mse = [-float(score) for score in search.cv_results_["mean_test_score"]]
+    params = list(search.cv_results_["params"])
+    best = int(np.argmin(mse))
+    return {
+        "params": params,
+        "mse": mse,
+        "best_params": params[best],
+        "best_mse": mse[best],
+        "n_fits": (n_iter or len(params)) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="options_for_the_grid_only"
+# The random search forgets fit_kwargs.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    scoring = "neg_mean_squared_error"
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring=scoring, cv=cv)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, scoring=scoring, cv=cv, random_state=seed)
+    search.fit(X, y, **(fit_kwargs if n_iter is None else {}))
+    mse = [-float(score) for score in search.cv_results_["mean_test_score"]]
+    params = list(search.cv_results_["params"])
+    best = int(np.argmin(mse))
+    return {
+        "params": params,
+        "mse": mse,
+        "best_params": params[best],
+        "best_mse": mse[best],
+        "n_fits": len(params) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="array"
+# An array in place of a list.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    scoring = "neg_mean_squared_error"
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring=scoring, cv=cv)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, scoring=scoring, cv=cv, random_state=seed)
+    search.fit(X, y, **fit_kwargs)
+    mse = [-float(score) for score in search.cv_results_["mean_test_score"]]
+    params = list(search.cv_results_["params"])
+    mse = np.array(mse)
+    best = int(np.argmin(mse))
+    return {
+        "params": params,
+        "mse": mse,
+        "best_params": params[best],
+        "best_mse": mse[best],
+        "n_fits": len(params) * cv + 1,
+    }
+
+
+# %% wrong="grid_and_random" name="without_replacement"
+# Draws the neurons without replacement where it can.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    widths = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in widths])
+    rng = np.random.default_rng(seed)
+    random = np.column_stack(
+        [
+            np.exp(rng.uniform(*np.log(rates), k * k)),
+            rng.choice(np.arange(neurons[0], neurons[1] + 1), k * k, replace=k * k > neurons[1] - neurons[0] + 1),
+        ]
+    )
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="latin_hypercube"
+# One learning rate from each of k * k equal parts: not independent.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    widths = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in widths])
+    rng = np.random.default_rng(seed)
+    random = np.column_stack(
+        [
+            rates[0] * (rates[1] / rates[0]) ** ((rng.permutation(k * k) + rng.uniform(size=k * k)) / (k * k)),
+            rng.integers(neurons[0], neurons[1] + 1, k * k),
+        ]
+    )
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="lists"
+# Lists in place of arrays.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    widths = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in widths])
+    rng = np.random.default_rng(seed)
+    random = np.column_stack(
+        [
+            np.exp(rng.uniform(*np.log(rates), k * k)),
+            rng.integers(neurons[0], neurons[1] + 1, k * k),
+        ]
+    )
+    return grid.tolist(), random.tolist()
+
+
+# %% wrong="grid_and_random" name="sorted_rates"
+# Learning rates in ascending order.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    widths = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in widths])
+    rng = np.random.default_rng(seed)
+    random = np.column_stack(
+        [
+            np.exp(rng.uniform(*np.log(rates), k * k)),
+            rng.integers(neurons[0], neurons[1] + 1, k * k),
+        ]
+    )
+    random[:, 0] = np.sort(random[:, 0])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="ends_by_force"
+# Puts both ends of the neurons in by hand.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    widths = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in widths])
+    rng = np.random.default_rng(seed)
+    random = np.column_stack(
+        [
+            np.exp(rng.uniform(*np.log(rates), k * k)),
+            rng.integers(neurons[0], neurons[1] + 1, k * k),
+        ]
+    )
+    random[0, 1], random[-1, 1] = neurons
+    return grid, random
+
+
+# %% wrong="honest_cv" name="sorted_results"
+# Results in ascending order, not in that of the calls.
+def honest_cv(run, X, y, n_splits):
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        n_stop = len(rest) // 5
+        stop, fit = rest[:n_stop], rest[n_stop:]
+        scaler = StandardScaler().fit(X[fit])
+        parts = []
+        for rows in (fit, stop, score):
+            parts += [scaler.transform(X[rows]), y[rows]]
+        results.append(run(*parts))
+    return sorted(results)
+
+
+# %% wrong="honest_cv" name="whole_numbers"
+# Cuts the results to whole numbers.
+def honest_cv(run, X, y, n_splits):
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        n_stop = len(rest) // 5
+        stop, fit = rest[:n_stop], rest[n_stop:]
+        scaler = StandardScaler().fit(X[fit])
+        parts = []
+        for rows in (fit, stop, score):
+            parts += [scaler.transform(X[rows]), y[rows]]
+        results.append(int(run(*parts)))
+    return results
+
+
+# %% wrong="read_trials" name="one_more"
+# One trial too many where the share is a whole number.
+import math
+
+
+def read_trials(trials, share=0.1):
+    finished = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
+    best = finished[0]
+    rates = [t["learning_rate"] for t in finished[: int(share * len(finished)) + 1]]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": best["trial"],
+        "test_mse": best["test_mse"],
+        "good_rates": (min(rates), max(rates)),
+    }
+
+
+# %% wrong="read_trials" name="above_one_diverged"
+# Takes a loss above 1 for a diverged trial.
+import math
+
+
+def read_trials(trials, share=0.1):
+    finished = sorted((t for t in trials if t["val_mse"] < 1), key=lambda t: t["val_mse"])
+    best = finished[0]
+    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": best["trial"],
+        "test_mse": best["test_mse"],
+        "good_rates": (min(rates), max(rates)),
+    }
+
+
+# %% wrong="read_trials" name="sorts_in_place"
+# Sorts the caller's list.
+import math
+
+
+def read_trials(trials, share=0.1):
+    finished = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
+    trials.sort(key=lambda t: t["trial"])
+    best = finished[0]
+    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": best["trial"],
+        "test_mse": best["test_mse"],
+        "good_rates": (min(rates), max(rates)),
+    }
+
+
+# %% wrong="read_trials" name="zero_diverged"
+# Takes a loss of 0 for a diverged trial.
+import math
+
+
+def read_trials(trials, share=0.1):
+    finished = sorted((t for t in trials if t["val_mse"] > 0), key=lambda t: t["val_mse"])
+    best = finished[0]
+    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": best["trial"],
+        "test_mse": best["test_mse"],
+        "good_rates": (min(rates), max(rates)),
+    }
+
+
+# %% equivalent="read_trials"
+# Bound to the name of an argument, no more; the order of what is sorted or compared does not matter.
+# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+# + share *= len(finished)...
+# - finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+# + finished = sorted((row for row in list(trials)[::-1] if not np.isnan(row["val_mse"])), key=lambda row: ...)
+# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+# + good = [row["learning_rate"] for row in list(finished[: int(np.ceil(share * len(finished)))])[::-1]]
+#
+# Whole numbers already, and NumPy's numbers are numbers.
+# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+# + good = [row["learning_rate"] for row in finished[: round(np.ceil(share * len(finished)))]]
+# - "n_diverged": int(frame["val_mse"].isna().sum()),
+# + "n_diverged": frame["val_mse"].isna().sum(),
+# - "n_diverged": int(frame["val_mse"].isna().sum()),
+# + "n_diverged": round(frame["val_mse"].isna().sum()),
+# - "n_diverged": int(frame["val_mse"].isna().sum()),
+# + "n_diverged": float(frame["val_mse"].isna().sum()),
+# - "best_trial": int(best["trial"]),
+# + "best_trial": best["trial"],
+# - "best_trial": int(best["trial"]),
+# + "best_trial": round(best["trial"]),
+# - "best_trial": int(best["trial"]),
+# + "best_trial": float(best["trial"]),
+# - "test_mse": float(best["test_mse"]),
+# + "test_mse": best["test_mse"],
+# - "good_rates": [float(rates.min()), float(rates.max())],
+# + "good_rates": [rates.min(), float(rates.max())],
+# - "good_rates": [float(rates.min()), float(rates.max())],
+# + "good_rates": [float(rates.min()), rates.max()],
+# - rates = finished["learning_rate"].iloc[: -int(-share * len(finished) // 1)]
+# + rates = finished["learning_rate"].iloc[: -round(-share * len(finished) // 1)]
+#
+# A diverged trial has neither loss.
+# - finished = frame.dropna(subset=["val_mse"]).nsmallest(len(frame), "val_mse")
+# + finished = frame.dropna().nsmallest(len(frame), "val_mse")
+
+
+# %% equivalent="honest_cv"
+# The folds may come in any order, and X and y have as many rows.
+# - for rest, score in KFold(n_splits).split(X):
+# + for rest, score in list(KFold(n_splits).split(X))[::-1]:
+# - for rest, score in KFold(n_splits).split(X):
+# + for rest, score in KFold(n_splits).split(y):
+# - for score in np.array_split(rows, n_splits):
+# + for score in list(np.array_split(rows, n_splits))[::-1]:
+# - rows = np.random.default_rng(0).permutation(len(X))
+# + rows = np.random.default_rng(0).permutation(len(y))
+#
+# The task asks for no order of the rows and for no seed; a quarter is the default.
+# - rows = np.random.default_rng(0).permutation(len(X))
+# + rows = np.random.default_rng(1).permutation(len(X))
+# - rows = np.random.default_rng(0).permutation(len(X))
+# + rows = np.random.default_rng(None).permutation(len(X))
+# - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
+# + fit, stop = train_test_split(rest, test_size=0.25, random_state=2)
+# - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
+# + fit, stop = train_test_split(rest, test_size=0.25, random_state=0)
+# - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
+# + fit, stop = train_test_split(rest, test_size=0.25, random_state=None)
+# - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
+# + fit, stop = train_test_split(rest, test_size=0.25)
+# - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
+# + fit, stop = train_test_split(rest, random_state=1)
+
+
+# %% equivalent="grid_and_random"
+# The grid's rows may come in any order; the number of pairs under another name.
+# - grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+# + grid = np.array([(rate, width) for rate in list(np.geomspace(*rates, k))[::-1] for width in steps])
+# - grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+# + grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in list(steps)[::-1]])
+# - exponents = np.linspace(np.log10(rates[0]), np.log10(rates[1]), k)
+# + exponents = np.linspace(np.log10(rates[1]), np.log10(rates[0]), k)
+# - first, second = np.meshgrid(10**exponents, np.rint(np.linspace(neurons[0], neurons[1], k)))
+# + first, second = np.meshgrid(10**exponents, np.rint(np.linspace(neurons[1], neurons[0], k)))
+# - random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+# + k *= k...
+#
+# The last axis of a matrix is axis 1.
+# - grid = np.stack([first.ravel(), second.ravel()], axis=1)
+# + grid = np.stack([first.ravel(), second.ravel()], axis=-1)
+# - return grid, np.stack([eta, widths], axis=1)
+# + return grid, np.stack([eta, widths], axis=-1)
+
+
+# %% equivalent="log_uniform"
+# A uniform distribution is the same from either end.
+# - return np.exp(generator.uniform(np.log(self.low), np.log(self.high), size))
+# + return np.exp(generator.uniform(np.log(self.high), np.log(self.low), size))
+# - return self.low * self.factor ** check_random_state(random_state).uniform(0, 1, size)
+# + return self.low * self.factor ** check_random_state(random_state).uniform(1, 0, size)
+#
+# A number does not change in place.
+# - self.low, self.factor = low, high / low
+# + high /= low...

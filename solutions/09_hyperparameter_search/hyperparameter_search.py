@@ -7,7 +7,7 @@
 # - recognise the two traps that ruin searches silently: a score with the wrong sign, and a leak,
 # - read a table of 200 finished trials and tie the lecture's guidelines to what you see in it.
 #
-# **Time:** about 120 minutes. **You need:** notebook 5 (the housing regressor) and notebook 8 (early stopping).
+# **Time:** about 180 minutes. **You need:** notebook 5 (the housing regressor) and notebook 8 (early stopping).
 #
 # Gradient descent finds the weights. Nobody finds the rest for you: how many layers, how many neurons, which learning
 # rate. These are the *hyperparameters*, and the flexibility of a neural network is also its burden: there are many of
@@ -117,7 +117,7 @@ def build_tapered(
         chosen = keras.optimizers.Adam(learning_rate)
     else:
         chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
-    model.compile(loss="mse", optimizer=chosen, steps_per_execution=100)
+    model.compile(loss="mse", optimizer=chosen)
     return model
     ### END SOLUTION
 
@@ -128,47 +128,89 @@ import numpy as np
 
 from nn_lessons import checks
 
-
-def dense_layers(model):
-    return [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
+FUNCTIONS = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
 
 
-def check_network(network, options, sizes, kind, momentum):
-    dense = dense_layers(network)
-    units = [layer.units for layer in dense]
+def build(options):
+    try:
+        return build_tapered(**options)
+    except Exception as error:
+        raise AssertionError(f"build_tapered(**{options}) stops with {type(error).__name__}: {error}.") from error
+
+
+def check_layers(network, options, sizes):
+    """Give the network random weights and work out its predictions: they tell sizes, biases and activations."""
+    assert hasattr(network, "layers"), "build_tapered should return a Keras model. Is the `return` missing?"
+    plain = (keras.layers.Dense, keras.layers.Activation, keras.layers.InputLayer)
+    assert all(isinstance(layer, plain) for layer in network.layers), "the network should have dense layers only."
+    units = [layer.units for layer in network.layers if isinstance(layer, keras.layers.Dense)]
     assert units == [*sizes, 1], f"{options} should give layers of {[*sizes, 1]} neurons; yours have {units}."
-    functions = [layer.activation.__name__ for layer in dense]
-    wanted = [options.get("activation", "relu")] * len(sizes) + ["linear"]
-    assert functions == wanted, f"{options}: the activations should be {wanted}, the output linear; found {functions}."
-    assert network.optimizer is not None, "compile the model before you return it."
-    assert network.loss in ("mse", "mean_squared_error"), f"the loss should be 'mse'; it is {network.loss!r}."
-    assert isinstance(network.optimizer, kind), f"{options}: the optimizer is a {type(network.optimizer).__name__}."
-    rate = float(network.optimizer.learning_rate)
-    expected = options.get("learning_rate", 3e-3)
-    assert checks.is_close(rate, expected, rtol=1e-4), (
-        f"{options}: the learning rate should be {expected}; it is {rate:.2g}."
-    )
-    found = getattr(network.optimizer, "momentum", 0.0)
-    checks.assert_close(found, momentum, f"{options}: the momentum should be {momentum}; it is {found}.")
+    rng = np.random.default_rng(len(sizes))
+    (features,) = options.get("input_shape", (8,))
+    inputs = [features, *sizes]
+    shapes = [shape for n, m in zip(inputs, units, strict=True) for shape in ((n, m), (m,))]
+    found = [weights.shape for weights in network.get_weights()]
+    assert found == shapes, f"{options} should give weights and biases of the shapes {shapes}; yours have {found}."
+    weights = [rng.normal(size=shape) for shape in shapes]
+    X = values = rng.normal(size=(6, features))
+    for W, b in zip(weights[:-2:2], weights[1:-2:2], strict=True):
+        values = FUNCTIONS[options.get("activation", "relu")](values @ W + b)
+    network.set_weights(weights)
+    message = f"{options}: each hidden layer should have this activation, the output none; yours predicts otherwise."
+    checks.assert_close(network(X), values @ weights[-2] + weights[-1], message, rtol=1e-3, atol=1e-4)
+
+
+def check_compiled(network, options, plain):
+    """Compare the loss by what it gives, the optimizer by its settings."""
+    assert network.compiled, "compile the model before you return it."
+    target, answer = np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]])
+    loss = float(np.mean(keras.losses.get(network.loss)(target, answer)))
+    assert checks.is_close(loss, 6.5), "the loss should be 'mse', the mean squared error."
+    kind, wanted = type(network.optimizer).__name__, type(plain).__name__
+    assert kind == wanted, f"{options}: the optimizer should be {wanted}; it is {kind}."
+    settings = network.optimizer.get_config()
+    for key, value in plain.get_config().items():
+        same = checks.is_close(settings[key], value) if key == "learning_rate" else settings[key] == value
+        assert same or key == "name", f"{options}: the optimizer's {key} should be {value}; it is {settings[key]}."
+
+
+def check_network(options, sizes, plain):
+    network = build(options)
+    check_layers(network, options, sizes)
+    check_compiled(network, options, plain)
 
 
 options = {"n_hidden": 3, "n_neurons": 40, "taper": 0.5}
-first, second = build_tapered(**options), build_tapered(**options)
-check_network(first, options, [40, 20, 10], keras.optimizers.SGD, 0.0)
-assert not checks.is_equal(first.get_weights()[0], second.get_weights()[0]), (
+first, second = build(options).get_weights(), build(options).get_weights()
+assert not checks.is_close(first[0], second[0]), (
     "two calls start with the same weights: return a new model each time, and set no seed inside."
 )
-options = {"optimizer": "adam", "learning_rate": 0.01}
-check_network(build_tapered(**options), options, [30], keras.optimizers.Adam, 0.0)
+check_network(options, [40, 20, 10], keras.optimizers.SGD(3e-3))
+check_network({"optimizer": "adam", "learning_rate": 0.01}, [30], keras.optimizers.Adam(0.01))
+check_network({"n_hidden": 4, "n_neurons": 30, "taper": 0.7}, [30, 21, 14, 10], keras.optimizers.SGD(3e-3))
 ### BEGIN HIDDEN TESTS
-options = {"n_hidden": 5, "n_neurons": 12, "taper": 0.25, "activation": "tanh"}
-check_network(build_tapered(**options), options, [12, 3, 1, 1, 1], keras.optimizers.SGD, 0.0)
-options = {"n_hidden": 2, "n_neurons": 7, "learning_rate": 0.2, "input_shape": (3,)}
-check_network(build_tapered(**options), options, [7, 7], keras.optimizers.SGD, 0.0)
-options = {"n_hidden": 0, "input_shape": (5,), "optimizer": "momentum", "learning_rate": 0.02}
-linear = build_tapered(**options)
-check_network(linear, options, [], keras.optimizers.SGD, 0.9)
-assert linear.count_params() == 6, "with n_hidden=0 and five features there should be 6 parameters."
+momentum = keras.optimizers.SGD(3e-3, momentum=0.9)
+cases = [
+    (
+        {"n_hidden": 5, "n_neurons": 12, "taper": 0.25, "activation": "tanh"},
+        [12, 3, 1, 1, 1],
+        keras.optimizers.SGD(3e-3),
+    ),
+    (
+        {"n_hidden": 3, "n_neurons": 11, "taper": 0.9, "activation": "sigmoid", "optimizer": "momentum"},
+        [11, 9, 8],
+        momentum,
+    ),
+    (
+        {"n_hidden": 3, "n_neurons": 4, "taper": 1.5, "learning_rate": 0.2, "input_shape": (3,)},
+        [4, 6, 9],
+        keras.optimizers.SGD(0.2),
+    ),
+    ({"n_hidden": 0, "input_shape": (5,), "optimizer": "momentum"}, [], momentum),
+    ({"n_hidden": 2}, [30, 30], keras.optimizers.SGD(3e-3)),
+]
+for options, sizes, plain in cases:
+    check_network(options, sizes, plain)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -243,21 +285,24 @@ def draw(distribution, n, seed):
 
 
 def check_distribution(low, high, n, seed):
-    values = np.asarray(LogUniform(low, high).rvs(size=n, random_state=seed))
-    assert values.shape == (n,), f"rvs(size={n}) should have the shape ({n},); it has {values.shape}."
+    values = LogUniform(low, high).rvs(size=n, random_state=seed)
+    assert isinstance(values, np.ndarray), f"rvs(size={n}) should return an array."
+    checks.assert_array(values, f"rvs(size={n})", shape=(n,), kind="floats")
     assert low <= values.min() <= values.max() <= high, (
         f"all draws should lie between {low} and {high}; yours reach from {values.min():.3g} to {values.max():.3g}. "
         "Did you undo the logarithm?"
     )
     position = np.log(values / low) / np.log(high / low)
     assert stats.kstest(position, "uniform").pvalue > 1e-4, (
-        f"on the log scale the draws should spread evenly; yours have {np.mean(position < 0.5):.0%} "
-        f"below {np.sqrt(low * high):.3g} in place of about 50 %."
+        "on the log scale the draws should spread evenly between both ends: about half of them on either side of "
+        f"{np.sqrt(low * high):.3g}."
     )
+    assert len(np.unique(values)) == n, "the draws should not be rounded or repeated."
+    assert abs(stats.spearmanr(values[1:], values[:-1]).statistic) < 0.2, "each draw should be independent of the last."
 
 
 check_distribution(1, 100, 1000, 0)
-assert np.ndim(LogUniform(1, 100).rvs(random_state=0)) == 0, "rvs() without a size should return a single number."
+checks.assert_number(LogUniform(1, 100).rvs(random_state=0), "rvs() without a size")
 ### BEGIN HIDDEN TESTS
 check_distribution(3e-4, 3e-2, 2000, 1)
 check_distribution(20, 30, 2000, 2)
@@ -265,14 +310,16 @@ same = [LogUniform(2, 5).rvs(size=4, random_state=7) for _ in range(2)]
 checks.assert_equal(*same, "the same random_state should give the same draws.")
 other = LogUniform(2, 5).rvs(size=4, random_state=8)
 assert not checks.is_equal(same[0], other), "another random_state should give other draws."
-searched = draw(LogUniform(1, 10), 50, 3)
+distribution = LogUniform(1, 10)
+searched = draw(distribution, 50, 3)
 assert len(np.unique(searched)) == 50, (
     "a search passes its own generator at each draw; all its draws should differ, yours repeat."
 )
-again = draw(LogUniform(1, 10), 50, 3)
+again = draw(distribution, 50, 3)
 checks.assert_equal(searched, again, "draw from the generator that is passed: the same search should repeat itself.")
-free = [float(LogUniform(1, 10).rvs()) for _ in range(3)]
+free = [float(distribution.rvs()) for _ in range(3)]
 assert len(set(free)) == 3, "without a random_state every draw should be a new one."
+del distribution
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -330,8 +377,10 @@ except RuntimeError as error:
 #   (`keras.utils.set_random_seed`), build a new network with `build_model` for as many features as `X` has, train it
 #   with Keras' `fit`, silently (`verbose=0`), passing `fit_kwargs` on. Keep the network as `model_` and the recorded
 #   losses, a dict of lists, as `history_`. Return `self`.
-# - `predict(X)` returns an array of shape `(n,)`.
+# - `predict(X)` returns an array of shape `(n,)`, silently as well.
 # - `score(X, y)` returns the **negative** mean squared error: 0 is perfect, and greater is better.
+#
+# One point is for the constructor, `predict` and `score`, one for `fit`.
 #
 # Example: `KerasRegressor(n_neurons=10).fit(X_train, y_train, epochs=2).predict(X_test[:3])` has the shape `(3,)`.
 #
@@ -377,64 +426,134 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         ### END SOLUTION
 
 
-# %% check="adapter" points=2
+# %% check="adapter" points=1
 import numpy as np
 
 from nn_lessons import checks
+
+
+@checks.in_kernel_of(KerasRegressor)
+def cloned(regressor, **changes):
+    """What a search does before each fit."""
+    from sklearn.base import clone
+
+    return clone(regressor).set_params(**changes)
+
 
 names = ["learning_rate", "n_hidden", "n_neurons", "seed"]
 marked = {name: f"a value for {name}" for name in names}
 try:
     stored = KerasRegressor(**marked).get_params()
-except (TypeError, ValueError) as error:
+except Exception as error:
     raise AssertionError(
-        f"the constructor should store its four parameters as they come, unconverted; {error}"
+        f"the constructor should store its four parameters as they come, and do nothing else: {error}"
     ) from None
 assert sorted(stored) == names, f"get_params() should name {names}; yours names {sorted(stored)}."
 for name in names:
-    assert (type(stored[name]), stored[name]) == (str, marked[name]), (
+    assert checks.is_equal(stored[name], marked[name]), (
         f"the constructor should store {name} unchanged, as self.{name}: clone compares it."
     )
+try:
+    KerasRegressor(n_layers=2)
+    known = True
+except TypeError:
+    known = False
+assert not known, "the constructor should name its four parameters and take no others: no **kwargs."
+defaults = {"n_hidden": 1, "n_neurons": 30, "learning_rate": 3e-3, "seed": 42}
+message = "the defaults should be the given ones: 1 hidden layer, 30 neurons, 0.003, seed 42."
+checks.assert_equal(KerasRegressor().get_params(), defaults, message)
+
+generator = np.random.default_rng(5)
+X = generator.normal(size=(40, 5)).astype("float32")
+y = (X[:, 0] - 2 * X[:, 1] + 0.5).astype("float32")
+regressor = cloned(KerasRegressor(), n_hidden=2, n_neurons=6)
+assert regressor.fit(X, y, epochs=0) is not None, "fit should return self: scikit-learn chains fit(...).predict(...)."
+predicted = regressor.predict(X)
+checks.assert_array(predicted, "predict(X)", shape=(40,))
+try:
+    score = regressor.score(X, y)
+except Exception as error:
+    raise AssertionError(f"score(X, y) stops with {type(error).__name__}: predict X and compare with y.") from error
+mse = np.mean((y - predicted) ** 2)
+checks.assert_number(score, "score(X, y)")
+assert score < 0, "score should be the negative MSE, as a search takes the greatest score; yours is not negative."
+checks.assert_close(score, -mse, "score(X, y) should be minus the mean squared error on X and y.", rtol=1e-3)
+### BEGIN HIDDEN TESTS
+checks.assert_array(regressor.predict(X[:1]), "predict for a single row", shape=(1,))
+worse, expected = regressor.score(X[:7], y[:7] + 10), -np.mean((y[:7] + 10 - predicted[:7]) ** 2)
+checks.assert_close(worse, expected, "score(X, y) should be minus the MSE of other rows as well.", rtol=1e-3)
+### END HIDDEN TESTS
+
+# %% check="adapter" points=1
+import numpy as np
+
+from nn_lessons import checks
+
+
+@checks.in_kernel_of(KerasRegressor)
+def fit_and_listen(regressor, X, y, **options):
+    """Fit and predict; whether fit returns self, and what has been printed meanwhile."""
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        fitted = regressor.fit(X, y, **options)
+        regressor.predict(X)
+    return fitted is regressor, printed.getvalue()
+
+
+def start_weights(regressor, X, y):
+    """The weights with which a fit begins: those after a fit of no epochs."""
+    regressor.fit(X, y, epochs=0)
+    return regressor.model_.get_weights()
+
+
+def train_by_hand(W, b, X, y, rate, epochs):
+    """Train a linear unit in batches of 20, in the order of the rows."""
+    for _ in range(epochs):
+        for first in range(0, len(X), 20):
+            rows = slice(first, first + 20)
+            error = X[rows] @ W + b - y[rows, None]
+            W, b = W - rate * 2 * X[rows].T @ error / len(error), b - rate * 2 * error.mean(axis=0)
+    return W, b
+
 
 generator = np.random.default_rng(5)
 X = generator.normal(size=(60, 5)).astype("float32")
-y = (X[:, 0] - 2 * X[:, 1] + 0.5).astype("float32")
-regressor = KerasRegressor(learning_rate=0.05)
-regressor.set_params(n_hidden=2, n_neurons=6)
-before = regressor.get_params()
-options = {"epochs": 3, "batch_size": 20, "validation_split": 0.25}
-fitted = regressor.fit(X, y, **options)
-assert fitted is not None, "fit should return self: scikit-learn chains fit(...).predict(...)."
-predicted = fitted.predict(X)
-assert predicted.shape == (60,), f"predict should return the shape (60,); it returns {predicted.shape}."
-mse, score = float(np.mean((y.astype(float) - predicted) ** 2)), float(fitted.score(X, y))
-assert score < 0, "score should be the negative MSE, as a search takes the greatest score; yours is positive."
-assert checks.is_close(score, -mse, rtol=1e-3), f"score should be minus the MSE, {-mse:.4f}; yours is {score:.4f}."
-### BEGIN HIDDEN TESTS
-assert KerasRegressor().get_params() == {"n_hidden": 1, "n_neurons": 30, "learning_rate": 3e-3, "seed": 42}, (
-    "the defaults should be the ones given: 1 hidden layer, 30 neurons, 0.003, seed 42."
-)
-assert regressor.get_params() == before, "fit should leave the hyperparameters as they were."
-network = regressor.model_
-assert network.count_params() == 5 * 6 + 6 + 6 * 6 + 6 + 6 + 1, (
-    f"after set_params(n_hidden=2, n_neurons=6), fit on 5 features should build 85 parameters, "
-    f"not {network.count_params()}: build the network in fit, from the parameters of that moment."
-)
-rate = float(network.optimizer.learning_rate)
-assert checks.is_close(rate, 0.05, rtol=1e-4), f"learning_rate=0.05 should reach the optimizer; it has {rate:.3g}."
+y = (X[:, 0] - 2 * X[:, 1] + 5).astype("float32")
+regressor = KerasRegressor(n_hidden=0, learning_rate=0.05, seed=7)
+W, b = checks.items(start_weights(regressor, X, y), 2, "The weights of a network with n_hidden=0")
+returned_self, printed = fit_and_listen(regressor, X, y, epochs=3, batch_size=20, shuffle=False)
+assert returned_self, "fit should return self."
+assert "/step" not in printed, "fit and predict should be silent: verbose=0."
 history = regressor.history_
-assert len(history["loss"]) == 3, "fit(..., epochs=3) should train three epochs: pass fit_kwargs on to Keras."
-assert "val_loss" in history, "fit(..., validation_split=0.25) should reach Keras as well: pass fit_kwargs on."
-again = regressor.fit(X, y, **options).history_["loss"]
-assert len(again) == 3, "history_ should hold the losses of the last fit, one per epoch."
-checks.assert_close(
-    again,
-    history["loss"],
-    "the same data and seed, fitted again, should train alike: each fit sets the seed and builds a new network.",
-    rtol=1e-4,
+assert isinstance(history, dict), "history_ should be the dict of lists that Keras records."
+assert len(history.get("loss", [])) == 3, "fit(..., epochs=3) should train three epochs: pass fit_kwargs on to Keras."
+message = "After fit(..., epochs=3, batch_size=20, shuffle=False) the weights should be those of three epochs of SGD."
+for found, wanted in checks.pairs(regressor.model_.get_weights(), train_by_hand(W, b, X, y, 0.05, 3), "The weights"):
+    checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-4)
+### BEGIN HIDDEN TESTS
+anew = (
+    "each fit sets the seed and builds a new network: the same seed should give the same start, whatever came before."
 )
-other = KerasRegressor(**(before | {"seed": 1})).fit(X, y, **options).history_["loss"]
-assert not checks.is_close(other, again, rtol=1e-4), "another seed should give another network."
+for found, wanted in checks.pairs(start_weights(regressor, X, y), (W, b), "The weights"):
+    checks.assert_close(found, wanted, anew)
+other = start_weights(KerasRegressor(n_hidden=0, learning_rate=0.05, seed=8), X, y)[0]
+assert not checks.is_close(other, W), "another seed should give another network."
+given = {"n_hidden": 2, "n_neurons": 6, "learning_rate": np.float64(0.5), "seed": 1}
+searched = KerasRegressor().set_params(**given)
+shapes = [weights.shape for weights in start_weights(searched, X[:, :3], y)]
+assert shapes == [(3, 6), (6,), (6, 6), (6,), (6, 1), (1,)], (
+    "fit should build the network from the parameters of that moment, which set_params may have changed, and for as "
+    "many features as X has."
+)
+after = searched.get_params()
+assert all(type(after[name]) is type(value) and after[name] == value for name, value in given.items()), (
+    "fit should leave the hyperparameters as they were, type included."
+)
+rate = float(searched.model_.optimizer.learning_rate)
+assert checks.is_close(rate, 0.5, rtol=1e-4), "learning_rate should reach the optimizer."
+del searched
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -447,10 +566,10 @@ keras_reg.fit(
     y_train,
     epochs=100,
     validation_data=(X_valid, y_valid),
-    callbacks=[keras.callbacks.EarlyStopping(patience=10)],
+    callbacks=[keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)],
 )
 print("stopped before epoch 100:", len(keras_reg.history_["loss"]) < 100)
-print("score on the test set:", round(keras_reg.score(X_test, y_test), 2))
+print("score on the validation set:", round(keras_reg.score(X_valid, y_valid), 2))
 
 # %% [markdown]
 # ## The search, and the sign trap
@@ -470,7 +589,7 @@ ridge = Ridge()
 tree = DecisionTreeRegressor(random_state=0)
 descent = SGDRegressor(max_iter=2, tol=None, random_state=0)
 
-print("score of a fitted Ridge, R²:", round(ridge.fit(X_train, y_train).score(X_test, y_test), 2))
+print("score of a fitted Ridge, R²:", round(ridge.fit(X_train, y_train).score(X_train, y_train), 2))
 search = GridSearchCV(Ridge(), {"alpha": [1.0, 100.0]}, scoring="neg_mean_squared_error", cv=3)
 print("best_score_ of a search, negative MSE:", round(search.fit(X_train, y_train).best_score_, 2))
 
@@ -520,6 +639,7 @@ def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs)
 
 # %% check="run_search" points=1
 import functools
+import warnings
 
 import numpy as np
 from sklearn.linear_model import Ridge, SGDRegressor
@@ -551,6 +671,20 @@ def cross_validated(model, X, y, cv, **fit_kwargs):
     return float(np.mean(errors))
 
 
+def search(*args, **options):
+    """Call run_search with copies of the data, which an estimator may change."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of a space smaller than n_iter
+            result = run_search(*args, X.copy(), y.copy(), **options)
+    except Exception as error:
+        raise AssertionError(f"run_search stops with {type(error).__name__}: {error}.") from error
+    keys = {"params", "mse", "best_params", "best_mse", "n_fits"}
+    assert isinstance(result, dict), "run_search should return a dict."
+    assert set(result) == keys, f"run_search should return a dict with the keys {keys}."
+    assert isinstance(result["mse"], list), "'mse' should be a list."
+    return result
+
+
 def check_result(result, make, X, y, cv, trials, **fit_kwargs):
     assert len(result["params"]) == len(result["mse"]) == trials, f"{trials} combinations should have been tried."
     wanted = [cross_validated(make(**params), X, y, cv, **fit_kwargs) for params in result["params"]]
@@ -573,20 +707,22 @@ def check_result(result, make, X, y, cv, trials, **fit_kwargs):
 generator = np.random.default_rng(3)
 X = generator.normal(size=(60, 4))
 y = X @ np.array([1.0, -2.0, 0.0, 3.0]) + generator.normal(size=60)
-check_result(run_search(estimator("ridge"), {"alpha": [300.0, 0.1, 30.0]}, X.copy(), y.copy(), cv=5), Ridge, X, y, 5, 3)
+check_result(search(estimator("ridge"), {"alpha": [300.0, 0.1, 30.0]}, cv=5), Ridge, X, y, 5, 3)
 ### BEGIN HIDDEN TESTS
 space = {"max_depth": [1, 2, 3, 5, None], "min_samples_leaf": list(range(1, 21))}
-few = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
+few = search(estimator("tree"), space, n_iter=7, cv=4, seed=1)
 check_result(few, Tree, X, y, 4, 7)
-repeated = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=1)
+small = search(estimator("tree"), {"max_depth": [1, 2, 3]}, n_iter=10, cv=2)
+check_result(small, Tree, X, y, 2, 3)
+repeated = search(estimator("tree"), space, n_iter=7, cv=4, seed=1)
 assert repeated["params"] == few["params"], "the same seed should try the same combinations."
 grid = {"max_depth": [1, 4], "min_samples_leaf": [2, 5, 9]}
-check_result(run_search(estimator("tree"), grid, X.copy(), y.copy(), cv=2), Tree, X, y, 2, 6)
-started = run_search(
-    estimator("descent"), {"eta0": [1e-4, 1e-3]}, X.copy(), y.copy(), coef_init=np.array([1.0, -2.0, 0.0, 0.0])
-)
+check_result(search(estimator("tree"), grid, cv=2), Tree, X, y, 2, 6)
+started = search(estimator("descent"), {"eta0": [1e-4, 1e-3]}, coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
 check_result(started, Descent, X, y, 3, 2, coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
-others = run_search(estimator("tree"), space, X.copy(), y.copy(), n_iter=7, cv=4, seed=2)
+drawn = search(estimator("descent"), {"eta0": [1e-4, 1e-3, 1e-2]}, n_iter=2, coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
+check_result(drawn, Descent, X, y, 3, 2, coef_init=np.array([1.0, -2.0, 0.0, 0.0]))
+others = search(estimator("tree"), space, n_iter=7, cv=4, seed=2)
 assert others["params"] != few["params"], "another seed should try other combinations: use it as random_state."
 ### END HIDDEN TESTS
 
@@ -626,7 +762,7 @@ with warnings.catch_warnings():
         y_train,
         epochs=20,
         validation_split=0.1,
-        callbacks=[keras.callbacks.EarlyStopping(patience=10)],
+        callbacks=[keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)],
     )
 best = rnd_search_cv.best_params_
 print("best:", best["n_hidden"], "hidden layers of", best["n_neurons"], f"neurons, η = {best['learning_rate']:.4f}")
@@ -636,13 +772,16 @@ print(
     "failed trials, by number of hidden layers:",
     [rnd_search_cv.cv_results_["params"][trial]["n_hidden"] for trial in np.flatnonzero(failed)],
 )
-print("score on the test set:", round(rnd_search_cv.score(X_test, y_test), 2))
+print("score on the validation set:", round(rnd_search_cv.score(X_valid, y_valid), 2))
 
 # %% [markdown]
-# Two remarks. The score is negative, as it should be. And failures are results, too: they tell you where a range
-# ends. A network without a hidden layer met a large learning rate and an odd district (you will see which, further
-# down). Where the weights run away to infinity the score is NaN; scikit-learn ranks such a trial last and only
-# warns.
+# The score is negative, as it should be. No trial has failed, and `restore_best_weights=True` has a share in that:
+# without it, as in the lecture's listing, two of these ten trials fail, both without a hidden layer. A large learning
+# rate met an odd district (you will see which, further down), and the weights of the last epoch were far off. Failures
+# are results, too: they tell you where a range ends. Where the weights run away to infinity the score is NaN;
+# scikit-learn ranks such a trial last and only warns.
+#
+# And one thing we do not do, although the lecture does: look at the test set. It waits for the end.
 
 # %% [markdown]
 # ## Grid or random, at the same budget?
@@ -688,8 +827,16 @@ from scipy import stats
 from nn_lessons import checks
 
 
+def designs(k, seed, **ranges):
+    """The student's two designs."""
+    grid, random = checks.items(grid_and_random(k, seed, **ranges), 2, "What grid_and_random returns")
+    for design, name in ((grid, "grid"), (random, "random")):
+        assert isinstance(design, np.ndarray), f"{name} should be an array."
+        checks.assert_array(design, name, shape=(k * k, 2))
+    return grid, random
+
+
 def check_grid(grid, k, rates, neurons):
-    grid = np.asarray(grid, float)
     assert grid.shape == (k * k, 2), f"for k={k} the grid should have the shape ({k * k}, 2); it has {grid.shape}."
     found = np.unique(grid.round(12), axis=0)
     assert len(found) == k * k, f"the grid should hold {k * k} different pairs; yours has {len(found)}."
@@ -707,7 +854,6 @@ def check_grid(grid, k, rates, neurons):
 
 
 def check_random(random, k, rates, neurons):
-    random = np.asarray(random, float)
     assert random.shape == (k * k, 2), f"for k={k}, random should have the shape ({k * k}, 2); it has {random.shape}."
     eta, widths = random.T
     assert len(np.unique(eta)) == k * k, f"a random design tries {k * k} learning rates; yours {len(np.unique(eta))}."
@@ -716,29 +862,37 @@ def check_random(random, k, rates, neurons):
     assert neurons[0] <= widths.min() <= widths.max() <= neurons[1], f"neurons should stay within {neurons}."
 
 
-grid, random = grid_and_random(3, seed=0)
+grid, random = designs(3, seed=0)
 check_grid(grid, 3, (3e-4, 3e-2), (1, 99))
 check_random(random, 3, (3e-4, 3e-2), (1, 99))
 ### BEGIN HIDDEN TESTS
 for k, rates, neurons in [(4, (1e-4, 1e-1), (10, 25)), (30, (1e-3, 1e-1), (1, 6)), (45, (3e-4, 3e-2), (1, 99))]:
-    grid, random = grid_and_random(k, seed=k, rates=rates, neurons=neurons)
+    grid, random = designs(k, seed=k, rates=rates, neurons=neurons)
     if k < neurons[1] - neurons[0]:
         check_grid(grid, k, rates, neurons)
     check_random(random, k, rates, neurons)
-eta, widths = np.asarray(grid_and_random(30, seed=30, rates=(1e-3, 1e-1), neurons=(1, 6))[1], float).T
+eta, widths = designs(30, seed=30, rates=(1e-3, 1e-1), neurons=(1, 6))[1].T
 position = np.log(eta / 1e-3) / np.log(100)
-assert stats.kstest(position, "uniform").pvalue > 1e-4, "random learning rates should be uniform on the log scale."
+spread = stats.kstest(position, "uniform")
+assert spread.pvalue > 1e-4, "random learning rates should be uniform on the log scale."
+even = "independent draws are not spread evenly over the range: draw each pair on its own, from the whole range."
+assert spread.statistic > 0.003, even
 counts = [int(np.sum(widths == width)) for width in range(1, 7)]
-assert stats.chisquare(counts).pvalue > 1e-4, (
-    f"from neurons=(1, 6), each of 1, 2, ..., 6 should be drawn about 150 times in 900; yours: {counts}."
-)
+assert stats.chisquare(counts).pvalue > 1e-4, "each number of neurons, both ends included, should have equal chances."
+assert stats.chisquare(counts).statistic > 0.01, even
 assert abs(stats.spearmanr(eta, widths).statistic) < 0.15, (
     "the two columns should be independent; yours move together. Use one generator for both."
 )
-checks.assert_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=1)[1], "the same seed, the same design.")
-assert not checks.is_equal(grid_and_random(5, seed=1)[1], grid_and_random(5, seed=2)[1]), (
-    "another seed, another design."
-)
+for column in (eta, widths):
+    assert abs(stats.spearmanr(column[1:], column[:-1]).statistic) < 0.15, (
+        "each pair should be independent of the last."
+    )
+widths = designs(9, seed=9)[1][:, 1]
+assert len(np.unique(widths)) < 81, "independent draws repeat themselves: a number of neurons may come more than once."
+assert len({float(designs(2, seed)[1][0, 1]) for seed in range(6)}) > 1, "no pair is fixed: all are drawn."
+checks.assert_equal(designs(5, seed=1)[1], designs(5, seed=1)[1], "the same seed, the same design.")
+for first, second in zip(designs(5, seed=1)[1].T, designs(5, seed=2)[1].T, strict=True):
+    assert not checks.is_equal(first, second), "another seed, another design: in both columns."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -808,21 +962,23 @@ def check_folds(n_rows, n_splits, n_features, seed):
     X = rng.normal(size=(n_rows, n_features)) * rng.uniform(1, 9, n_features) + np.arange(n_rows)[:, None] / 7
     y = rng.permutation(n_rows).astype(float)  # every target occurs once, so it tells which row it belongs to
     row_of = np.argsort(y)
-    X_before, y_before, calls = X.copy(), y.copy(), []
+    calls = []
 
     def run(X_fit, y_fit, X_stop, y_stop, X_score, y_score):
         calls.append([np.asarray(part, float) for part in (X_fit, y_fit, X_stop, y_stop, X_score, y_score)])
-        return 100.0 * len(calls) + seed
+        return (-1.0) ** len(calls) * (len(calls) + 0.25)
 
-    results = list(honest_cv(run, X, y, n_splits))
+    try:
+        results, (_, X_after, y_after, _) = checks.call_and_keep_changes(honest_cv, run, X, y, n_splits)
+    except Exception as error:
+        raise AssertionError(f"honest_cv stops with {type(error).__name__}: {error}.") from error
     assert len(calls) == n_splits, (
         f"run should be called {n_splits} times, once a fold; it was called {len(calls)} times."
     )
-    assert results == [100.0 * number + seed for number in range(1, n_splits + 1)], (
-        "return the list of what run returned, in the order of the calls."
-    )
-    checks.assert_equal(X, X_before, "X should stay as it was: scale copies.")
-    checks.assert_equal(y, y_before, "y should stay as it was.")
+    returned = [(-1.0) ** number * (number + 0.25) for number in range(1, n_splits + 1)]
+    checks.assert_equal(results, returned, "return the list of what run returned, in the order of the calls.")
+    checks.assert_equal(X_after, X, "X should stay as it was: scale copies.")
+    checks.assert_equal(y_after, y, "y should stay as it was.")
     scored = []
     for X_fit, y_fit, X_stop, y_stop, X_score, y_score in calls:
         fit, stop, score = (row_of[part.astype(int)] for part in (y_fit, y_stop, y_score))
@@ -891,7 +1047,7 @@ plt.show()
 # %% [markdown]
 # ## 200 trials that we really ran
 # A search of a size that teaches something would keep your computer busy for half an hour. So we ran one and ship it,
-# as `trials.csv`; the script with its seed is `run_trials.py` in the folder of the solution. Two studies:
+# as `trials.csv` (your teacher has the script with its seed, `run_trials.py`). Two studies:
 #
 # - **lecture**, 100 trials: the lecture's three hyperparameters in the lecture's ranges.
 # - **wide**, 100 trials: seven hyperparameters at once, and learning rates from 0.0001 to 0.1, too wide on purpose.
@@ -955,7 +1111,7 @@ def make_trials(n, n_diverged, seed):
     rng = np.random.default_rng(seed)
     numbers = (rng.permutation(n) + 1000).tolist()
     rates = np.exp(rng.uniform(np.log(1e-4), np.log(1e-1), n)).tolist()
-    valid = rng.permutation(np.linspace(0.3, 0.9, n)).tolist()
+    valid = rng.permutation(np.linspace(0.0, 1.9, n)).tolist()
     test = rng.permutation(np.linspace(0.25, 1.0, n)).tolist()
     rows = [
         {"trial": number, "learning_rate": rate, "val_mse": val, "test_mse": loss}
@@ -966,33 +1122,42 @@ def make_trials(n, n_diverged, seed):
     return rng.permutation(np.arange(n)).tolist(), rows
 
 
-def check_reading(rows, share):
-    found = read_trials(rows, share)
+def check_reading(rows, *given):
+    """Compare with the rows read anew; `given` is the share, where one is given."""
+    try:
+        found, (rows_after, *_) = checks.call_and_keep_changes(read_trials, rows, *given)
+    except Exception as error:
+        raise AssertionError(f"read_trials stops with {type(error).__name__}: {error}.") from error
+    assert isinstance(found, dict), "read_trials should return a dict."
+    keys = {"n_diverged", "best_trial", "test_mse", "good_rates"}
+    assert set(found) == keys, f"the keys should be {keys}."
+    same = checks.is_equal([row["trial"] for row in rows_after], [row["trial"] for row in rows])
+    assert same, "the list of trials should stay as it was, order included: sorted() makes a new list."
     finished = [row for row in rows if not math.isnan(row["val_mse"])]
     diverged = len(rows) - len(finished)
-    assert found["n_diverged"] == diverged, f"{diverged} trials have NaN losses; you count {found['n_diverged']}."
+    assert found["n_diverged"] == diverged, "'n_diverged' should count the trials with NaN losses, and no others."
     finished.sort(key=lambda row: row["val_mse"])
     best = finished[0]
     assert found["best_trial"] != min(finished, key=lambda row: row["test_mse"])["trial"], (
         "'best_trial' is the best on the test set: then the test set has chosen, and its loss is no honest report."
     )
     assert found["best_trial"] == best["trial"], (
-        f"'best_trial' should be {best['trial']}, the number of the trial with the smallest finite validation loss; "
-        f"yours is {found['best_trial']}. (Its place in the list is something else.)"
+        "'best_trial' should be the number of the trial with the smallest validation loss that is not NaN. "
+        "(Its place in the list is something else.)"
     )
     assert checks.is_close(found["test_mse"], best["test_mse"]), "'test_mse' should be the test loss of the best trial."
-    count = math.ceil(share * len(finished))
+    count = math.ceil((*given, 0.1)[0] * len(finished))
     rates = [row["learning_rate"] for row in finished[:count]]
     assert checks.is_close(list(found["good_rates"]), [min(rates), max(rates)], rtol=1e-9), (
         f"'good_rates' should be the lowest and highest learning rate of the best {count} of {len(finished)} finished "
-        f"trials, {min(rates):.4f} to {max(rates):.4f}; yours: {found['good_rates']}."
+        "trials: the lowest first, then the highest."
     )
 
 
 order, rows = make_trials(50, 5, seed=0)
-check_reading(rows, 0.1)
+check_reading(rows)
 ### BEGIN HIDDEN TESTS
-for n, n_diverged, share, seed in [(83, 30, 0.2, 1), (41, 0, 0.1, 2), (120, 63, 0.11, 3)]:
+for n, n_diverged, share, seed in [(83, 30, 0.2, 1), (41, 0, 0.1, 2), (50, 10, 0.25, 4), (120, 63, 0.11, 3)]:
     order, rows = make_trials(n, n_diverged, seed)
     check_reading([rows[place] for place in order], share)
 ### END HIDDEN TESTS
@@ -1068,9 +1233,9 @@ figures.parallel_coordinates(wide, names, n_best=15)
 plt.show()
 
 # %% [markdown]
-# The darkest line is the best trial. All coloured lines pass the lower two thirds of the learning rates, none has fewer
-# than two hidden layers, and most leave Adam; on the other axes they spread. (Grey lines may pass there as well: a good
-# learning rate alone does not make a good network.)
+# The darkest line is the best trial. Twelve of the 15 coloured lines have a learning rate below 0.01 (the other three
+# use plain SGD or momentum), none has fewer than two hidden layers, and most pass Adam; on the other axes they spread.
+# (Grey lines may pass there as well: a good learning rate alone does not make a good network.)
 #
 # And one knob at a time, for the networks with at least one hidden layer. Dots on the upper edge lie above it.
 
@@ -1094,7 +1259,8 @@ plt.show()
 #
 # - **Number of layers:** *a complex situation can be modelled by deeper layers with fewer neurons.* Trial 117 has
 #   three layers of 26, 13 and 6 neurons, 676 parameters in all, and beats every network with a single hidden layer
-#   in both studies, up to 99 neurons wide. None of the best 15 has fewer than two layers.
+#   in both studies, up to 99 neurons wide. That alone proves little: it also has Adam and a small batch. But none of
+#   the best 15 has fewer than two layers.
 # - **Number of layers:** *can be designed to fit the physical meaning of the data.* The networks without a hidden
 #   layer fail first: a straight line through latitude and longitude knows neither coast nor city. The wide and deep
 #   network of notebook 6 goes further and gives each kind of feature its own path.
@@ -1157,7 +1323,7 @@ plt.show()
 #         n_neurons=trial.suggest_int("n_neurons", 1, 99),
 #         learning_rate=trial.suggest_float("learning_rate", 3e-4, 3e-2, log=True),
 #     )
-#     stop = keras.callbacks.EarlyStopping(patience=10)
+#     stop = keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)
 #     history = model.fit(
 #         X_train, y_train, epochs=100, validation_data=(X_valid, y_valid), callbacks=[stop], verbose=0
 #     )
@@ -1184,7 +1350,7 @@ plt.show()
 #
 #
 # tuner = keras_tuner.RandomSearch(build, objective="val_loss", max_trials=10, seed=42, overwrite=True)
-# stop = keras.callbacks.EarlyStopping(patience=10)
+# stop = keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)
 # tuner.search(X_train, y_train, epochs=100, validation_data=(X_valid, y_valid), callbacks=[stop])
 # tuner.get_best_hyperparameters()[0].values
 # ```
