@@ -2,7 +2,7 @@
 
 `make grade-all` grades every member, one named answer each. Three times that would take hours, so here the answers
 come in *packs*: the first pack has the first answer to each task, the second one the second, and so on until every
-answer has been in one. Points are compared cell by cell, so each answer still has to fail, or to pass, its own check.
+answer has been in one. Points are compared task by task, so each answer still has to earn what it should.
 Inline and by stock nbgrader, which takes six times as long, the right packs are graded and a few of the wrong ones,
 others every day; with `pytest --every-pack`, all.
 """
@@ -40,9 +40,12 @@ def test_everybody_earns_the_expected_points_in_all_three_ways(
     topic: Topic, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     sample = packs(topic)
+    tasks = {cell.id: cell.task for cell in read_source(topic).of_kind("check")}
     sealed = _grade(tmp_path / "sealed", [pack.member for pack in sample])
     wrong = {
-        pack.member.student: (sealed[pack.member.student], pack.points) for pack in sample if not pack.fits(sealed)
+        pack.member.student: (sealed[pack.member.student], pack.points)
+        for pack in sample
+        if not pack.fits(sealed, tasks)
     }
     assert not wrong, "student: (earned, expected)"
 
@@ -80,23 +83,24 @@ def test_broken_hand_ins_earn_what_is_in_them(topic: Topic, tmp_path: Path) -> N
 
 @dataclass(frozen=True)
 class Pack:
-    """An honest hand-in with several named answers, and the points that its checks should give (None: anything)."""
+    """An honest hand-in with several named answers, and the points that each task should give (None: anything)."""
 
     member: Member
     points: dict[str, float | None]
 
-    def fits(self, earned: dict[str, dict[str, float | None]]) -> bool:
-        return all(
-            points is None or earned[self.member.student][grade_id] == points
-            for grade_id, points in self.points.items()
-        )
+    def fits(self, earned: dict[str, dict[str, float | None]], tasks: dict[str, str]) -> bool:
+        """Whether the hand-in earned its points; ``tasks`` names the task of each check."""
+        found = dict.fromkeys(self.points, 0.0)
+        for check, task in tasks.items():
+            found[task] += earned[self.member.student][check] or 0.0
+        return all(points is None or found[task] == points for task, points in self.points.items())
 
 
 def packs(topic: Topic) -> list[Pack]:
     """Hand-ins in which every named answer of the topic occurs: a perfect one, a blank one, and the packs."""
     source = read_source(topic)
     release = read_release(source)
-    full = {cell.id: float(cell.points) for cell in source.of_kind("check")}
+    full = {cell.task: float(source.points_of(cell.task)) for cell in source.of_kind("check")}
     simple = {member.kind: member for member in members(topic) if member.kind in {"perfect", "blank"}}
     found = [Pack(simple["perfect"], dict(full)), Pack(simple["blank"], dict.fromkeys(full, 0.0))]
     for right in (True, False):
@@ -113,13 +117,12 @@ def packs(topic: Topic) -> list[Pack]:
 
 
 def _expected(source: Source, answers: dict[str, Answer]) -> dict[str, float | None]:
-    """What the checks of the answered tasks should give; several checks of one task only have to lose something."""
+    """What the answered tasks should give; None for a task whose answer costs others points as well."""
     expected: dict[str, float | None] = {}
-    for cell in source.of_kind("check"):
-        answer = answers.get(cell.task)
-        if answer is not None and not answer.right:
-            usual = source.points - source.written_points - source.points_of(cell.task)
-            expected[cell.id] = 0.0 if answer.points == usual else None
+    for task, answer in answers.items():
+        lost = 0.0 if answer.right else source.points - source.written_points - answer.points
+        points = source.points_of(task)
+        expected[task] = points - lost if lost <= points else None
     return expected
 
 
