@@ -1,5 +1,7 @@
 """The examiner's protocol, against a real kernel: what crosses it, how, and what does not."""
 
+import threading
+
 import pytest
 
 from autograde.authoring.check_code import CheckCode
@@ -409,6 +411,16 @@ ENDLESS = (
 def test_a_call_that_never_ends_is_stopped_and_the_kernel_lives_on(examine: Examine, cell: str) -> None:
     fails(examine, f"import sys\nsys.kept = 3\n{cell}", "f()", saying="too long")
     passes(examine, "import sys\nx = sys.kept", "assert x == 3")
+
+
+def test_an_interrupt_that_comes_late_does_not_hit_the_next_cell(
+    examine: Examine, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = dialogue._kernel
+    monkeypatch.setattr(kernel, "interrupt", lambda send=kernel.interrupt: threading.Timer(1.0, send).start())
+    cell = "import time\ndef f():\n    time.sleep(3.5)\n    return 1"
+    fails(examine, cell, "f()", saying="too long")  # after 3 s; it returns before the interrupt comes
+    passes(examine, "import time\ntime.sleep(2)\nx = 3", "assert x == 3")
 
 
 def test_a_check_that_is_too_slow_stops_the_students_code_with_it(examine: Examine) -> None:

@@ -24,6 +24,7 @@ MIN_OUTPUT = 20_000
 #: Seconds that the agent gets to end once it has been told.
 _GRACE = 3.0
 _END = json.dumps({"op": "end"})
+_END_AFTER_INTERRUPT = json.dumps({"op": "end", "interrupted": True})
 
 
 class KernelGone(Exception):
@@ -139,7 +140,8 @@ class Dialogue:
                 self._kernel.interrupt()
                 session.next_prompt(Deadline(_GRACE))
             if not session.ended:
-                session.reply(_END)
+                # The interrupt may be on its way still: it must not hit the student's next cell.
+                session.reply(_END_AFTER_INTERRUPT if self._pending else _END)
             done = session.finish(_GRACE if self._pending else self._request_seconds)
             self._session, self._pending = None, False
         self._raise_if_gone(done, self._request_seconds)
