@@ -7,6 +7,7 @@ this environment is installed into build/peers.
 import importlib.metadata
 import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -19,7 +20,7 @@ from autograde.kernels.identity import RUNTIME_VARIABLE, SWITCH_VARIABLE
 
 FOLDER = Path("build", "peers").absolute()
 #: Seconds for one run of one suite.
-_TIMEOUT = 1800
+_TIMEOUT = 900
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,27 @@ def _run(suite: Suite, folder: Path, site: Path, selected: Collection[str], *, w
         }
         command = [sys.executable, "-m", "pytest", "-q", "--config-file=pyproject.toml", "--rootdir=."]
         command += ["-p", "no:cacheprovider", "-p", "verdicts", *suite.options, *(selected or [suite.tests])]
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
-        )
-        if done.returncode not in {0, 1} or not verdicts.is_file():
-            raise RuntimeError(f"The tests of {suite.package} did not run:\n{(done.stdout + done.stderr)[-3000:]}")
+        log = Path(zygotes, "log.txt")
+        status = _wait(command, folder, environment, log)
+        if status not in {0, 1} or not verdicts.is_file():
+            raise RuntimeError(f"The tests of {suite.package} did not run:\n{log.read_text()[-3000:]}")
         if Path(zygotes, "warm").exists() != warm:
             raise RuntimeError(f"The kernels of {suite.package}'s tests were {'cold' if warm else 'warm'}.")
         return dict(json.loads(verdicts.read_text("utf-8")))
+
+
+def _wait(command: list[str], folder: Path, environment: dict[str, str], log: Path) -> int | None:
+    """Run a command; its exit status, None if it ran too long. Then what it has started is ended as well."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            return process.wait(_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return None
 
 
 def _pinned() -> dict[str, str]:
