@@ -23,6 +23,10 @@ FOLDER = Path("build", "peers").absolute()
 _TIMEOUT = 900
 
 
+class Unavailable(RuntimeError):
+    """The package index does not give a suite, or what it needs."""
+
+
 @dataclass(frozen=True)
 class Suite:
     """A package's own tests.
@@ -74,7 +78,8 @@ def differences(suite: Suite) -> list[Difference]:
     """The tests of a suite that tell warm kernels from cold ones, twice in a row.
 
     Raises:
-        RuntimeError: the suite cannot be fetched or did not run.
+        Unavailable: the suite cannot be fetched.
+        RuntimeError: it did not run.
     """
     folder, site = _fetch(suite), _install(suite)
     different: list[Difference] | None = None
@@ -170,4 +175,4 @@ def _canonical(name: str) -> str:
 def _call(module: str, *arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"python -m {module} {' '.join(arguments)}:\n{done.stderr[-2000:]}")
+        raise Unavailable(f"python -m {module} {' '.join(arguments)}:\n{done.stderr[-2000:]}")
