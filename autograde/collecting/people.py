@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
+from autograde.collecting.tables import read_table
 from autograde.errors import CourseError
 from autograde.files import write_whole
 
@@ -43,11 +44,7 @@ def add_unknown(path: Path, names: Iterable[str]) -> None:
 def _rows(path: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows: list[Mapping[str, str | None]] = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"Cannot read who is who: {error}.", where=str(path)) from error
+    rows = read_table(path, "who is who")
     if rows and not {*_COLUMNS} <= {*rows[0]}:
         raise CourseError("The table has not the columns 'name' and 'student'.", where=str(path))
     return [((row["name"] or "").strip(), (row["student"] or "").strip()) for row in rows]

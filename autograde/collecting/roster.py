@@ -55,12 +55,9 @@ class Roster:
             return tuple(found)
         if found:
             raise UnknownStudent(f"{name.person!r} could be {' or '.join(sorted(found))}; say who it is with --map")
-        made = name.student if name.system == "pattern" else name.number if name.system == "canvas" else name.name
-        if made == "Participant":  # Moodle hides the names
-            made = f"participant_{name.number}"
         if self.people:
             raise UnknownStudent(f"{name.person!r} is not in the class list; say who it is with --map")
-        student = student_id(made if name.system != "moodle" else made.casefold())
+        student = _id_made_of(name)
         if not student:
             raise Refused("no student's id can be made of the name")
         return (student,)
@@ -76,11 +73,10 @@ class Roster:
             yield f"id {name.student}"
         elif name.system == "canvas":
             yield f"lms {name.number}"
-        elif row := self.worksheet.rows.get(name.number):
-            yield f"email {row.email.casefold()}"
-            yield from (f"{kind} {row.id_number}" for kind in ("lms", "id"))
-            yield f"name {folded(name.name)}"
         else:
+            if row := self.worksheet.rows.get(name.number):
+                yield f"email {row.email.casefold()}"
+                yield from (f"{kind} {row.id_number}" for kind in ("lms", "id"))
             yield f"name {folded(name.name)}"
 
 
@@ -90,6 +86,17 @@ def read_roster(
     """The class list is those of the gradebook's students who have more than an id, which any hand-in gives them."""
     listed = [p for p in people if p.first_name or p.last_name or p.email or p.lms_user_id]
     return Roster(listed, worksheet or Worksheet(), named or {})
+
+
+def _id_made_of(name: EntryName) -> str:
+    """An id for somebody of whom only the archive knows; "" if none can be made."""
+    if name.system == "pattern":
+        return student_id(name.student)
+    if name.system == "canvas":
+        return student_id(name.number)
+    if name.name == "Participant":  # Moodle hides the names
+        return student_id(f"participant_{name.number}")
+    return student_id(name.name.casefold())
 
 
 def folded(name: str) -> str:

@@ -1,12 +1,12 @@
 """A table that comes beside an archive: who a number is, and when they handed in. Moodle's grading worksheet fits."""
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from autograde.collecting.tables import read_table
 from autograde.collecting.times import Unclear, read_time
 from autograde.errors import CourseError
 
@@ -48,11 +48,7 @@ def read_worksheet(path: Path) -> Worksheet:
     Raises:
         CourseError: the file cannot be read, lacks the columns, has a row twice, or a time is not clear.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"Cannot read the table of times: {error}.", where=str(path)) from error
+    rows = read_table(path, "the table of times")
     columns = set(rows[0]) if rows else set()
     who = next((name for name in _WHO if name in columns), None)
     when = next((name for name in _WHEN if name in columns), None)
