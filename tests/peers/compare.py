@@ -4,7 +4,7 @@ The suites come from the source distributions on the package index, at the insta
 this environment is installed into build/peers.
 """
 
-import importlib.metadata
+import functools
 import json
 import os
 import signal
@@ -162,10 +162,12 @@ def _wait(command: list[str], folder: Path, environment: dict[str, str], log: Pa
             return None
 
 
+@functools.cache
 def _pinned() -> dict[str, str]:
-    return {
-        _canonical(package.name): f"{package.name}=={package.version}" for package in importlib.metadata.distributions()
-    }
+    """What is installed here. Not asked of this process: once imported, setuptools adds what it vendors to the path."""
+    command = [sys.executable, "-m", "uv", "pip", "list", "--quiet", "--format", "json", "--python", sys.executable]
+    listed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return {_canonical(package["name"]): f"{package['name']}=={package['version']}" for package in listed}
 
 
 def _canonical(name: str) -> str:
