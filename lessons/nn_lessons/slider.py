@@ -1,13 +1,13 @@
 """A slider over ready-drawn frames: interactive in JupyterLab, a still picture everywhere else."""
 
-import base64
 import hashlib
 import html
-import io
 import json
 import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from nn_lessons.picture import data_url, encode, png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,6 +38,7 @@ def slider(
     label: str,
     default: int = -1,
     text: Callable[[Any], str] = str,
+    alt: str = "",
 ) -> None:
     """Display one frame per value, chosen by a slider that needs no running kernel.
 
@@ -47,6 +48,7 @@ def slider(
         label: what the slider changes, with its unit.
         default: index of the frame that a printout, GitHub and nbval show.
         text: how a value is written beside the slider.
+        alt: one sentence that says what the frames show, for readers who do not see them.
 
     Raises:
         ValueError: there is no value to draw.
@@ -61,6 +63,8 @@ def slider(
     frames = [(text(value), _png(draw, value)) for value in values]
     start = default % len(frames)
     shown_text, shown = frames[start]
+    label_and_value = f"{label} {shown_text}"
+    alt = f"{alt} Shown: {label_and_value}" if alt else label_and_value
     digest = hashlib.sha256(repr((label, [words for words, _ in frames])).encode()).hexdigest()
     page = _PAGE.format(
         id=f"slider-{digest[:12]}",
@@ -68,30 +72,18 @@ def slider(
         last=len(frames) - 1,
         start=start,
         text=html.escape(shown_text),
-        alt=html.escape(f"{label} {shown_text}", quote=True),
-        image=_data_url(shown),
-        frames=_json([(words, _data_url(image)) for words, image in frames]),
+        alt=html.escape(alt, quote=True),
+        image=data_url(shown),
+        frames=_json([(words, data_url(image)) for words, image in frames]),
     )
-    bundle = {"text/html": page, "image/png": _base64(shown), "text/plain": f"{label} {shown_text}"}
-    display(bundle, raw=True)
+    bundle = {"text/html": page, "image/png": encode(shown), "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
 def _png(draw: "Callable[[Any], Figure | None]", value: Any) -> bytes:
     import matplotlib.pyplot as plt
 
-    figure = draw(value) or plt.gcf()
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png")
-    plt.close(figure)
-    return buffer.getvalue()
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _data_url(image: bytes) -> str:
-    return f"data:image/png;base64,{_base64(image)}"
+    return png(draw(value) or plt.gcf())
 
 
 def _json(frames: list[tuple[str, str]]) -> str:
