@@ -112,7 +112,7 @@ def _execution_digest(source: Source) -> str:
     digest = hashlib.sha256()
     for cell in source.cells:
         if cell.is_code:
-            digest.update(cell.text.encode() + b"\0")
+            digest.update(cell.shown.encode() + b"\0")
     for path in source.topic.data_files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     # Checks print nothing: what they import, the lessons' assertions, decides no output.
@@ -134,11 +134,16 @@ def _reuse_outputs(notebook: NotebookNode, built: Path) -> bool:
         return False
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     old_code = [cell for cell in old.cells if cell.cell_type == "code"]
-    if [cell.source for cell in code] != [cell.source for cell in old_code]:
+    if list(map(_printing_source, code)) != list(map(_printing_source, old_code)):
         return False
     for cell, old_cell in zip(code, old_code, strict=True):
         cell.outputs, cell.execution_count = old_cell.outputs, old_cell.execution_count
     return True
+
+
+def _printing_source(cell: NotebookNode) -> str:
+    """What decides a code cell's outputs: nothing of a check, which prints none."""
+    return "" if cell.metadata.get("nbgrader", {}).get("locked") else str(cell.source)
 
 
 def execute(source: Source, notebook: NotebookNode) -> NotebookNode:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from autograde.authoring.check_code import Unsound, check_code
 from autograde.authoring.comparisons import lenient_comparisons
 from autograde.authoring.names import names_of, parse
+from autograde.authoring.requirements import lint_requirements
 from autograde.authoring.source import TASK_HEADING, Cell, Source
 from autograde.course import read_settings
 
@@ -30,7 +31,13 @@ class Problem:
 
 def lint(source: Source) -> list[Problem]:
     """Return everything wrong with a source, in the order of its lines; an empty list when it is sound."""
-    found: list[tuple[int, str]] = [*_ids(source), *_points(source), *_tasks(source), *_code(source)]
+    found: list[tuple[int, str]] = [
+        *_ids(source),
+        *_points(source),
+        *_tasks(source),
+        *lint_requirements(source),
+        *_code(source),
+    ]
     path = source.topic.source.relative_to(source.topic.root)
     return [Problem(f"{path}:{line}", what) for line, what in sorted(found)]
 

@@ -21,15 +21,18 @@ Kind = Literal["prose", "example", "figure", "demo", "task", "check", "essay"]
 _CELL_MARK = re.compile(r"^# %%(?!%)", re.MULTILINE)
 #: What jupytext itself notes of a file's layout.
 _LAYOUT = {"lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker"}
-_OPTIONS = {"task", "check", "essay", "points", "tags", "wrong", "right", "name", "equivalent"}
+_OPTIONS = {"task", "check", "essay", "points", "tests", "tags", "wrong", "right", "name", "equivalent"}
 _SOLUTION_MARK = re.compile(r"^\s*#*\s*### (?:BEGIN|END) SOLUTION\s*$\n?", re.MULTILINE)
 _MARK_SCHEME = re.compile(r"^=== BEGIN MARK SCHEME ===$(.*?)^=== END MARK SCHEME ===$\n?", re.MULTILINE | re.DOTALL)
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\s*\n(.*?)### END SOLUTION", re.DOTALL)
-#: A heading that announces a task, as ``### Task 1 · Title · ●○○ · 1 point · 5 minutes``.
+#: A heading that announces a task, as ``### Task 1 · Title · ●○○ · optional · 1 point · 5 minutes``.
 TASK_HEADING = re.compile(
-    r"^#{2,4} Task (?P<number>\d+) · (?P<title>.+) · [●○]+ · (?P<points>\d+) points? · (?:about )?\d+ minutes?\s*$",
+    r"^#{2,4} Task (?P<number>\d+) · (?P<title>.+?) · [●○]+ · (?P<optional>optional · )?"
+    r"(?P<points>\d+) points? · (?:about )?\d+ minutes?\s*$",
     re.MULTILINE,
 )
+#: Requirements (autograde.authoring.requirements): the mark in prose, the comment line in a check.
+_REQUIREMENT = re.compile(r"[ \t]*<!--\s*req\b.*?-->|^[ \t]*#[ \t]*req\b.*$\n?", re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\s*\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
@@ -52,6 +55,7 @@ class Cell:
         id: the notebook cell's id; for tasks, checks and essays also nbgrader's grade_id.
         task: the task that a task or check cell belongs to, else "".
         points: points of a check or essay, else 0.
+        tests: what a check tests, in a few words for the student, else "".
         tags: Jupyter's cell tags.
         text: the cell's text, marks included.
         line: the line of its ``# %%`` mark in the source.
@@ -61,9 +65,15 @@ class Cell:
     id: str
     task: str
     points: int
+    tests: str
     tags: tuple[str, ...]
     text: str
     line: int
+
+    @property
+    def shown(self) -> str:
+        """The text as notebooks show it: without the marks of requirements."""
+        return _REQUIREMENT.sub("", self.text) if self.kind in {"prose", "check"} else self.text
 
     @property
     def is_code(self) -> bool:
@@ -164,8 +174,9 @@ def read_source(topic: Topic) -> Source:
         else:
             name = _content_id(cell.text, ids)
         points = cell.options.get("points", 0)
+        tests = str(cell.options.get("tests", ""))
         tags = tuple(str(tag) for tag in cell.options.get("tags", ()))
-        cells.append(Cell(kind, name, task, int(points), tags, cell.text, cell.line))
+        cells.append(Cell(kind, name, task, int(points), tests, tags, cell.text, cell.line))
     return Source(topic, tuple(cells))
 
 
@@ -199,6 +210,8 @@ def _kind(cell: PercentCell, where: str) -> Kind:
         raise CourseError(f"A {role} cell needs points=N, a whole number.", where=where)
     if role not in {"check", "essay"} and "points" in cell.options:
         raise CourseError("Only check and essay cells have points.", where=where)
+    if role != "check" and "tests" in cell.options:
+        raise CourseError("Only a check says what it tests.", where=where)
     if role == "task":
         return "task"
     if role == "check":
@@ -244,7 +257,11 @@ def _captions(source: Source) -> Iterator[str]:
         number += 1
         count = number + _checks_after(source.cells[index + 1 :])
         which = f"Check {number} of {count}" if count > 1 else "Check"
-        yield f"# {which} for task {heading['number']}: run this cell with Shift+Enter. A click shows what it tests.\n"
+        which = f"# {which} for task {heading['number']}"
+        if cell.tests:
+            yield f"{which} ({cell.tests}): run this cell with Shift+Enter.\n"
+        else:
+            yield f"{which}: run this cell with Shift+Enter. A click shows what it tests.\n"
 
 
 def _checks_after(cells: Sequence[Cell]) -> int:
@@ -261,7 +278,7 @@ def _essay_text(cell: Cell) -> str:
 
 def _to_notebook_cell(cell: Cell) -> NotebookNode:
     new_cell = nbformat.v4.new_code_cell if cell.is_code else nbformat.v4.new_markdown_cell
-    node: NotebookNode = new_cell(_essay_text(cell) if cell.kind == "essay" else cell.text, id=cell.id)
+    node: NotebookNode = new_cell(_essay_text(cell) if cell.kind == "essay" else cell.shown, id=cell.id)
     if cell.tags:
         node.metadata["tags"] = list(cell.tags)
     if cell.kind in {"task", "check", "essay"}:

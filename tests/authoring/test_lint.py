@@ -5,7 +5,7 @@ import pytest
 from autograde.authoring.check_code import check_codes
 from autograde.authoring.lint import lint
 from autograde.authoring.names import names_of
-from autograde.authoring.source import read_source
+from autograde.authoring.source import read_source, to_notebook
 from autograde.errors import CourseError
 from tests.authoring.conftest import MakeTopic
 
@@ -62,6 +62,22 @@ UNSOUND = {
         (CHECK, "# %%\nfor limit in (1, 2):\n    pass\n\n" + CHECK + "assert limit == 2\n"),
         "binds 'limit' in a statement that cannot run on its own",
     ),
+    "asked, not checked": (
+        ("# %% task=", "# %% [markdown]\n# Returns a number. <!-- req: number -->\n\n# %% task="),
+        "no check of this task reads the requirement 'number'; add '# req: number' where one does",
+    ),
+    "checked, not asked": (
+        (CHECK, CHECK + "# req: number\n"),
+        "the task's text asks no 'number'; mark the sentence that does with <!-- req: number -->",
+    ),
+    "asked twice": (
+        ("# %% task=", "# %% [markdown]\n# One. <!-- req: one -->\n# Two. <!-- req: one -->\n\n# %% task="),
+        "the requirement 'one' is already marked in line",
+    ),
+    "requirement without a name": (
+        ("# %% task=", "# %% [markdown]\n# Returns a number. <!-- req number -->\n\n# %% task="),
+        "'<!-- req number -->' names no requirement",
+    ),
     "demo's name": (
         ("# %% task=", '# %% tags=["demo"]\nlong_run = 1\n\n# %%\nprint(long_run)\n\n# %% task='),
         "needs 'long_run', which only a demo or figure cell binds",
@@ -75,6 +91,24 @@ def test_unsound_sources_are_refused(make_topic: MakeTopic, case: tuple[tuple[st
     problems = [str(problem) for problem in lint(read_source(make_topic(edit)))]
     assert any(saying in problem for problem in problems), problems
     assert all(problem.startswith("solutions/10_squares/squares.py:") for problem in problems)
+
+
+def test_what_is_asked_and_checked_is_linked_and_not_shown(make_topic: MakeTopic) -> None:
+    asks = (
+        "# %% [markdown]\n# Returns a number, <!-- req: number -->\n# 0 for None. <!-- req: of-none -->\n\n# %% task="
+    )
+    source = read_source(
+        make_topic(
+            ("# %% task=", asks),
+            (CHECK, CHECK.replace("\n", ' tests="numbers and None"\n', 1) + "    # req: number, of-none\n"),
+        )
+    )
+    assert lint(source) == []
+    notebook = to_notebook(source)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "req:" not in text
+    assert "Returns a number,\n0 for None." in text
+    assert "# Check for task 1 (numbers and None): run this cell with Shift+Enter.\nimport numpy" in text
 
 
 def test_a_problem_names_its_line(make_topic: MakeTopic) -> None:

@@ -44,6 +44,7 @@ SOURCE = Source(
             id,
             {"check_pair_2": "pair"}.get(id, id.removeprefix("check_")) if kind in {"task", "check"} else "",
             4,
+            "",
             (),
             f"{stub}\n### BEGIN SOLUTION\n{solved}\n### END SOLUTION" if kind == "task" else stub,
             1,

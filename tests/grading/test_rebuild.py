@@ -30,7 +30,7 @@ SHOWN: dict[tuple[Kind, str], str] = {
 SOURCE = Source(
     Topic("10_toy", Path()),
     tuple(
-        Cell(kind, id, "double" if id.endswith("double") else "", 4, (), HIDDEN if kind == "check" else text, 1)
+        Cell(kind, id, "double" if id.endswith("double") else "", 4, "", (), HIDDEN if kind == "check" else text, 1)
         for (kind, id), text in SHOWN.items()
     ),
 )
