@@ -20,7 +20,7 @@ from sqlalchemy import select
 from autograde.classroom import Classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.gradebook.database import open_gradebook
+from autograde.gradebook.database import has_gradebook, open_gradebook
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,7 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
     Raises:
         CourseError: there is no gradebook yet, or it is broken.
     """
-    path = classroom.root / "gradebook.db"
-    if not path.is_file():
+    if not has_gradebook(classroom):
         raise CourseError(
             "Nothing has been graded yet.", where=str(classroom.root), todo=f"Run: autograde grade {classroom.root}"
         )

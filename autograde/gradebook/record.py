@@ -1,19 +1,25 @@
 """Write results into nbgrader's gradebook: one writer, one transaction a submission."""
 
 import contextlib
+import time
 import warnings
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
 import nbformat
+from nbgrader.api import InvalidEntry
 from nbgrader.utils import compute_checksum, is_solution
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograde.classroom import Classroom, HandIn
-from autograde.gradebook.database import clear_errors, open_gradebook
+from autograde.gradebook.database import clear_errors, is_file, open_gradebook
 from autograde.gradebook.late import LatePenalties
 from autograde.interrupts import interrupts_held
+
+#: Seconds between attempts: a server may be restarted, and another program may have added the same row just now.
+_PAUSES = (0.0, 0.5, 1, 2, 4, 8, 15, 30)
 
 
 class Recorder:
@@ -25,7 +31,8 @@ class Recorder:
 
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
-        self._penalties = LatePenalties(classroom.root)
+        self._penalties = LatePenalties(classroom)
+        self._pauses = () if is_file(make_url(classroom.database)) else _PAUSES
         self._open = open_gradebook(classroom)
 
     def __enter__(self) -> Self:
@@ -49,7 +56,16 @@ class Recorder:
             gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
         """
         self._classroom.write_autograded(hand_in, notebook)
-        with interrupts_held(), clear_errors(self._classroom), self._one_transaction(), warnings.catch_warnings():
+        with clear_errors(self._classroom):
+            for pause in self._pauses:
+                try:
+                    return self._record(hand_in, notebook, scores, gradable)
+                except (OperationalError, InvalidEntry):
+                    time.sleep(pause)
+            self._record(hand_in, notebook, scores, gradable)
+
+    def _record(self, hand_in: HandIn, notebook: str, scores: Mapping[str, float | None], gradable: bool) -> None:
+        with interrupts_held(), self._one_transaction(), warnings.catch_warnings():
             # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
             warnings.simplefilter("ignore", SAWarning)
             gradebook = self._gradebook

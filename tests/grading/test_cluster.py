@@ -86,7 +86,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
 
 def results(class_folder: Path) -> dict[str, object]:
     """What was stored of each hand-in, without times."""
-    found = {}
+    found: dict[str, object] = {}
     for path in sorted((class_folder / ".autograde" / "results").glob("*/*.jsonl")):
         outcome = json.loads(path.read_text("utf-8").splitlines()[1])
         found[path.stem] = {name: outcome[name] for name in ("status", "scores", "notes", "notebook")}
@@ -101,9 +101,7 @@ def local_results(toy: Toy, class_folder: Path, tmp_path: Path) -> dict[str, obj
     return results(copy)
 
 
-def test_a_cluster_gives_what_one_machine_gives(
-    toy: Toy, class_folder: Path, cluster: Cluster, tmp_path: Path
-) -> None:
+def test_a_cluster_gives_what_one_machine_gives(toy: Toy, class_folder: Path, cluster: Cluster, tmp_path: Path) -> None:
     for _ in range(2):
         cluster.start_worker()
     toy.grade(class_folder, "--cluster", str(cluster.scheduler_file))
@@ -111,9 +109,7 @@ def test_a_cluster_gives_what_one_machine_gives(
     assert len(results(class_folder)) == len(STUDENTS) + 1
 
 
-def test_a_worker_that_is_killed_loses_nothing(
-    toy: Toy, class_folder: Path, cluster: Cluster, tmp_path: Path
-) -> None:
+def test_a_worker_that_is_killed_loses_nothing(toy: Toy, class_folder: Path, cluster: Cluster, tmp_path: Path) -> None:
     workers = [cluster.start_worker() for _ in range(2)]
     grading = toy.start("grade", class_folder, "--json", "--cluster", cluster.scheduler_file)
     wait_for(lambda: len(results(class_folder)) >= 2)
