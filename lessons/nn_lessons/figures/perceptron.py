@@ -195,10 +195,53 @@ def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[A
         across, up = np.meshgrid(np.linspace(0.5, 7.5, 141), np.linspace(-0.2, 2.9, 125))
         yes = np.asarray(models[number].predict(np.column_stack([across.ravel(), up.ravel()]))).astype(int)
         axes.pcolormesh(across, up, yes.reshape(across.shape), cmap=_HALVES, shading="auto", rasterized=True, zorder=0)
+        for word, place in _middles(X, across, up, yes.reshape(across.shape)):
+            axes.text(
+                *place, word, color=COLORS["black"], fontsize=12, style="italic", ha="center", va="center", zorder=4
+            )
         axes.set(xlim=(0.5, 7.5), ylim=(-0.2, 2.9), xlabel="petal length (cm)")
         axes.set_title(f"{name}: {mistakes} of {len(X)} wrong", fontsize=11)
         axes.legend(loc="upper left", handletextpad=0.1, borderpad=0.1)
     all_axes[0].set_ylabel("petal width (cm)")
+
+
+def _middles(X: Array, across: Array, up: Array, yes: Array) -> list[tuple[str, tuple[float, float]]]:
+    """Where to write "no" and "yes": each on its side, far from the boundary and from the samples X."""
+    places = []
+    for word, side in (("no", yes == 0), ("yes", yes == 1)):
+        if side.any():
+            other = np.vstack([np.column_stack([across[~side], up[~side]])[::7], X]) * (1, 2)
+            inner = side & (across > 0.9) & (across < 7.1) & (up > 0.05) & (up < 2.1)
+            inner = inner if inner.any() else side
+            here = np.column_stack([across[inner], up[inner] * 2])[::7]
+            room = ((here[:, None] - other[None]) ** 2).sum(axis=2).min(axis=1)
+            best = here[int(room.argmax())]
+            places.append((word, (float(best[0]), float(best[1]) / 2)))
+    return places
+
+
+def bound(trials: Sequence[tuple[float, int]], two: tuple[float, float, int]) -> None:
+    """Draw mistakes made against mistakes allowed, one dot per data set.
+
+    Args:
+        trials: for each cloud the bound of the convergence theorem, and the mistakes that were made.
+        two: of the samples 5 and 10 the right bound, the one with the distance for the margin, and the mistakes made.
+    """
+    _, axes = plt.subplots(figsize=(7, 4))
+    ends = np.array([8.0, 2e4])
+    axes.fill_between(ends, ends, 1e5, color="#F7D9CC", zorder=0)
+    axes.plot(ends, ends, color=COLORS["black"], lw=1.8)
+    axes.text(60, 300, "impossible:\nmore mistakes than the bound", ha="center", fontsize=10)
+    axes.plot(*zip(*trials, strict=True), "o", color=COLORS["blue"], alpha=0.6, label="clouds of 30 samples")
+    right, wrong, made = two
+    axes.plot(right, made, "s", ms=9, color=COLORS["vermillion"], label="samples 5 and 10")
+    axes.plot(
+        wrong, made, "x", ms=9, mew=2.5, color=COLORS["vermillion"], label="the same, distance taken for $\\gamma$"
+    )
+    axes.set(xscale="log", yscale="log", xlim=ends, ylim=(1, 1e3))
+    axes.set(xlabel=r"mistakes allowed, $(R/\gamma)^2$", ylabel="mistakes made")
+    axes.set_title("The bound holds for extended samples, and only for them")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3, fontsize=10, handletextpad=0.2)
 
 
 def _frame(axes: Axes, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
