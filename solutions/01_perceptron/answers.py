@@ -1121,7 +1121,7 @@ def signed_epoch(X, y, w, b, eta=1.0):
 # %% right="signed" name="generator"
 def signed_epoch(X, y, w, b, eta=1.0):
     def run(w, b):
-        for sample, sign in zip(np.asarray(X).tolist(), np.asarray(y).tolist(), strict=True):
+        for sample, sign in zip(X.tolist(), y.tolist(), strict=True):
             z = b + sum(one * weight for one, weight in zip(sample, w, strict=True))
             if np.sign(z) != sign:
                 w, b = [weight + eta * sign * one for one, weight in zip(sample, w, strict=True)], b + eta * sign
@@ -1281,3 +1281,44 @@ def signed_epoch(X, y, w, b, eta=1.0):
 # %% equivalent="update"
 # One of the two in single precision is exact enough for a step.
 # + W_next, b_next = W.astype('float32'), b.astype(float)
+
+
+# %% equivalent="signed"
+# The target is 1 or -1: to multiply is to divide. b is a number: it cannot change in the caller's hands.
+# + w, b = w + eta / target * x, b + eta * target
+# + w, b = w + eta * target * x, b + eta / target
+# + state = state + eta / y[i] * sample
+# + w, b = [weight + eta / sign * one ...
+# + w, b = [weight + ... b + eta / sign
+# + b += eta * ...
+
+
+# %% equivalent="signed"
+# x and w are vectors: their product is the same in either order, summed from either end, and they are their own
+# transposes.
+# + if np.sign(w @ x + b) != target:
+# + if np.sign(x.T @ w + b) != target:
+# + if np.sign(x @ w.T + b) != target:
+# + if y[i] * (state @ sample) <= 0:
+# + if y[i] * (sample.T @ state) <= 0:
+# + if y[i] * (sample @ state.T) <= 0:
+# + z = b + sum(...)
+
+
+# %% equivalent="signed"
+# w holds floats, and single precision is exact enough; what is stacked on whole numbers keeps its decimals.
+# + state = np.append(w, b)
+# + state = np.append(w, b).astype('float32')
+# + history = np.empty((0, state.size), dtype='int')
+# + rows = list(run(w, b))
+# + rows = list(run(tuple(w), b))
+# + rows = tuple(run(list(w), b))
+# + for sample, sign in zip(X, y.tolist(), strict=True):
+# + for sample, sign in zip(X.tolist(), y, strict=True):
+
+
+# %% equivalent="signed"
+# Rows are compared by shape and values: a list of rows will do. An array without rows has no values.
+# + return rows if rows else np.zeros((0, len(w) + 1))
+# + return np.array(rows) if rows else np.ones((0, len(w) + 1))
+# + return np.array(rows) if rows else np.zeros((0, len(w) + 1), dtype='int')

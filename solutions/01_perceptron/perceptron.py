@@ -192,6 +192,7 @@ for axes, function in zip(panels, [heaviside, sgn], strict=True):
     axes.plot([0], function(np.zeros(1)), "o", color=lesson.COLORS["vermillion"], label="value at $z=0$")
     axes.set(xlabel="weighted sum $z$", ylabel="output", title=f"{function.__name__}(z)", ylim=(-1.3, 1.3))
     axes.legend(loc="lower right")
+plt.suptitle("The two step functions differ below 0 and at 0", fontweight="bold")
 lesson.show("Two step functions. heaviside is 0 below 0, and 1 at 0 and above; sgn is -1 below 0, 0 at 0, and 1 above.")
 
 # %% [markdown]
@@ -1024,7 +1025,7 @@ for shift, (name, target) in zip([-0.2, 0.2], {"AND": [0, 0, 0, 1], "XOR": [0, 1
 axes.set(xlabel="corners right, of 4", ylabel="share of the random lines", xticks=range(5))
 axes.yaxis.set_major_formatter("{x:.0%}")
 axes.grid(axis="x", visible=False)
-axes.set_title("Some lines solve AND, none solves XOR")
+axes.set(title="Some lines solve AND, none solves XOR", ylim=(0, 0.85))
 axes.legend(loc="upper left")
 lesson.show(
     "How many of the four corners 20,000 random lines get right: for AND 1.5 percent get all four, for XOR none; the "
@@ -1089,7 +1090,8 @@ lesson.show(
 # # array([[2., 1., 1.], [1., 2., 0.]])
 # ```
 #
-# <details><summary>Hint 1</summary>You wrote <code>sgn</code> in task 1. When is the answer a mistake?</details>
+# <details><summary>Hint 1</summary>You wrote <code>sgn</code> in task 1 (NumPy's own is <code>np.sign</code>). When is
+# its answer a mistake?</details>
 # <details><summary>Hint 2</summary>$y - \text{sgn}(z)$ is 2 or −2 after an ordinary mistake and 1 or −1 on the
 # boundary; the rule's step is always $\eta\,y$.</details>
 # <details><summary>Hint 3</summary>Collect the rows in a list. An empty list makes an array of shape (0,);
@@ -1102,7 +1104,7 @@ def signed_epoch(X, y, w, b, eta=1.0):
     ### BEGIN SOLUTION
     rows = []
     for x, target in zip(X, y, strict=True):
-        if sgn(x @ w + b) != target:
+        if np.sign(x @ w + b) != target:
             w, b = w + eta * target * x, b + eta * target
             rows.append([*w, b])
     return np.array(rows).reshape(len(rows), X.shape[1] + 1)

@@ -73,7 +73,8 @@ def _threshold_unit(axes: Axes) -> None:
 
 def boolean_neurons() -> None:
     """Draw four nets of neurons that fire when at least two of their inputs are active."""
-    _, all_axes = plt.subplots(1, 4, figsize=(8, 2.9))
+    figure, all_axes = plt.subplots(1, 4, figsize=(8, 3.2))
+    figure.suptitle("A neuron that fires at two active connections computes logic", fontweight="bold")
     nets: list[tuple[str, list[tuple[str, int, bool]]]] = [
         ("C = A", [("A", 2, False)]),
         ("C = A and B", [("A", 1, False), ("B", 1, False)]),
@@ -117,7 +118,8 @@ def layer(inputs: Sequence[str], outputs: Sequence[str]) -> None:
 
 def gate_planes(gates: Mapping[str, tuple[Sequence[float], float]], truth: Mapping[str, Sequence[int]]) -> None:
     """Draw truth tables over the plane, each with the boundary of its gate where there is one."""
-    _, all_axes = plt.subplots(1, len(truth), figsize=(2.35 * len(truth), 2.9), sharey=True)
+    figure, all_axes = plt.subplots(1, len(truth), figsize=(2.35 * len(truth), 3.2), sharey=True)
+    figure.suptitle("A gate is a line: blue side 1, orange side 0", fontweight="bold")
     for axes, (name, outputs) in zip(all_axes, truth.items(), strict=True):
         _frame(axes, (-0.5, 1.5), (-0.5, 1.5))
         if name in gates:
@@ -184,7 +186,8 @@ def points(axes: Axes, X: Array, y: Array, size: float = 60, names: Sequence[str
 
 def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[Any], lines: Sequence[Any]) -> None:
     """Draw one panel per species: its detector's boundary, given as (slope, offset), and its two sides."""
-    _, all_axes = plt.subplots(1, len(names), figsize=(9, 3.5), sharey=True)
+    figure, all_axes = plt.subplots(1, len(names), figsize=(9, 3.8), sharey=True)
+    figure.suptitle("Where each detector says yes (blue) and no (orange)", fontweight="bold")
     for number, (axes, name) in enumerate(zip(all_axes, names, strict=True)):
         is_target = (species == number).astype(int)
         mistakes = int(np.sum(np.asarray(models[number].predict(X)).astype(int) != is_target))
