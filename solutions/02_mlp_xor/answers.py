@@ -1441,13 +1441,13 @@ def staircase(f, low, high, n):
 
 
 # %% right="staircase" name="from_the_right"
-# Units that are on to the left of their edge, and the last one always.
+# Units that are on to the left of their edge.
 def staircase(f, low, high, n):
     width = (high - low) / n
     heights = [float(f(np.array([low + (k + 0.5) * width]))[0]) for k in range(n)]
     off_at = [low + (k + 1) * width for k in range(n)]
     drops = [[heights[k] - heights[k + 1]] if k < n - 1 else [heights[k]] for k in range(n)]
-    return [([[-1.0] * n], [edge if k < n - 1 else edge + 5.0 * n for k, edge in enumerate(off_at)]), (drops, [0.0])]
+    return [([[-1.0] * n], off_at), (drops, [0.0])]
 
 
 # %% right="staircase" name="first_height_as_bias"
@@ -1485,7 +1485,7 @@ def staircase(f, low, high, n):
 #
 # + W1, b1 = [[1.0, 1.0], [1.0, 1.0]], np.array([-0.5, -1.5])  # OR, AND
 # + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), [-0.5, -1.5]  # OR, AND
-# + W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]], dtype='int'), np.array([-0.5, -1.5])  # OR, AND
+# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]], dtype='int'), np.array([-0.5, -1.5])  # OR, AND
 # + W2, b2 = [[1.0], [-1.0]], np.array([-0.5])  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]]), [-0.5]  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]], dtype='int'), np.array([-0.5])  # OR and not AND
@@ -1632,3 +1632,19 @@ def staircase(f, low, high, n):
 # %% equivalent="solve_xor"
 # The second training with the same seed gives the same network, under the same number.
 # + yield (...).fit(X, y),...)
+
+
+# %% equivalent="staircase"
+# Ones and zeros may be whole numbers, and numbers of NumPy; there is one column; the ends of the interval are numbers.
+# + ...np.ones((1, n), dtype='int')...
+# + ...np.zeros(1, dtype='int')...
+# + return ((np.full((1, n), 3.0, dtype='int'), -3.0 * edges), (W2, height[:1]))
+# + W2[1:, -1] = height[1:] - height[:-1]
+# + heights = [f(np.array([low + (k + 0.5) * width]))[0] for k in range(n)]
+# + heights = [float(f(np.array([low + (k + 0.5) * width]))[-1]) for k in range(n)]
+# + high -= ...
+
+
+# %% equivalent="staircase"
+# A height that nobody asks for.
+# + heights = [float(f(np.array([low + (k + 0.5) * width]))[0]) for k in range(n + 1)]

@@ -1126,7 +1126,7 @@ lesson.slider(
     values=[1, 2, 3, 5, 8, 12, 20, 40, 80],
     label="bumps",
     default=5,
-    alt="A wavy function and a network of step units that follows it in stairs, finer the more units it has; outside of "
+    alt="A wavy function and a network of step units that follows it in stairs, finer the more units it has; outside "
     "the interval for which it was made the network answers 0.",
 )
 
