@@ -1082,6 +1082,27 @@ def signed_epoch(X, y, w, b, eta=1.0):
     return np.array(rows).reshape(-1, 3)
 
 
+# %% wrong="signed" name="ragged"
+# Each row is a pair, not n + 1 numbers.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append((w, b))
+    return rows
+
+
+# %% wrong="signed" name="rows_of_earlier_calls"
+# The list of rows outlives the call.
+def signed_epoch(X, y, w, b, eta=1.0, rows=[]):  # noqa: B006
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array([row for row in rows if len(row) == X.shape[1] + 1]).reshape(-1, X.shape[1] + 1)
+
+
 # %% wrong="signed" name="until_converged"
 # Goes on until there is no mistake.
 def signed_epoch(X, y, w, b, eta=1.0):

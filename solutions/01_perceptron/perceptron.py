@@ -1120,11 +1120,11 @@ from nn_lessons import checks
 example = (np.array([[2.0, 1.0], [1.0, -1.0]]), np.array([1, -1]), np.zeros(2), 0.0)
 rows, after_call = checks.call_and_keep_changes(signed_epoch, *example)
 assert rows is not None, "signed_epoch returns nothing: return the array of rows."
-shape = np.shape(rows)
-assert shape != (1, 3), (
-    "In the example there should be two updates; you make one. On the boundary, z = 0, sgn is 0: a mistake as well."
-)
-assert shape == (2, 3), f"In the example there should be two rows (w1, w2, b), shape (2, 3); yours has {shape}."
+for too_few in (np.zeros((0, 3)), np.array([[-1.0, 1.0, -1.0]])):
+    assert not checks.is_close(rows, too_few), (
+        "In the example there should be two updates. On the boundary, z = 0, sgn is 0: always a mistake."
+    )
+checks.assert_array(rows, "For the example, with two updates of (w1, w2, b), the array", shape=(2, 3))
 checks.assert_close(
     rows,
     np.array([[2.0, 1.0, 1.0], [1.0, 2.0, 0.0]]),
@@ -1135,8 +1135,7 @@ checks.assert_close(
 for name, before, after in zip(["X", "y", "w"], example[:3], after_call[:3], strict=True):
     checks.assert_equal(after, before, f"signed_epoch changes {name}; make new arrays.")
 rows = signed_epoch(np.array([[1.0, 0.0], [0.0, -3.0]]), np.array([1, -1]), np.array([1.0, 2.0]), 0.5)
-shape = np.shape(rows)
-assert shape == (0, 3), f"Without a mistake the array should have the shape (0, 3); yours has {shape}."
+checks.assert_array(rows, "Without a mistake, two inputs: the array", shape=(0, 3))
 # req: on-the-boundary
 rows = signed_epoch(np.array([[1.0, -1.0]]), np.array([-1]), np.array([2.0, 1.0]), -1.0, eta=0.5)
 checks.assert_close(

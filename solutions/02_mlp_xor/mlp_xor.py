@@ -246,12 +246,12 @@ lesson.slider(
 # without the other" it is (0, 0) and (1, 1) that meet.)</details>
 #
 # With gentle slopes the plane is squeezed and bent. In the middle picture you see a sheet that is folded along the
-# diagonal: the dark half and the bright half turn up beside each other. If the lines of your two units are parallel, as
-# with weights 1 and 1 for both, all cells of a diagonal get the same answers, and the sheet is rolled up into a
-# thread. With the step function all cells land on a few corners of the square, drawn as heaps. Each way, points that
-# should get the same answer have come together, and for the output unit, which sees only the right-hand picture, one
-# line is enough. This is what hidden layers are for: they make a *representation* in which the rest of the task is
-# easy.
+# diagonal from (0, 1) to (1, 0): the dark half is bent to the left, the bright half upwards. If the lines of your two
+# units are parallel, as with weights 1 and 1 for both, all cells of such a diagonal get the same answers, and the sheet
+# is squeezed into a thread. With the step function all cells land on a few corners of the square, drawn as heaps. Each
+# way, points that should get the same answer have come together, and for the output unit, which sees only the
+# right-hand picture, one line is enough. This is what hidden layers are for: they make a *representation* in which the
+# rest of the task is easy.
 
 # %% [markdown]
 # ## Why activation functions?
@@ -363,8 +363,8 @@ for seed, shape in enumerate(
 # **Check yourself:** which of these can no linear model of the named inputs do well? (a) The price of a flat from its
 # area. (b) The risk of being ill from body temperature. (c) Whether a picture shows a cat, from its pixels.
 #
-# <details><summary>Answer</summary>(b) and (c). Illness is near for low <em>and</em> for high temperatures, so the risk
-# falls first and rises then. And whether a brighter pixel makes a cat more likely depends on the pixels around it: turn
+# <details><summary>Answer</summary>(b) and (c). The risk is high for low <em>and</em> for high temperatures: it falls
+# first and rises later. And whether a brighter pixel makes a cat more likely depends on the pixels around it: turn
 # the picture into its negative, and the cat is still there. (a) is nearly monotone: a larger flat costs
 # more.</details>
 #
@@ -861,7 +861,7 @@ for story, targets, accepted in unseen:
 # hollow from which every small step leads up, a *local minimum*: the loss is not good, and yet nothing improves it.
 # The remedy is old: start again from somewhere else.
 #
-# **Predict:** two tanh units are enough for XOR, you have seen it with steps. Will the first start find the weights?
+# **Predict:** two tanh units are enough for XOR: you have seen it with steps. Will the first start find the weights?
 
 # %%
 from sklearn.neural_network import MLPClassifier
@@ -1020,7 +1020,7 @@ figures.learned(
 )
 lesson.show(
     "A trained network says 1 in a diagonal band that holds the corners (0,1) and (1,0); in its hidden layer the plane "
-    "is rolled up into a bent thread, on which these two corners lie together."
+    "is squeezed into a bent thread, on which these two corners lie together."
 )
 
 # %% [markdown]
@@ -1145,7 +1145,7 @@ for n in (10, 20, 40, 80):
 # * **How many units.** With $d$ inputs the bumps must fill a $d$-dimensional box: ten pieces an axis make $10^d$ bumps.
 #   For the 784 pixels of a small picture even two pieces an axis would be $2^{784} \approx 10^{236}$. Deep networks do
 #   not pay that price where a function is made of parts: each layer folds the space once more, and what the next one
-#   draws appears on all its layers at once.
+#   draws appears on all sheets that lie on each other.
 # * **That training finds it.** You placed the bumps because you knew the function. A stuck start on XOR shows how
 #   little "there are such weights" says about finding them.
 # * **Anything about other data.** Between and beyond the samples the network may do as it likes; see the ends of the
@@ -1258,7 +1258,7 @@ figures.staircases(
     {"your 12 units": staircase(wave, -2, 2, 12), "bumps, 12 units": bumps(wave, -2, 2, 6)},
     -2,
     2,
-    title="As many units, half as wide stairs",
+    title="As many units, stairs half as wide",
 )
 lesson.show(
     "The function, followed by your staircase of 12 units and by 6 bumps of 12 units: your stairs are half as wide "

@@ -191,7 +191,7 @@ def random_networks(forward: Callable[..., Array], activations: Mapping[str, Act
     layers = [(random.normal(size=(n, m)) * 1.6 / np.sqrt(n), random.normal(size=m) * 0.6) for n, m in pairwise(sizes)]
     layers[0] = (layers[0][0] * 1.5, layers[0][1])
     across, up, plane = _plane(-3, 3, 200)
-    figure, all_axes = plt.subplots(1, len(activations), figsize=(3.1 * len(activations), 3.6), sharey=True)
+    figure, all_axes = plt.subplots(1, len(activations), figsize=(3.1 * len(activations), 4.0), sharey=True)
     figure.suptitle("The bends come from the activation function", fontweight="bold")
     for axes, (name, activation) in zip(all_axes, activations.items(), strict=True):
         z = forward(plane, layers, activation).reshape(across.shape)
