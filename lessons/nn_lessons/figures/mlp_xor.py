@@ -157,7 +157,7 @@ def _heaps(axes: Axes, place: Activation) -> None:
         side = int(np.ceil(np.sqrt(len(here))))
         row, column = np.divmod(np.arange(len(here)), side)
         shift = (np.column_stack([column, row]) - (side - 1) / 2) * 0.042
-        axes.scatter(*(spot + shift).T, s=10, marker="s", c=colors[here], zorder=2)
+        axes.scatter(spot[0] + shift[:, 0], spot[1] + shift[:, 1], s=10, marker="s", c=colors[here], zorder=2)
 
 
 def _cell_corners_and_colors() -> tuple[Array, Array]:
