@@ -1,4 +1,4 @@
-"""Figures of topic 3: slopes, the computational graph, loss surfaces, decision regions, shrinking gradients."""
+"""Figures of topic 3: slopes, the computational graph, loss surfaces, decision regions, gradients through depth."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ _HALF_WIDTH, _HALF_HEIGHT = 0.68, 0.47
 
 def neuron_graph(values: Mapping[str, float], gradients: Mapping[str, float] | None = None) -> None:
     """Draw the neuron as a graph: in each box the formula, its value and, where given, the gradient of J."""
-    _, axis = plt.subplots(figsize=(9.6, 3.7))
+    _, axis = plt.subplots(figsize=(9.2, 3.5))
     for node in _NODES.values():
         for target in node.feeds:
             _arrow(axis, node, _NODES[target])
@@ -216,7 +216,7 @@ def descent(
     w, b = np.linspace(*w_range, 41), np.linspace(*b_range, 41)
     surface = np.array([[loss(w_value, b_value) for w_value in w] for b_value in b])
     levels = np.geomspace(surface.min(), surface.max(), 12)
-    _, axes = plt.subplots(1, len(paths), figsize=(9, 4.1), sharex=True, sharey=True, squeeze=False)
+    _, axes = plt.subplots(1, len(paths), figsize=(8, 3.6), sharex=True, sharey=True, squeeze=False)
     for axis, (title, path) in zip(axes[0], paths.items(), strict=True):
         axis.contourf(w, b, surface, levels=levels, norm=LogNorm(), cmap="cividis", alpha=0.6)
         axis.plot(path[:, 0], path[:, 1], ".-", color=COLORS["vermillion"], lw=1.2, ms=5)
@@ -229,31 +229,46 @@ def descent(
     axes[0, 0].legend(loc="upper right")
 
 
-def decision_regions(scores: Mapping[str, Callable[[Array], Array]], X: Array, y: NDArray[np.int64]) -> None:
+def decision_regions(
+    scores: Mapping[str, Callable[[Array], Array]], X: Array, y: NDArray[np.int64], title: str
+) -> None:
     """Draw, for each named function from points to class scores, the plane coloured by the winning class."""
-    _, axes = plt.subplots(1, len(scores), figsize=(9.4, 2.9), sharex=True, sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(scores), figsize=(8.4, 3.2), sharex=True, sharey=True, squeeze=False)
     side = np.linspace(-1.15, 1.15, 161)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    for axis, (title, score) in zip(axes[0], scores.items(), strict=True):
+    for axis, (name, score) in zip(axes[0], scores.items(), strict=True):
         winner = np.argmax(score(grid), axis=1).reshape(side.size, side.size)
         axis.contourf(
             side, side, winner, levels=[-0.5, 0.5, 1.5, 2.5], colors=[color for color, _ in CLASSES], alpha=0.3
         )
         for label, (color, marker) in enumerate(CLASSES):
             axis.plot(*X[y == label].T, marker, color=color, ms=3.5)
-        axis.set(title=title, xlabel="$x_1$", aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        axis.set(title=name, xlabel="$x_1$", aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         axis.grid(False)
     axes[0, 0].set_ylabel("$x_2$")
+    figure.suptitle(title, fontweight="bold")
 
 
-def gradient_sizes(sizes: Mapping[str, Array]) -> None:
-    """Draw the typical size of the gradient at each layer, one line an activation function."""
-    _, axis = plt.subplots(figsize=(7, 4))
-    for (name, size), marker in zip(sizes.items(), "os^", strict=False):
-        axis.semilogy(np.arange(1, len(size) + 1), size, marker=marker, label=name)
-    axis.set(
-        xlabel="hidden layer (1 = next to the input)",
-        ylabel="mean size of the gradient at $z$",
-        title="Ten layers, three activations: how much gradient arrives",
-    )
-    axis.legend(title="activation")
+def learning_curves(histories: Mapping[str, tuple[int, Array]], title: str) -> None:
+    """Draw losses after each epoch, once against epochs and once against steps; each with its steps an epoch."""
+    figure, (by_epoch, by_step) = plt.subplots(1, 2, figsize=(8.4, 3.6), sharey=True)
+    for (name, (steps, history)), style in zip(histories.items(), ("-", "--", ":"), strict=True):
+        by_epoch.plot(history, style, label=name)
+        by_step.plot(steps * np.arange(1, len(history)), history[1:], style, label=name)
+    by_epoch.set(title="the same data seen", xlabel="epochs", ylabel="loss on all points")
+    by_step.set(title="the same number of steps", xlabel="steps (logarithmic)", xscale="log")
+    by_step.legend(fontsize=10)
+    figure.suptitle(title, fontweight="bold")
+
+
+def gradient_flow(sizes: Mapping[str, Mapping[float, Array]], title: str) -> None:
+    """Draw the size of the gradient in each hidden layer: one panel an activation, one line a scale of the weights."""
+    figure, axes = plt.subplots(1, len(sizes), figsize=(8.8, 3.7), sharey=True, squeeze=False)
+    for axis, (name, by_scale) in zip(axes[0], sizes.items(), strict=True):
+        for (scale, size), marker in zip(by_scale.items(), "v^os", strict=False):
+            axis.semilogy(np.arange(1, len(size) + 1), size / size[-1], marker=marker, ms=5, label=f"{scale:g}")
+        axis.axhline(1, color=COLORS["black"], lw=0.8)
+        axis.set(title=name, xlabel="hidden layer (1: next to input)", xticks=range(1, len(size) + 1, 3))
+    axes[0, 0].set_ylabel("gradient at $z$, last layer = 1")
+    axes[0, 0].legend(title="scale of the weights", fontsize=10)
+    figure.suptitle(title, fontweight="bold")
