@@ -4017,3 +4017,40 @@ class WithDecay:
 
 
 with_decay = WithDecay
+
+# %% equivalent="decay"
+# A sum and a dictionary have no order; numbers of NumPy are numbers; gradients are floats already.
+# + weights = {name: value for name, value in list(params.items())[::-1] if name.startswith("W")}
+# + loss = loss + decay * sum(np.sum(W**2) for W in list(weights.values())[::-1])
+# + return loss, {**slopes, **{name: slopes[name] + 2 * decay * W for name, W in list(weights.items())[::-1]}}
+# + penalty = sum(float(np.vdot(W, W)) for name, W in list(params.items())[::-1] if name[0] == "W")
+# + new = {name: ... for name, slope in list(slopes.items())[::-1]}
+# + penalty = sum(np.vdot(W, W) for name, W in params.items() if name[0] == "W")
+# + new = {name: slope + (name[0] == "W") * 2 * decay * params[name] for name, slope in slopes.items()}
+# + return loss + decay * penalty, new
+# + for name in list(slopes)[::-1]:
+# + result[name] = np.array(slopes[name])
+#
+# The parameter is a number of the call's own.
+# + decay *= penalty
+# + return float(loss) + decay, new
+#
+# What the given function returns is new at each call: its arrays may be changed.
+# + result[name] = slopes[name]
+
+
+# %% equivalent="network"
+# Below the first layer nobody reads dZ any more.
+# + if k >= 1:
+# + if k > 0:
+# + if True:
+#
+# max(0, z) is max(z, 0), and at z = 0 both are 0; ones are whole numbers; a vector is its own transpose.
+# + inputs.append(X if k == 1 else np.maximum(Z, 0))
+# + value, dA = through(k + 1, np.where(Z >= 0, Z, 0.0))
+# + gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, np.ones(len(A), dtype='int') @ dZ
+# + d = (params["W" + str(k)] @ d.T) * (a > 0)
+#
+# A sum over samples and a dictionary have no order.
+# + gradients = {name: np.zeros(part.shape) for name, part in list(params.items())[::-1]}
+# + for i, d in list(enumerate(dZ))[::-1]:

@@ -582,8 +582,9 @@ lesson.show(
 #
 # Complete the class `Value`, and write the two functions that make it an engine.
 #
-# A `Value` has the number `data`, the list `parents` of pairs `(parent, local derivative)`, and `grad`, which is 0
-# until `backward` sets it. `add`, `exp` and `log` are given as patterns.
+# A `Value` has the number `data` (a float), the list `parents` of pairs `(parent, local derivative)`, and `grad`, which
+# is 0 until `backward` sets it. `add`, `exp` and `log` are given as patterns. Leave what is given as it is.
+# <!-- req: given -->
 #
 # *The operations (1 point).* Each returns a new `Value` whose `parents` are the very objects it was computed from, each
 # with the local derivative as a number. <!-- req: parents -->
@@ -612,7 +613,7 @@ lesson.show(
 #
 # Ask for each parent: if it grows by a tiny bit, how many times as much does the result grow? `exp` has one parent,
 # and so have `relu` and `logistic`; `add` has two, and so has `mul`. The functions `relu`, `relu_prime`, ... of
-# section 3 take plain numbers, too; inside the methods they go by their names as before.
+# section 3 take plain numbers, too; inside a method `relu(...)` is still that function, and `self.relu()` the method.
 # </details>
 # <details><summary>Hint 2: a value behind its parents</summary>
 #
@@ -755,6 +756,21 @@ def check_operation(name, numbers, data, slopes, what):
 product = Value(3.0).mul(Value(4.0))
 assert hasattr(product, "data"), f"Value(3.0).mul(Value(4.0)) should return a Value; yours returns {product}."
 assert checks.is_close(product.data, 12), f"Value(3.0) * Value(4.0) should have data 12; yours has {product.data}."
+# req: given
+bare = Value(2)
+checks.assert_array(bare.data, "The data of Value(2)", shape=(), kind="floats")
+assert [bare.data, bare.grad, len(bare.parents)] == [2, 0, 0], "Value(2) should have data 2.0, grad 0 and no parents."
+check_operation("add", [3.0, 4.5], 7.5, [1.0, 1.0], "Value(3.0).add(Value(4.5))")
+check_operation("exp", [2.0], 7.38905610, [7.38905610], "Value(2.0).exp()")
+check_operation("log", [4.0], 1.38629436, [0.25], "Value(4.0).log()")
+
+
+@checks.in_kernel_of(Value)
+def by_operators(a, b):
+    return (a + b).data, (a * b).data
+
+
+assert by_operators(Value(3.0), Value(4.0)) == (7, 12), "a + b should be a.add(b), and a * b should be a.mul(b)."
 # req: mul, parents
 check_operation("mul", [3.0, 4.0], 12, [4.0, 3.0], "Value(3.0).mul(Value(4.0))")
 check_operation("mul", [0.0, -2.5], 0, [-2.5, 0.0], "Value(0.0).mul(Value(-2.5))")
@@ -994,8 +1010,8 @@ for name, value in mine.items():
 # <details><summary>Where is it 0, and why?</summary>
 #
 # At `z2` and at everything that acts through it alone: `s2`, `v1x1`, `v2x2`, `v1`, `v2` and `b2`. ReLU's slope there
-# is 0, so this neuron learns nothing from this sample. At `w2` it is 0 as well, for another reason: its local derivative is
-# `h2`, and that is 0. (`h2` itself and `w2h2` do receive a gradient: the stream ends at the ReLU.)
+# is 0, so this neuron learns nothing from this sample. At `w2` it is 0 as well, for another reason: its local
+# derivative is `h2`, and that is 0. (`h2` itself and `w2h2` do receive a gradient: the stream ends at the ReLU.)
 # </details>
 #
 # The inputs `x1` and `x2` feed two neurons each, and `e` is used twice in `e * e`: where paths meet your `+=` has added
@@ -1006,9 +1022,9 @@ for name, value in mine.items():
 #
 # <details><summary>Answer</summary>
 #
-# Only `end`'s own 1 and its direct parents'. Every other value would send its gradient on before it has received any.
-# And a walk from right to left that is not topological is worse to find: it gives *some* right numbers, namely wherever
-# a value happens to be complete when it sends.
+# `end`'s own 1, and those of its direct parents from which no other path leads to `end`. Every other value would send
+# its gradient on before it has received any. A walk from right to left that is not topological is a worse bug to find:
+# many of its numbers are right, namely where every value on the way happened to be complete when it sent.
 # </details>
 
 # %% [markdown]
@@ -1399,7 +1415,8 @@ figures.softmax_blame(
     len(logits) * blame,  # the loss of one sample, without the 1/n of the mean
     true_class=0,
     names=["cat", "dog", "bird"],
-    titles=["nearly right", "undecided", "sure, and wrong"],
+    captions=["nearly right", "undecided", "sure, and wrong"],
+    title="The gradient is largest where the network is sure and wrong",
 )
 lesson.show(
     "Probabilities of cat, dog and bird above the gradients at their logits, for three samples: the gradient is small "
@@ -1682,9 +1699,9 @@ model.set_weights(list(params.values()))
 model.train_on_batch(X, y)
 stepped = dict(zip(params, model.get_weights(), strict=True))
 
-print("relative error below   1e-6: nudging   1e-12: tape   1e-4: Keras (float32)")
+print("relative error below   1e-7: nudging   1e-12: tape   1e-4: Keras (float32)")
 for name, gradient in mine.items():
-    by_nudging = relative_error(gradient, nudge(name)) < 1e-6
+    by_nudging = relative_error(gradient, nudge(name)) < 1e-7
     by_tape = relative_error(gradient, taped[name]) < 1e-12
     by_keras = relative_error(gradient, params[name] - stepped[name]) < 1e-4
     print(f"{name:<22} {by_nudging!s:<15} {by_tape!s:<13} {by_keras}")
@@ -1946,8 +1963,8 @@ def draw_paths(learning_rate):
     figures.descent(
         lambda w, b: mse(w * area + b, rent)[0],
         {
-            "batch: 6 steps in 6 epochs": path(learning_rate, batch_size=30),
-            "minibatches of 4: 48 steps in 6 epochs": path(learning_rate, batch_size=4),
+            "batch of all 30: 6 steps": path(learning_rate, batch_size=30),
+            "minibatches of 4: 48 steps": path(learning_rate, batch_size=4),
         },
         w_range=(-1.0, 3.5),
         b_range=(-1.0, 2.5),
@@ -1981,7 +1998,7 @@ lesson.slider(
 # learning rate. Each line is drawn twice: against epochs (how often has each sample been seen?) and against steps (how
 # often were the weights adjusted?).
 #
-# Before you run it: which batch size will be lowest after 40 epochs? And which after 40 *steps*?
+# Before you run it: which batch size will be lowest after 40 epochs? And which for the same number of *steps*?
 
 
 # %% tags=["figure"]
@@ -2014,7 +2031,8 @@ lesson.show(
 # %% [markdown]
 # <details><summary>Which one?</summary>
 #
-# After 40 epochs: batches of 1, which have taken 12,000 steps by then. After 40 steps there is hardly a difference.
+# After 40 epochs: batches of 1, which have taken 12,000 steps by then. For the same number of steps there is little
+# between them where two lines overlap: batch and minibatch after 40 steps, minibatch and stochastic after 300 to 400.
 # </details>
 #
 # For the same number of epochs, smaller batches get much further, because they take more steps. For the same number of
@@ -2171,9 +2189,9 @@ pairs = {"logistic": (logistic, logistic_prime), "tanh": (tanh, tanh_prime), "Re
 sizes = {name: {g: arriving_gradients(*pair, g) for g in (0.7, 1.4, 2.8)} for name, pair in pairs.items()}
 figures.gradient_flow(sizes, title="The scale decides for ReLU and tanh; logistic vanishes at all three")
 lesson.show(
-    "The gradient in ten hidden layers for three scales of the weights: with ReLU it shrinks a thousandfold, stays, or "
-    "grows hundredfold towards the input; with tanh it shrinks, stays or grows less; with the logistic function it "
-    "shrinks at every scale, by up to ten million."
+    "The gradient in ten hidden layers for three scales of the weights: towards the input it shrinks 600-fold, stays, "
+    "or grows 460-fold with ReLU; shrinks 36-fold, stays, or grows 11-fold with tanh; with the logistic function it "
+    "shrinks at every scale, by a factor between 450 and 8 million."
 )
 print("a layer multiplies the gradient by, on average    g = 0.7    g = 1.4    g = 2.8")
 for name, by_scale in sizes.items():
@@ -2183,14 +2201,15 @@ for name, by_scale in sizes.items():
 # %% [markdown]
 # <details><summary>Doubling g</summary>
 #
-# Every one of the nine layers in between multiplies by twice as much, so layer 1 receives about $2^9 = 512$ times as
-# much, compared with layer 10. For ReLU the critical scale, at which a layer neither shrinks nor enlarges the gradient,
-# is $g = \sqrt 2 \approx 1.41$: half of the neurons are active, and $g^2 \cdot \tfrac12 = 1$.
+# With ReLU every one of the nine layers in between multiplies by twice as much, so layer 1 receives about $2^9 = 512$
+# times as much, compared with layer 10. (With the other two, larger weights also mean flatter slopes, so it is less.)
+# The critical scale of ReLU, at which a layer neither shrinks nor enlarges the gradient, is $g = \sqrt 2 \approx 1.41$:
+# half of the neurons are active, and $g^2 \cdot \tfrac12 = 1$.
 # </details>
 #
 # Below its critical scale a gradient **vanishes**, above it **explodes**, and both happen exponentially with depth.
 # ReLU's critical scale is $\sqrt 2$ (Keras calls this initialisation `he_normal`). tanh has its own near 1.4 here. The
-# logistic function's would be near 11 in this network, far beyond anything sensible: most of its neurons would then be
+# logistic function's would be near 10 in this network, far beyond anything sensible: most of its neurons would then be
 # stuck near 0 or 1.
 #
 # Does it matter? Train ten layers with your own functions, from four scales:
@@ -2204,7 +2223,7 @@ for scale in (0.35, 0.7, 1.4, 2.8):
             network[name] = scale * rng.normal(size=value.shape) / np.sqrt(len(value))
     with np.errstate(all="ignore"):
         _, history = train(network, learning_rate=0.05, batch_size=30, epochs=100)
-    print(f"g = {scale:<5} loss before training: {history[0]:<8.3g} after 100 epochs: {history[-1]:.2g}")
+    print(f"g = {scale:<5} loss before training: {history[0]:5.1f}   after 100 epochs: {history[-1]:.1f}")
 
 # %% [markdown]
 # Guessing costs $\ln 3 \approx 1.1$. At $g = 0.35$ the network still guesses after 100 epochs: nothing arrives in its
@@ -2328,7 +2347,8 @@ def check_decay(function, params, scale, decay, case):
     assert checks.is_close(loss, expected), f"{case}, the loss should be {expected:.4f} and is {loss:.4f}."
     # req: slopes, biases
     for name, value in params.items():
-        from_decay = 2 * decay * value if name in weights else np.zeros(value.shape)
+        nudged = decay * ((value + 0.5) ** 2 - (value - 0.5) ** 2)  # exact for squares
+        from_decay = nudged if name in weights else np.zeros(value.shape)
         checks.assert_array(slopes[name], f"{case}, the gradient of {name}", shape=value.shape)
         assert decay == 0 or name not in weights or not checks.is_close(slopes[name], from_decay), (
             f"{case}, the gradient of {name} is that of the penalty alone. Two paths: add."

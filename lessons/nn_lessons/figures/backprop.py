@@ -64,7 +64,8 @@ def difference_errors(epsilons: Array, errors: Mapping[str, Array], theory: Mapp
 def activations(pairs: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]]) -> None:
     """Draw each activation function above its derivative."""
     z = np.linspace(-5, 5, 501)
-    _, axes = plt.subplots(2, len(pairs), figsize=(9, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure, axes = plt.subplots(2, len(pairs), figsize=(8.4, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure.suptitle("Only ReLU keeps a slope of 1 over a whole range", fontweight="bold")
     for (name, (function, derivative)), top, bottom in zip(pairs.items(), axes[0], axes[1], strict=True):
         top.plot(z, function(z), color=COLORS["blue"])
         bottom.plot(z, derivative(z), color=COLORS["vermillion"])
@@ -109,7 +110,9 @@ def neuron_graph(values: Mapping[str, float], gradients: Mapping[str, float] | N
             _arrow(axis, node, _NODES[target])
     for name, node in _NODES.items():
         _box(axis, node, values[name], None if gradients is None else gradients.get(name))
-    axis.set(xlim=(-0.75, 10.05), ylim=(-0.5, 3.15))
+    backward = gradients is not None and any(name != "J" for name in gradients)
+    rule = "Backward: multiply along an arrow, add where two leave a box" if backward else "Forward: from left to right"
+    axis.set(xlim=(-0.75, 10.05), ylim=(-0.5, 3.15), title=rule)
     axis.axis("off")
     given = f"given: $y={values['y']:g}$, $\\lambda={values['decay']:g}$"
     axis.text(10, -0.3, given, ha="right", va="center")
@@ -174,6 +177,7 @@ def dense_shapes(n: int, n_in: int, n_out: int) -> None:
         axis.text(left + gap / 2, 0, sign, ha="center", va="center", fontsize=15)
         left += gap
     axis.text(left - gap + 0.3, 0, "the same $b$ is added\nto every row", va="center", fontsize=10)
+    axis.set(title="A dense layer is one matrix product")
     axis.set(xlim=(-0.3, left + 2.9), ylim=(-max(n, n_in) / 2 - 1, max(n, n_in) / 2 + 0.3), aspect="equal")
     axis.axis("off")
 
@@ -185,18 +189,19 @@ def _cells(axis: Axes, left: float, rows: int, columns: int, color: str) -> None
 
 
 def softmax_blame(
-    probabilities: Array, gradients: Array, true_class: int, names: Sequence[str], titles: Sequence[str]
+    probabilities: Array, gradients: Array, true_class: int, names: Sequence[str], captions: Sequence[str], title: str
 ) -> None:
     """Draw, for each sample, the probabilities and the gradient of its loss with respect to the logits."""
-    _, axes = plt.subplots(2, len(titles), figsize=(8, 4.2), sharex=True, sharey="row", squeeze=False)
-    for sample, title in enumerate(titles):
+    figure, axes = plt.subplots(2, len(captions), figsize=(8, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure.suptitle(title, fontweight="bold")
+    for sample, caption in enumerate(captions):
         top, bottom = axes[0, sample], axes[1, sample]
         bars = top.bar(names, probabilities[sample], color=COLORS["sky"])
         bars[true_class].set(edgecolor=COLORS["black"], linewidth=2)
         colors = [COLORS["vermillion"] if value > 0 else COLORS["green"] for value in gradients[sample]]
         bottom.bar(names, gradients[sample], color=colors)
         bottom.axhline(0, color=COLORS["black"], lw=0.8)
-        top.set(title=title, ylim=(0, 1))
+        top.set(title=caption, ylim=(0, 1))
     axes[0, 0].set_ylabel("probability")
     axes[1, 0].set_ylabel("gradient at the logit")
 
@@ -233,7 +238,7 @@ def decision_regions(
     scores: Mapping[str, Callable[[Array], Array]], X: Array, y: NDArray[np.int64], title: str
 ) -> None:
     """Draw, for each named function from points to class scores, the plane coloured by the winning class."""
-    figure, axes = plt.subplots(1, len(scores), figsize=(8.4, 3.2), sharex=True, sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(scores), figsize=(8.4, 3.6), sharex=True, sharey=True, squeeze=False)
     side = np.linspace(-1.15, 1.15, 161)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     for axis, (name, score) in zip(axes[0], scores.items(), strict=True):
@@ -270,5 +275,5 @@ def gradient_flow(sizes: Mapping[str, Mapping[float, Array]], title: str) -> Non
         axis.axhline(1, color=COLORS["black"], lw=0.8)
         axis.set(title=name, xlabel="hidden layer (1: next to input)", xticks=range(1, len(size) + 1, 3))
     axes[0, 0].set_ylabel("gradient at $z$, last layer = 1")
-    axes[0, 0].legend(title="scale of the weights", fontsize=10)
+    axes[0, -1].legend(title="scale of the weights", fontsize=10, loc="lower right")
     figure.suptitle(title, fontweight="bold")
