@@ -2303,10 +2303,9 @@ class Value:
 
 
 def topological_order(end):
-    children, stack, seen = {end: 0}, [end], []
+    children, stack = {end: 0}, [end]
     while stack:
         value = stack.pop()
-        seen.append(value)
         for parent, _ in value.parents:
             if parent not in children:
                 children[parent] = 0
@@ -2385,6 +2384,36 @@ def backward(end):
         value.grad = collected[id(value)]
         for parent, slope in value.parents:
             collected[id(parent)] = collected.get(id(parent), 0.0) + value.grad * slope
+
+
+# %% equivalent="engine"
+# Parents come in any order, as a list or a tuple; paths are added in any order.
+# + return Value(self.data + other.data, [(other, 1.0), (self, 1.0)])
+# + return Value(self.data * other.data, [(other, self.data), (self, other.data)])
+# + product.parents = [(self, other.data), (other, self.data)]
+# + self.parents = parents
+# + self.parents = parents  # pairs (parent, local derivative)
+# + self.parents = tuple(parents)
+# + self.parents = tuple(parents)  # pairs (parent, local derivative)
+# + for parent, _ in list(value.parents)[::-1]:
+# + for parent, slope in list(value.parents)[::-1]:
+# + for value in list(order)[::-1]:
+#
+# What was visited is not visited again.
+# + visited.add(value)
+# + visit(parent)
+# + visit(end)
+#
+# end is set to 1 in any case; the first in the order has no parents; nobody counts the children of end.
+# + for value in list(order)[:-1]:
+# + for value in list(reversed(order))[:-1]:
+# + children, stack = {end: 1}, [end]
+# + children, stack = {end: -1}, [end]
+#
+# max(0, z) is max(z, 0); a number of NumPy is a number.
+# + return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+# + return Value(s, [(self, s * (1 - s))])
+# + s = logistic(self.data)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -2834,10 +2863,6 @@ def softmax_cross_entropy(Z, y):
 from scipy.special import log_softmax
 
 
-def softmax(Z):
-    return np.exp(log_softmax(Z, axis=1))
-
-
 def softmax_cross_entropy(Z, y):
     n, K = np.shape(Z)
     one_hot = np.eye(K)[np.asarray(y)]
@@ -2846,14 +2871,6 @@ def softmax_cross_entropy(Z, y):
 
 # %% right="softmax_cross_entropy" name="row_by_row"
 # Plain loops over samples and classes.
-def softmax(Z):
-    rows = []
-    for z in Z:
-        e = np.exp(z - max(z))
-        rows.append(e / sum(e))
-    return np.array(rows)
-
-
 def softmax_cross_entropy(Z, y):
     n = len(Z)
     total, dZ = 0.0, np.zeros(np.shape(Z))
@@ -2865,10 +2882,6 @@ def softmax_cross_entropy(Z, y):
 
 
 # %% right="softmax_cross_entropy" name="logaddexp"
-def softmax(Z):
-    return np.exp(Z - np.logaddexp.reduce(Z, axis=1)[:, None])
-
-
 def softmax_cross_entropy(Z, y):
     n = Z.shape[0]
     onehot = np.eye(Z.shape[1])[y]
@@ -2884,6 +2897,31 @@ def softmax_cross_entropy(Z, y):
     true = np.take_along_axis(Z, y[:, None], axis=1)[:, 0]
     losses = top - true + np.log(np.sum(np.exp(Z - top[:, None]), axis=1))
     return float(np.sum(losses) / n), (softmax(Z) - (np.arange(K) == y[:, None])) / n
+
+
+# %% equivalent="softmax_cross_entropy"
+# As many classes as rows; whole numbers are whole numbers; of two axes, 1 is the last; a number of NumPy is a number.
+# + rows = np.arange(len(y))
+# + return losses.mean(), dZ / len(y)
+# + n = len(y)
+# + n = y.shape[0]
+# + rows = np.arange(len(Z), dtype='int')
+# + one_hot = np.eye(K)[y]
+# + one_hot = np.eye(K)[np.asarray(y, dtype='int')]
+# + ...axis=-1...
+# + return -np.sum(one_hot * log_softmax(Z, axis=1)) / n, (softmax(Z) - one_hot) / n
+# + return np.sum(losses) / n, (softmax(Z) - (np.arange(K) == y[:, None])) / n
+# + return float(np.sum(losses) / n), (softmax(Z) - (np.arange(K, dtype='int') == y[:, None])) / n
+#
+# Only the first row of the slice is read; rows in any order; every row is written over; one column, or the last axis.
+# + dZ[i] = softmax(Z[i : i + 2])[0] / n
+# + dZ[i] = softmax(Z[i : i + 1])[-1] / n
+# + dZ[i] = softmax(Z[i:i + 1 + 1])[0] / n
+# + dZ[i] = softmax(Z[i:])[0] / n
+# + for i, (z, k) in list(enumerate(zip(Z, y, strict=True)))[::-1]:
+# + total, dZ = 0.0, np.ones(np.shape(Z))
+# + true = np.take_along_axis(Z, y[:, None], axis=1)[:, -1]
+# + true = np.take_along_axis(Z, y[:, None])[:, 0]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3358,6 +3396,23 @@ def network_gradients(params, X, y, loss):
             gradients["b" + str(k)] += d
             d = (params["W" + str(k)] @ d) * (a > 0)
     return value, gradients
+
+
+# %% equivalent="network"
+# Below the first layer nobody reads dZ any more.
+# + if k >= 1:
+# + if k > 0:
+# + if True:
+#
+# max(0, z) is max(z, 0), and at z = 0 both are 0; ones are whole numbers; a vector is its own transpose.
+# + inputs.append(X if k == 1 else np.maximum(Z, 0))
+# + value, dA = through(k + 1, np.where(Z >= 0, Z, 0.0))
+# + gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, np.ones(len(A), dtype='int') @ dZ
+# + d = (params["W" + str(k)] @ d.T) * (a > 0)
+#
+# A sum over samples and a dictionary have no order.
+# + gradients = {name: np.zeros(part.shape) for name, part in list(params.items())[::-1]}
+# + for i, d in list(enumerate(dZ))[::-1]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4018,6 +4073,7 @@ class WithDecay:
 
 with_decay = WithDecay
 
+
 # %% equivalent="decay"
 # A sum and a dictionary have no order; numbers of NumPy are numbers; gradients are floats already.
 # + weights = {name: value for name, value in list(params.items())[::-1] if name.startswith("W")}
@@ -4037,20 +4093,3 @@ with_decay = WithDecay
 #
 # What the given function returns is new at each call: its arrays may be changed.
 # + result[name] = slopes[name]
-
-
-# %% equivalent="network"
-# Below the first layer nobody reads dZ any more.
-# + if k >= 1:
-# + if k > 0:
-# + if True:
-#
-# max(0, z) is max(z, 0), and at z = 0 both are 0; ones are whole numbers; a vector is its own transpose.
-# + inputs.append(X if k == 1 else np.maximum(Z, 0))
-# + value, dA = through(k + 1, np.where(Z >= 0, Z, 0.0))
-# + gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, np.ones(len(A), dtype='int') @ dZ
-# + d = (params["W" + str(k)] @ d.T) * (a > 0)
-#
-# A sum over samples and a dictionary have no order.
-# + gradients = {name: np.zeros(part.shape) for name, part in list(params.items())[::-1]}
-# + for i, d in list(enumerate(dZ))[::-1]:
