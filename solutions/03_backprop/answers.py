@@ -3831,6 +3831,21 @@ def with_decay(gradients, decay):
     return penalised
 
 
+# %% wrong="decay" name="by_dimensions"
+# Takes every matrix for a weight, whatever its name.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if np.ndim(value) == 2:
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
 # %% wrong="decay" name="first_layer_only"
 # Knows W1 only.
 def with_decay(gradients, decay):

@@ -6,7 +6,7 @@
 # much every weight contributes to the error; **minibatch gradient descent** then corrects them all. At the end your own
 # NumPy code trains a network on Fashion-MNIST, and Keras arrives at the same losses.
 #
-# The notebook is made for two evenings. Each part stands on its own feet: goals first, a recap last.
+# The notebook is made for two evenings, one for each part. A part begins with its goals and ends with a recap.
 #
 # | | you will be able to | tasks | the rest |
 # | --- | --- | --- | --- |
@@ -1750,7 +1750,8 @@ for name, gradient in mine.items():
 #
 # * `gradients(params, X, y)` returns `(loss, dictionary of gradients)`; `X` and `y` have one row for each sample (or
 #   `y` one number);
-# * one step for each of your minibatches of this `seed`, starting from where the step before ended; <!-- req: steps -->
+# * one step for each minibatch, in a random order of the samples that `seed` decides; each step starts from where the
+#   one before has ended; <!-- req: steps -->
 # * `losses` is the list of the losses that `gradients` returned, one a step; <!-- req: losses -->
 # * `params`, its arrays, `X` and `y` stay as they are: other experiments start from them, too. <!-- req: unchanged -->
 #
@@ -2233,10 +2234,10 @@ for scale in (0.35, 0.7, 1.4, 2.8):
 #
 # ### Task 8 · Where the gradient vanishes, and where it explodes · ●●○ · 1 point · 10 minutes
 #
-# In two to four sentences, with the numbers of the table above: by which factor can the slope of the logistic function
-# multiply the gradient in each layer at best, and what follows for ten layers as long as the weights are not large?
-# Why is there a scale at which ReLU does not shrink the gradient, and what happens above it? And what does a vanished
-# gradient mean for the training of the first layers? (This answer is read by a person.)
+# In two to four sentences, with the numbers of the table below the figure: by which factor can the slope of the
+# logistic function multiply the gradient in each layer at best, and what follows for ten layers as long as the weights
+# are not large? Why is there a scale at which ReLU does not shrink the gradient, and what happens above it? And what
+# does a vanished gradient mean for the training of the first layers? (This answer is read by a person.)
 
 # %% [markdown] essay="vanishing" points=1
 # ### BEGIN SOLUTION
@@ -2377,6 +2378,7 @@ check_decay(with_decay(plain_gradients(0.5), 0.7), deep, 0.5, 0.7, "With many la
 check_decay(with_decay(plain_gradients(0.5), 0), two, 0.5, 0.0, "Without decay")
 check_decay(with_decay(with_decay(plain_gradients(0.5), 0.1), 0.2), two, 0.5, 0.3, "With a penalty twice")
 check_decay(first, {name: two[name] for name in ("b2", "W2", "b1", "W1")}, 0.25, 0.3, "With another order of params")
+check_decay(first, {"W1": rng.normal(size=3), "b1": rng.normal(size=(2, 2))}, 0.25, 0.3, "With other shapes")
 check_decay(first, two, 0.25, 0.3, "When it is called again")
 loss, _ = second(two, np.zeros((2, 2)), np.ones(2))
 assert loss > 1, "The penalty of squares should be positive."
