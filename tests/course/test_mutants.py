@@ -11,7 +11,7 @@ import pytest
 CLEAN = {
     "01": {"steps", "gates", "update", "fit", "boundary", "signed"},
     "02": {"parameters", "xor_net", "collapse", "activations", "softmax", "head", "solve_xor", "staircase"},
-    "03": {"central_difference", "slopes", "neuron", "dense", "softmax_cross_entropy", "two_layers", "epoch"},
+    "03": {"central_difference", "slopes", "engine", "dense", "softmax_cross_entropy", "epoch"},
     "07": {"migrate", "pieces_of_code"},
     "08": {"overfitting_ratio", "early_stopping", "rate_finder"},
     "09": {"log_uniform", "grid_and_random", "honest_cv"},
