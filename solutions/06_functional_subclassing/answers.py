@@ -804,6 +804,28 @@ def build_comparer(n_features, units=8):
     return keras.models.Model(inputs=(left, right), outputs=keras.activations.sigmoid(minus))
 
 
+# %% equivalent="build_comparer"
+# The names of these layers and of the model are left open.
+# - hidden = keras.layers.Dense(units, activation="relu", name="hidden")
+# + hidden = keras.layers.Dense(units, activation="relu", name='hidden_')
+# - hidden = keras.layers.Dense(units, activation="relu", name="hidden")
+# + hidden = keras.layers.Dense(units, activation="relu")
+# - score = keras.layers.Dense(1, name="score")
+# + score = keras.layers.Dense(1, name='score_')
+# - score = keras.layers.Dense(1, name="score")
+# + score = keras.layers.Dense(1)
+# - return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name="comparer")
+# + return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name='comparer_')
+# - return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name="comparer")
+# + return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)))
+#
+# ReLU of what is not negative changes nothing, and linear is what a layer is without an activation.
+# - score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1, "linear")])
+# + score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.ReLU(), ...
+# - score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1, "linear")])
+# + score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1)])
+
+
 # %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation" points=8
 # The auxiliary output sees the wide columns as well: the deep path may go on leaning on them.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
@@ -1595,7 +1617,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="dropout_in_training"
+# %% wrong="wide_and_deep_model" name="dropout_in_training" points=8
 # A layer that the task does not name. It acts in training only.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=(30, 30), activation="relu", **kwargs):
@@ -1632,7 +1654,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="defaults_of_the_lecture"
+# %% wrong="wide_and_deep_model" name="defaults_of_the_lecture" points=8
 # One number as default, and a pair of layers of it.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=(30,), activation="relu", **kwargs):
@@ -1718,6 +1740,43 @@ class WideAndDeepModel(keras.Model):
         answers = {"aux_output": self.aux_output(states[-1])}
         answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
         return answers
+
+
+# %% equivalent="wide_and_deep_model"
+# The order in which two results are joined is left open: the weights stand accordingly.
+# - "main_output": self.main_output(keras.layers.concatenate([wide, deep])),
+# + "main_output": self.main_output(keras.layers.concatenate([deep, wide])),
+# - main_output = self.main_output(self.join([h, inputs[0]]))
+# + main_output = self.main_output(self.join([inputs[0], h]))
+# - answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
+# + answers["main_output"] = self.main_output(keras.ops.concatenate([states[-1], pair[0]], axis=1))
+#
+# The last of two axes is axis 1.
+# - answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
+# + answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=-1))
+#
+# The same done twice is the same, and a layer made a second time takes the first one's place.
+# + super().__init__(**kwargs)
+# + super().__init__(name=name, **kwargs)
+# + setattr(self, attribute, keras.layers.Dense(1, name=attribute))
+#
+# The names of the layers are left open, and so is the order in which the outputs are made.
+# - setattr(self, attribute, keras.layers.Dense(1, name=attribute))
+# + setattr(self, attribute, keras.layers.Dense(1))
+# - for attribute in ("aux_output", "main_output"):
+# + for attribute in list(("aux_output", "main_output"))[::-1]:
+# - for attribute in ("aux_output", "main_output"):
+# + for attribute in ("main_output", "aux_output"):
+# - self.main_output, self.aux_output = keras.layers.Dense(1), keras.layers.Dense(1)
+# + self.aux_output, self.main_output = keras.layers.Dense(1), keras.layers.Dense(1)
+#
+# The numbers of neurons are whole; a tuple of layers and a list hold the same.
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = tuple(keras.layers.Dense(number, activation=act) for number in units)
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = list(keras.layers.Dense(int(number), activation=act) for number in units)
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = tuple(keras.layers.Dense(round(number), activation=act) for number in units)
 
 
 # %% wrong="cross_layer" name="column_by_column"
@@ -2012,6 +2071,62 @@ class Cross(keras.layers.Layer):
 
     def call(self, x, training=None):
         return keras.ops.einsum("ri,rj,j->ri", x, x, self.kernel) + self.bias + x
+
+
+# %% equivalent="cross_layer"
+# The names of the weights are left open; their attributes are not.
+# - self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
+# + self.bias = self.add_weight(name='b_', shape=(shape[1],), initializer="zeros")
+# - self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
+# + self.bias = self.add_weight(shape=(shape[1],), initializer="zeros")
+# - self.bias = self.add_weight(shape=(n,), initializer="zeros", name="bias")
+# + self.bias = self.add_weight(shape=(n,), initializer="zeros", name='bias_')
+# - self.bias = self.add_weight(shape=(n,), initializer="zeros", name="bias")
+# + self.bias = self.add_weight(shape=(n,), initializer="zeros")
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name='kernel_')
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(shape=(shape[1],), initializer="glorot_uniform")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name='w_', shape=(shape[1],), initializer="glorot_uniform")
+#
+# At random: from which distribution is left open. Keras's own default is one.
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), name="kernel")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],))
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer='he_normal')
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer='lecun_normal')
+#
+# The last of two axes is axis 1, and sizes are whole numbers.
+# - n = input_shape[-1]
+# + n = input_shape[1]
+# - size = (int(input_shape[-1]),)
+# + size = (input_shape[-1],)
+# - size = (int(input_shape[-1]),)
+# + size = (round(input_shape[-1]),)
+# - size = (int(input_shape[-1]),)
+# + size = (int(input_shape[1]),)
+# - return x * keras.ops.sum(x * self.kernel, axis=-1, keepdims=True) + self.bias + x
+# + return x * keras.ops.sum(x * self.kernel, axis=1, keepdims=True) + self.bias + x
+# - return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
+# + return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, 1))) + self.bias
+#
+# The layer's argument is a tensor, which is not changed in place.
+# - return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
+# + rows *= 1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))
+#
+# Keras marks a layer as built by itself; the text asks for no __init__ and no further arguments.
+# + super().build(shape)
+# - super().build(shape)
+# + super().__init__(**kwargs)
+# - super().__init__(**kwargs)
+# + super().__init__()
+# - self.kernel = self.bias = None
 
 
 # %% wrong="three_ways" name="weights_forgotten"

@@ -931,8 +931,6 @@ for column in range(8):
     change[:, column] = [np.abs(np.asarray(after[name]) - np.asarray(before[name])).mean() for name in outputs]
 
 figures.draw_model(with_auxiliary, "Your network with an auxiliary output")
-
-figures.draw_model(with_auxiliary, "Your network with an auxiliary output")
 lesson.show("As before, and a second output, aux_output, that listens to the second hidden layer only.")
 figures.who_notices(change, outputs, housing.feature_names, "The auxiliary output is blind to two columns")
 lesson.show("The main output notices all eight columns, the auxiliary output columns 2 to 7 only.")
@@ -1622,7 +1620,10 @@ def answers_with(make, X, w, b):
     import numpy as np
 
     layer = make()
-    layer(X)
+    try:
+        layer(X)
+    except ValueError as error:
+        return {"fails": type(error).__name__}
     for name, numbers in (("kernel", w), ("bias", b)):
         if not hasattr(layer, name):
             return {"lacks": name}
@@ -1638,6 +1639,9 @@ def answers_with(make, X, w, b):
 def check_values(X, w, b, expected, message):
     """Compare the answers of a layer with these weights."""
     answer = answers_with(Cross, X, w, b)
+    assert not (isinstance(answer, dict) and "fails" in answer), (
+        "The layer fails for an input of two axes: do sizes fit?"
+    )
     assert not isinstance(answer, dict), f"After its first call the layer should have the weight {answer['lacks']}."
     assert answer is not None, "call returns nothing: end it with return."
     checks.assert_close(answer, expected, message, rtol=1e-4, atol=1e-4)
@@ -1652,7 +1656,10 @@ X, y = draw.normal(size=(16, 3)).astype("float32"), draw.normal(size=(16, 1)).as
 found = look_at(Cross, X, y)
 assert found["kind"] == "Layer", f"Derive Cross from keras.layers.Layer; yours is derived from {found['kind']}."
 assert found["early"] == 0, "Cross() has weights before it has seen an input: make them in build."
-assert "error" not in found, f"In a functional model the layer fails ({found['error']}): use keras.ops, not NumPy."
+assert "error" not in found, (
+    f"In a functional model for 3 columns the layer fails ({found['error']}). "
+    "Does build take n from input_shape, and does call use Keras's operations, not NumPy's?"
+)
 assert len(found["start"]) == 2, f"The layer should have two weights, kernel and bias; it has {len(found['start'])}."
 assert found["trainable"] == 2, "Both weights should be trainable."
 assert found["moved"] == [True, True], "One step of training should move both weights."
@@ -1776,7 +1783,13 @@ def check_three_ways(n, p, q, seed):
     draw = np.random.default_rng(seed)
     shapes = [(n, p), (p,), (p, q), (q,), (q, 1), (1,)]
     K1, b1, K2, b2, K3, b3 = weights = [draw.normal(0, 0.8, shape).astype("float32") for shape in shapes]
-    models = three_ways([np.copy(w) for w in weights])
+    try:
+        models = three_ways([np.copy(w) for w in weights])
+    except ValueError:
+        raise AssertionError(
+            "Keras refuses these weights. Has each model seen its input, or its size, before set_weights? "
+            "Are the layers made in the order in which they are used, and of the sizes of the kernels?"
+        ) from None
     assert models is not None, "three_ways returns nothing: end it with return."
     sequential, functional, subclassed = models = checks.items(models, 3, "The tuple of models")
     assert isinstance(sequential, keras.Sequential), "The first model should be a keras.Sequential."

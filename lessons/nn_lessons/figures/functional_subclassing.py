@@ -242,7 +242,7 @@ def parameters_by_path(model: Any) -> Figure:
     drawn = ax.barh(list(bars), list(bars.values()), color=[COLORS["orange"], COLORS["sky"], COLORS["blue"]])
     ax.bar_label(drawn, [f"{count:,}" for count in bars.values()], padding=3)
     ax.set(
-        title=f"{n_features} weights make the wide path, of {sum(sizes):,} parameters in all",
+        title=f"The wide path takes {n_features} of {sum(sizes):,} parameters",
         xscale="log",
         xlim=(1, 40_000),
         xlabel="parameters",
