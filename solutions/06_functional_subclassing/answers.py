@@ -2118,15 +2118,18 @@ class Cross(keras.layers.Layer):
 #
 # The layer's argument is a tensor, which is not changed in place.
 # - return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
-# + rows *= 1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))
+# + rows *= 1 + ...
 #
 # Keras marks a layer as built by itself; the text asks for no __init__ and no further arguments.
 # + super().build(shape)
 # - super().build(shape)
+#
+# So __init__ may do nothing, twice, or keep no further arguments.
 # + super().__init__(**kwargs)
 # - super().__init__(**kwargs)
 # + super().__init__()
 # - self.kernel = self.bias = None
+# - def __init__(self, **kwargs):...self.kernel = self.bias = None
 
 
 # %% wrong="three_ways" name="weights_forgotten"
