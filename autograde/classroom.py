@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dateutil.parser
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.files import read_regular, write_whole
 
+_CONFIG_NAME = "nbgrader_config.py"
 _CONFIG = """\
 # nbgrader's settings for this class folder; nbgrader commands and formgrader started here read them.
 c = get_config()  # noqa: F821
@@ -42,8 +44,41 @@ class Classroom:
     root: Path
 
     @property
+    def config(self) -> Config:
+        """What nbgrader_config.py sets; it is a program, as nbgrader's settings are.
+
+        Raises:
+            CourseError: it fails.
+        """
+        if not (self.root / _CONFIG_NAME).is_file():
+            return Config()
+        try:
+            return PyFileConfigLoader(_CONFIG_NAME, path=str(self.root)).load_config()
+        except Exception as error:
+            raise CourseError(
+                f"nbgrader's settings fail: {type(error).__name__}: {error}",
+                where=str(self.root / _CONFIG_NAME),
+                todo="Mend the file (docs/instructor.md).",
+            ) from error
+
+    @property
     def database(self) -> str:
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        """The gradebook's address, as SQLAlchemy writes it: what ``CourseDirectory.db_url`` says, else a file here.
+
+        Raises:
+            CourseError: see `config`.
+        """
+        chosen = self.config.get("CourseDirectory", {}).get("db_url")
+        return str(chosen) if chosen else f"sqlite:///{self.root / 'gradebook.db'}"
+
+    @property
+    def course_id(self) -> str:
+        """nbgrader's name for the class.
+
+        Raises:
+            CourseError: see `config`.
+        """
+        return str(self.config.get("CourseDirectory", {}).get("course_id") or self.root.name)
 
     @property
     def results(self) -> Path:
@@ -95,7 +130,7 @@ def open_classroom(root: Path) -> Classroom:
             where=str(root),
             todo="Hand-ins belong in submitted/STUDENT/TOPIC/NOTEBOOK.ipynb (docs/instructor.md).",
         )
-    config = root / "nbgrader_config.py"
+    config = root / _CONFIG_NAME
     if not config.exists():
         write_whole(config, _CONFIG.format(course_id=root.name))
     return Classroom(root)

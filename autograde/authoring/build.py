@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from autograde.authoring.lint import lint, lint_release
 from autograde.authoring.names import imported_modules
 from autograde.authoring.source import Source, read_source, to_notebook
+from autograde.classroom import Classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.files import write_whole
@@ -206,7 +207,7 @@ def make_release(source: Source, solution: NotebookNode) -> NotebookNode:
         root = Path(folder)
         (root / "source" / topic.name).mkdir(parents=True)
         nbformat.write(solution, root / "source" / topic.name / topic.release.name)
-        result, log = generate_assignment(root, topic.name)
+        result, log = generate_assignment(Classroom(root), topic.name)
         if not result:
             raise CourseError(f"nbgrader's generate_assignment refused the notebook:\n{log}", where=str(topic.source))
         release = nbformat.read(root / "release" / topic.name / topic.release.name, as_version=4)

@@ -78,11 +78,12 @@ def collect(
     from autograde.collecting.people import add_unknown, read_people
     from autograde.collecting.roster import read_roster
     from autograde.collecting.worksheet import Worksheet, read_worksheet
+    from autograde.gradebook.database import has_gradebook
     from autograde.gradebook.marks import read_marks
 
     course = open_course()
-    has_list = (class_dir / "gradebook.db").is_file()
-    listed = read_marks(Classroom(class_dir.resolve()), ()).people.values() if has_list else ()
+    classroom = Classroom(class_dir.resolve())
+    listed = read_marks(classroom, ()).people.values() if has_gradebook(classroom) else ()
     worksheet = read_worksheet(times) if times else Worksheet()
     options = CollectOptions(
         course.topics,

@@ -17,6 +17,7 @@ from autograde.errors import CourseError
 # What it needs takes seconds to import: not for `autograde --help`.
 if TYPE_CHECKING:
     from autograde.cli.tables import Expected
+    from autograde.grading.backend import Backend
     from autograde.grading.plan import Options
     from autograde.grading.results import Outcome
 
@@ -37,6 +38,9 @@ def grade(
             help="Where student code cannot be confined: require stops, auto says so and goes on; off never confines. "
             "Default: require; for the course's own answers auto."
         ),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Grade on a Dask cluster: its scheduler's address, or its scheduler file.")
     ] = None,
     cell_seconds: Annotated[float, typer.Option(min=1, help="Time limit of one cell.")] = 60,
     notebook_seconds: Annotated[float, typer.Option(min=1, help="Time limit of one notebook.")] = 300,
@@ -61,20 +65,31 @@ def grade(
         raise CourseError("--every-answer makes a class of its own.", todo="Leave the class folder out.")
     course = open_course()
     topics = course.select(topic or [])
-    policy = choose_policy(sandbox or ("require" if class_dir else "auto"), lambda text: say(text, stderr=True))
+    if cluster and sandbox == "off":
+        raise CourseError("A cluster's workers always confine student code.", todo="Leave out --sandbox=off.")
+    policy = "sandboxed" if cluster else choose_policy(sandbox or ("require" if class_dir else "auto"), _say_aside)
     limits = Limits(
         cell_seconds=cell_seconds,
         request_seconds=min(cell_seconds, Limits().request_seconds),
         notebook_seconds=notebook_seconds,
         kernel=kernels.Limits(memory=memory_mb << 20),
     )
-    options = Options("inline" if inline else "sealed", policy, jobs, force, limits)
+    options = Options("inline" if inline else "sealed", policy, limits)
     expected: Expected = {}
     folder = class_dir
     if folder is None:
         folder, expected = _course_class(course, topics, every_answer)
     started = time.monotonic()
-    outcomes = _grade(folder, topics, student or [], options, quiet=as_json)
+    backend: Backend
+    if cluster:
+        from autograde.grading.cluster import ClusterBackend
+
+        backend = ClusterBackend(cluster, topics[0].libraries, _say_aside)
+    else:
+        from autograde.grading.local import LocalBackend
+
+        backend = LocalBackend(policy, jobs, course.root, topics[0].libraries.preload)
+    outcomes = _grade(folder, topics, student or [], options, backend, force=force, quiet=as_json)
     if as_json:
         print(json.dumps([asdict(outcome) | {"notebook": None} for outcome in outcomes], indent=1))
     else:
@@ -95,8 +110,19 @@ def _course_class(course: Course, topics: Sequence[Topic], every_answer: bool) -
     return folder, {(member.topic.name, member.student): member.points for member in members}
 
 
+def _say_aside(text: str) -> None:
+    say(text, stderr=True)
+
+
 def _grade(
-    folder: Path, topics: Sequence[Topic], students: Sequence[str], options: "Options", *, quiet: bool
+    folder: Path,
+    topics: Sequence[Topic],
+    students: Sequence[str],
+    options: "Options",
+    backend: "Backend",
+    *,
+    force: bool,
+    quiet: bool,
 ) -> "list[Outcome]":
     from autograde.classroom import open_classroom
     from autograde.cli.tables import GradingProgress
@@ -106,7 +132,7 @@ def _grade(
     classroom = open_classroom(folder)
     work = plan(classroom, topics, options, students)
     with GradingProgress(console(stderr=quiet), len(work)) as progress:
-        return grade_class(classroom, work, options, progress)
+        return grade_class(classroom, work, backend, progress, force=force)
 
 
 def _show(outcomes: "Sequence[Outcome]", expected: "Expected", show_all: bool, seconds: float) -> None:

@@ -101,7 +101,7 @@ def export(
         names = ", ".join(chosen.name for chosen in topics)
         raise CourseError(
             f"No marks for {names} are in the gradebook.",
-            where=str(classroom.root / "gradebook.db"),
+            where=str(classroom.root),
             todo=f"Run: autograde grade {classroom.root}",
         )
     text = exporter.export(marks, [chosen.name for chosen in topics], form)

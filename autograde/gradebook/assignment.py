@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 import nbformat
 from filelock import FileLock
@@ -12,7 +11,7 @@ from autograde.course import Topic
 from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 from autograde.files import write_whole
-from autograde.gradebook.database import open_gradebook
+from autograde.gradebook.database import has_gradebook, open_gradebook
 from autograde.interrupts import interrupts_held
 
 
@@ -35,7 +34,7 @@ def prepare_assignments(classroom: Classroom, topics: Sequence[Topic]) -> None:
 
 def _known_assignments(classroom: Classroom) -> set[str]:
     """What the gradebook has; a file that is there may be a new one, in place of a gradebook that was lost."""
-    if not (classroom.root / "gradebook.db").is_file():
+    if not has_gradebook(classroom):
         return set()
     with open_gradebook(classroom) as gradebook:
         return {assignment.name for assignment in gradebook.assignments}
@@ -52,7 +51,7 @@ def _prepare(classroom: Classroom, topic: Topic, known: Collection[str]) -> None
     shutil.rmtree(source, ignore_errors=True)
     for name, content in wanted.items():
         write_whole(source / name, content)
-    result, log = generate_assignment(classroom.root, topic.name)
+    result, log = generate_assignment(classroom, topic.name)
     if not result:
         shutil.rmtree(source, ignore_errors=True)
         raise CourseError(f"nbgrader refused the assignment {topic.name}:\n{log}", where=str(classroom.root))
@@ -73,15 +72,16 @@ def _read_solution(topic: Topic) -> bytes:
     return str(nbformat.writes(notebook)).encode()
 
 
-def generate_assignment(root: Path, assignment: str) -> tuple[bool, str]:
+def generate_assignment(classroom: Classroom, assignment: str) -> tuple[bool, str]:
     """Run nbgrader's generate_assignment in a class folder; return whether it succeeded, and its log."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
     put_tools_on_path()
     config = Config()
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    config.CourseDirectory.root = str(classroom.root)
+    config.CourseDirectory.db_url = classroom.database
+    config.CourseDirectory.course_id = classroom.course_id
     with interrupts_held():
         result = NbGraderAPI(config=config).generate_assignment(assignment)
     return result["success"], "\n".join(filter(None, (result.get("log"), result.get("error"))))

@@ -5,58 +5,39 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets.config.loader import Config, PyFileConfigLoader
 
-from autograde.classroom import HandIn
+from autograde.classroom import Classroom
 from autograde.errors import CourseError
-
-_CONFIG = "nbgrader_config.py"
 
 
 class LatePenalties:
-    """What nbgrader's preprocessor AssignLatePenalties does, inside the caller's transaction.
+    """What nbgrader's preprocessor AssignLatePenalties does, without opening the gradebook again.
 
     Args:
-        root: the class folder; plugins are imported from it, as nbgrader does.
+        classroom: the class folder; plugins are imported from it, as nbgrader does.
 
     Raises:
         CourseError: the folder's nbgrader_config.py or the plugin cannot be loaded.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, classroom: Classroom) -> None:
+        config = classroom.config
         try:
-            with _importing_from(root):
-                self._assigner = AssignLatePenalties(config=_load_config(root))
+            with _importing_from(classroom.root):
+                self._assigner = AssignLatePenalties(config=config)
                 self._assigner.init_plugin()
         except Exception as error:
             raise CourseError(
-                f"nbgrader's settings or the late-penalty plugin fail: {type(error).__name__}: {error}",
-                where=str(root / _CONFIG),
+                f"nbgrader's late-penalty plugin fails: {type(error).__name__}: {error}",
+                where=str(classroom.root / "nbgrader_config.py"),
                 todo="Mend the file (docs/instructor.md, late hand-ins).",
             ) from error
 
-    def assign(self, gradebook: Gradebook, hand_in: HandIn) -> None:
-        """Set or clear a submission's penalty: at least 0, at most what was earned."""
-        submission = gradebook.find_submission(hand_in.topic.name, hand_in.student)
-        notebook = gradebook.find_submission_notebook(hand_in.topic.stem, hand_in.topic.name, hand_in.student)
-        notebook.late_submission_penalty = None
-        if submission.assignment.duedate is None or not submission.total_seconds_late:
-            return
-        gradebook.db.flush()
-        gradebook.db.refresh(notebook)
-        penalty = self._assigner.plugin_inst.late_submission_penalty(
-            hand_in.student, notebook.score, submission.total_seconds_late
-        )
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
-
-
-def _load_config(root: Path) -> Config:
-    if not (root / _CONFIG).is_file():
-        return Config()
-    return PyFileConfigLoader(_CONFIG, path=str(root)).load_config()
+    def points_off(self, student: str, earned: float, seconds: float) -> float | None:
+        """What the plugin takes off, as it says it; None for nothing."""
+        penalty: float | None = self._assigner.plugin_inst.late_submission_penalty(student, earned, seconds)
+        return penalty
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from autograde.imports import code_digest, modules_of
 from autograde.kernels import Policy
 
 #: What grades a notebook; all that it imports decides results, and nothing else of this package does.
-_ENTRIES = (sandboxed.__name__, sandboxed.WORKER)
+ENTRIES = (sandboxed.__name__, sandboxed.WORKER)
 #: Editable installs whose code is followed import by import, which says more than their version.
 _OWN = {"notebook-autograde", "nn-lessons"}
 
@@ -52,7 +52,7 @@ def topic_digest(topic: Topic, conditions: Conditions, installed: Sequence[str])
     digest = hashlib.sha256()
     for path in (topic.source, topic.release, *topic.data_files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    facts = environment_facts(topic.libraries, _ENTRIES, installed) | {"conditions": asdict(conditions)}
+    facts = environment_facts(topic.libraries, ENTRIES, installed) | {"conditions": asdict(conditions)}
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.digest()
 

@@ -1,46 +1,39 @@
-"""Run function calls in trusted processes of their own that have the heavy libraries already loaded."""
+"""Grade units on this machine, each in a sandbox or, where there is none, in a process of its own."""
 
-# Why not pebble.ProcessPool (5.2, tried with max_tasks=1 and a forkserver): its workers share one pipe. A worker that
-# is killed while it waits for a task (the out-of-memory killer) broke the pool: 40 of 40 calls were lost; here the one
-# that runs. And a worker's successor is forked only after its end has been noticed: 30 calls of 0.3 s took two jobs
-# 7.7 s; here 5.3 s.
-
-import multiprocessing
-import os
-import signal
-import sys
+import contextlib
 import threading
-import traceback
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from autograde.errors import CourseError
+from autograde.grading.processes import Processes
+from autograde.grading.results import Outcome
+from autograde.grading.sandboxed import grade_in_sandbox
+from autograde.grading.student_kernel import open_student_kernel
+from autograde.grading.unit import Material, Unit
+from autograde.kernels import Policy, probe
 
-_RESULT, _FAILURE = b"=", b"!"
 
-
-class NoResult(Exception):
-    """A call gave no result: its process died, ran too long, was stopped, or raised; the message says which."""
-
-
-class Processes:
-    """Starts a process for each call, forked from a server that has imported some modules (fresh where unsound).
+class LocalBackend:
+    """This machine's processes.
 
     Args:
-        preload: the modules.
-
-    Leaving the context ends what still runs.
+        policy: ``sandboxed`` or ``trusted``.
+        jobs: how many units at a time.
+        course: the course's folder, which no sandbox shows.
+        preload: modules that unconfined processes have imported before they are needed.
     """
 
-    def __init__(self, preload: Sequence[str]) -> None:
-        self._context = _context(preload)
-        self._lock = threading.Lock()
-        self._running: set[BaseProcess] = set()
-        self._stopped = False
+    def __init__(self, policy: Policy, jobs: int, course: Path, preload: Sequence[str]) -> None:
+        self._policy = policy
+        self._jobs = jobs
+        self._course = course
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(jobs)
+        self._processes = Processes(preload)
+        self._warm = False
 
     def __enter__(self) -> Self:
         return self
@@ -48,79 +41,34 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._lock:
-            self._stopped = True
-            for process in self._running:
-                process.kill()
+        self._stop.set()
+        self._processes.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def call(self, function: Callable[..., str], args: tuple[Any, ...], seconds: float) -> str:
-        """Call ``function(*args)`` in a process of its own and return the text it returns. Thread-safe.
+    @property
+    def room(self) -> int:
+        """Twice as many as run: while one result is recorded, the next unit has begun."""
+        return 2 * self._jobs
 
-        Raises:
-            NoResult: there is no result, after ``seconds`` at the latest.
-        """
-        receiver, sender = self._context.Pipe(duplex=False)
-        process = self._start(sender, function, args)
-        sender.close()
-        try:
-            if not wait([receiver, process.sentinel], timeout=seconds):
-                raise NoResult(f"no result after {seconds:.0f} s")
-            answer = receiver.recv_bytes()
-        except (EOFError, OSError) as error:
-            process.join(5)
-            raise NoResult(f"the grading process ended with exit code {process.exitcode}") from error
-        finally:
-            self._end(process)
-            receiver.close()
-        text = answer[1:].decode()
-        if answer[:1] == _FAILURE:
-            raise NoResult(text)
-        return text
+    def submit(self, unit: Unit) -> Future[Outcome]:
+        """Grade a unit, later."""
+        if not self._warm:
+            self._warm = True
+            threading.Thread(target=self._warm_up, args=(unit.material,), daemon=True).start()
+        return self._pool.submit(self._grade, unit)
 
-    def _start(self, sender: Connection, function: Callable[..., str], args: tuple[Any, ...]) -> BaseProcess:
-        with self._lock:
-            if self._stopped:
-                raise NoResult("grading was stopped")
-            process: BaseProcess = self._context.Process(  # type: ignore[attr-defined]
-                target=_serve, args=(sender, function, args), daemon=True
-            )
-            process.start()
-            self._running.add(process)
-            return process
+    def _grade(self, unit: Unit) -> Outcome:
+        if self._policy == "sandboxed":
+            return grade_in_sandbox(unit, self._course, self._stop)
+        # What runs notebooks takes long to import; with a sandbox this process needs none of it.
+        from autograde.grading.worker import grade_in_process
 
-    def _end(self, process: BaseProcess) -> None:
-        with self._lock:
-            self._running.discard(process)
-        process.kill()
-        process.join()
+        seconds = unit.material.limits.unit_seconds
+        return Outcome.from_json(self._processes.call(grade_in_process, (unit, self._policy, self._course), seconds))
 
-
-def _context(preload: Sequence[str]) -> BaseContext:
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    # TensorFlow reads it while it is imported, and writes to stderr past Python.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    context.set_forkserver_preload([*preload, "autograde.grading.worker"])
-    return context
-
-
-def _serve(sender: Connection, function: Callable[..., str], args: tuple[Any, ...]) -> None:
-    """The process's own part; Ctrl-C is the coordinator's business, and without a coordinator there is none."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        answer = _RESULT + function(*args).encode("utf-8", "replace")
-    except CourseError as error:
-        answer = _FAILURE + str(error).encode()
-    except Exception:
-        answer = _FAILURE + traceback.format_exc().encode("utf-8", "replace")
-    sender.send_bytes(answer)
-    sender.close()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    def _warm_up(self, material: Material) -> None:
+        """Let kernels begin to import while the grading processes do, not when the first of these asks for one."""
+        with contextlib.suppress(Exception):  # if there is something wrong, the first hand-in will tell
+            if probe().warm_kernels:
+                with open_student_kernel(material, self._policy, self._course):
+                    pass

@@ -1,7 +1,8 @@
 """What is to do: the hand-ins of a class, each with the unit that grades it and the key of its result."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from autograde.authoring.check_code import CheckCode, Unsound, check_codes
 from autograde.authoring.source import Source, read_release, read_source
@@ -10,7 +11,7 @@ from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.grading.keys import Conditions, installed_packages, result_key, topic_digest
 from autograde.grading.limits import Limits
-from autograde.grading.unit import Mode, Unit
+from autograde.grading.unit import Material, Mode
 from autograde.kernels import Policy
 
 
@@ -21,15 +22,11 @@ class Options:
     Attributes:
         mode: ``sealed``, or ``inline`` for nbgrader's way.
         policy: ``sandboxed``, or ``trusted`` for hand-ins that may do anything to this machine.
-        jobs: how many notebooks at a time.
-        force: grade again what has a result.
         limits: time limits.
     """
 
     mode: Mode = "sealed"
     policy: Policy = "sandboxed"
-    jobs: int = 1
-    force: bool = False
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -40,10 +37,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Job:
-    """A hand-in, the unit that grades it and the key of its result."""
+    """A hand-in, its topic's material and the key of its result."""
 
     hand_in: HandIn
-    unit: Unit
+    material: Material
     key: str
 
     @property
@@ -58,23 +55,34 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
         CourseError: a topic is not built, or there is nothing to grade.
     """
     installed = installed_packages()
-    materials = {}
-    for topic in topics:
-        source = read_source(topic)
-        digest = topic_digest(topic, options.conditions, installed)
-        materials[topic.name] = source, _check_codes(source), read_release(source), digest
+    materials = {topic.name: _material(topic, options) for topic in topics}
+    digests = {topic.name: topic_digest(topic, options.conditions, installed) for topic in topics}
     jobs = []
     for hand_in in classroom.hand_ins(topics):
         if students and hand_in.student not in students:
             continue
-        source, checks, release, digest = materials[hand_in.topic.name]
-        unit = Unit(hand_in.student, source, checks, release, hand_in.path, options.mode, options.limits)
-        jobs.append(Job(hand_in, unit, result_key(digest, hand_in.path)))
+        name = hand_in.topic.name
+        jobs.append(Job(hand_in, materials[name], result_key(digests[name], hand_in.path)))
     if not jobs:
         names = ", ".join(topic.name for topic in topics)
         by = f" by {', '.join(students)}" if students else ""
         raise CourseError(f"Nothing handed in for {names}{by}.", where=str(classroom.root / "submitted"))
     return jobs
+
+
+def _material(topic: Topic, options: Options) -> Material:
+    source = read_source(topic)
+    elsewhere = replace(source, topic=Topic(topic.name, Path()))
+    data_files = {path.name: path.read_bytes() for path in topic.data_files}
+    return Material(
+        elsewhere,
+        _check_codes(source),
+        read_release(source),
+        data_files,
+        topic.libraries,
+        options.mode,
+        options.limits,
+    )
 
 
 def _check_codes(source: Source) -> dict[str, CheckCode]:

@@ -14,8 +14,8 @@ from autograde.grading.results import Outcome, Score
 from autograde.grading.sealed.dialogue import CellRun, Dialogue, KernelGone, error_output
 from autograde.grading.sealed.examiner import Examiner, Verdict
 from autograde.grading.sealed.rebuild import Rebuilt, RebuiltCell, rebuild
-from autograde.grading.sealed.submission import Unreadable, read_submission
-from autograde.grading.unit import Unit, nothing_to_grade
+from autograde.grading.sealed.submission import Unreadable, parse_submission
+from autograde.grading.unit import Unit
 from autograde.kernels import Kernel
 
 OpenKernel = Callable[[], AbstractContextManager[Kernel]]
@@ -30,14 +30,15 @@ def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
     """
     started = time.monotonic()
     try:
-        submitted = read_submission(unit.path)
+        submitted = parse_submission(unit.submission)
     except Unreadable as error:
-        return nothing_to_grade(unit, error)
-    rebuilt = rebuild(unit.source, unit.release, submitted)
+        return unit.material.nothing_to_grade(unit.student, error)
+    rebuilt = rebuild(unit.material.source, unit.material.release, submitted)
     if not any(cell.role in {"task", "essay"} and cell.answered for cell in rebuilt.cells) and not _has_cells_of(
         unit, submitted
     ):
-        return nothing_to_grade(unit, Unreadable("this is another notebook: none of the topic's cells are in it"))
+        another = Unreadable("this is another notebook: none of the topic's cells are in it")
+        return unit.material.nothing_to_grade(unit.student, another)
     run = _Run(unit, rebuilt)
     try:
         with open_kernel() as kernel:
@@ -48,7 +49,7 @@ def grade_unit(unit: Unit, open_kernel: OpenKernel) -> Outcome:
 
 
 def _has_cells_of(unit: Unit, submitted: list[Any]) -> bool:
-    ids = {cell.id for cell in unit.source.of_kind("task", "check", "essay")}
+    ids = {cell.id for cell in unit.material.source.of_kind("task", "check", "essay")}
     return any(cell.grade_id in ids or cell.id in ids for cell in submitted)
 
 
@@ -63,7 +64,8 @@ class _Run:
     """Runs a rebuilt notebook's cells in order and collects outputs and scores."""
 
     def __init__(self, unit: Unit, rebuilt: Rebuilt) -> None:
-        self._unit = unit
+        self._student = unit.student
+        self._material = unit.material
         self._rebuilt = rebuilt
         self._runs: dict[str, CellRun] = {}
         self._notes = list(rebuilt.notes)
@@ -72,7 +74,7 @@ class _Run:
         self._look = False
 
     def go(self, kernel: Kernel) -> None:
-        limits = self._unit.limits
+        limits = self._material.limits
         dialogue = Dialogue(kernel, cell_seconds=limits.cell_seconds, request_seconds=limits.request_seconds)
         examiner = Examiner(dialogue, check_seconds=limits.check_seconds)
         deadline = time.monotonic() + limits.notebook_seconds
@@ -82,7 +84,7 @@ class _Run:
                 raise KernelGone(f"the whole notebook ran for more than {limits.notebook_seconds:.0f} s")
             if cell.runs:
                 self._run_cell(cell, dialogue)
-            elif cell.role == "check" and self._unit.mode == "sealed":
+            elif cell.role == "check" and self._material.mode == "sealed":
                 self._examine(cell, examiner)
             elif cell.role == "check":
                 self._check_inline(cell, dialogue)
@@ -98,7 +100,7 @@ class _Run:
 
     def _examine(self, cell: RebuiltCell, examiner: Examiner) -> None:
         try:
-            self._note(cell, examiner.examine(self._unit.checks[cell.id]))
+            self._note(cell, examiner.examine(self._material.checks[cell.id]))
         except KernelGone as gone:
             self._note(cell, Verdict("KernelGone", f"your code stopped the notebook here: {gone}"))
             raise
@@ -130,7 +132,7 @@ class _Run:
         """The kernel is gone: what was scored stays, the other checks get 0 and say why."""
         self._look = True
         self._notes.append(f"the notebook was stopped: {reason}")
-        for cell in self._unit.source.of_kind("check"):
+        for cell in self._material.source.of_kind("check"):
             if cell.id not in self._runs:
                 self._messages[cell.id] = f"not reached: the notebook was stopped before, because {reason}"
                 self._runs[cell.id] = CellRun([error_output("NotReached", self._messages[cell.id])])
@@ -138,11 +140,11 @@ class _Run:
     def outcome(self) -> Outcome:
         notebook = self._notebook()
         nodes = {cell.id: cell for cell in notebook.cells}
-        scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._unit.source.of_kind("check", "essay"))
+        scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._material.source.of_kind("check", "essay"))
         status: Literal["graded", "look"] = "look" if self._look or self._notes else "graded"
         return Outcome(
-            self._unit.student,
-            self._unit.source.topic.name,
+            self._student,
+            self._material.topic,
             status,
             scores,
             tuple(self._notes),
@@ -158,20 +160,20 @@ class _Run:
 
     def _points(self, cell: Cell, node: NotebookNode) -> float | None:
         """All points or none; None where a person grades: what nbgrader makes of the cell, without its long import."""
-        if self._unit.mode == "inline":  # where an output may also be a part of the points
+        if self._material.mode == "inline":  # where an output may also be a part of the points
             from nbgrader.utils import determine_grade
 
             points: float | None = determine_grade(node)[0]
             return points
         if cell.kind == "essay":
-            released = next(handed_out for handed_out in self._unit.release.cells if handed_out.id == cell.id)
+            released = next(handed_out for handed_out in self._material.release.cells if handed_out.id == cell.id)
             return 0.0 if node.source == released.source else None
         return 0.0 if node.outputs else float(cell.points)
 
     def _notebook(self) -> NotebookNode:
         """The graded notebook: nbgrader's metadata from the source, the student's texts, outputs; no hidden tests."""
-        released = {cell.id: cell for cell in self._unit.release.cells}
-        notebook = to_notebook(self._unit.source)
+        released = {cell.id: cell for cell in self._material.release.cells}
+        notebook = to_notebook(self._material.source)
         notebook.cells = list(self._cells(released))
         return notebook
 

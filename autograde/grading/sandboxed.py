@@ -12,13 +12,13 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from autograde import sanitize
-from autograde.grading.local import NoResult
+from autograde.grading.backend import NoResult
 from autograde.grading.results import Outcome
-from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.student_kernel import ENVIRONMENT, data_folder
-from autograde.grading.unit import Unit, nothing_to_grade
+from autograde.grading.unit import Unit
 from autograde.grading.validation import Invalid, validated
 from autograde.kernels import (
     Exit,
@@ -46,24 +46,21 @@ _PAUSE = 0.1
 _END_TIMEOUT = 10.0
 
 
-def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
+def grade_in_sandbox(unit: Unit, private: Path, stop: threading.Event) -> Outcome:
     """Grade one notebook. Whatever the hand-in is or does, there is an outcome.
 
     Args:
         unit: what to grade.
+        private: the folder of this machine that no sandbox may show: the course, with its solutions.
         stop: ends it early, with NoResult.
 
     Raises:
         NoResult: the grader itself failed, or was stopped.
         CourseError: the sandboxes cannot be built.
     """
+    deadline = Deadline(unit.material.limits.unit_seconds)
     try:
-        content = read_file(unit.path)
-    except Unreadable as error:
-        return nothing_to_grade(unit, error)
-    deadline = Deadline(unit.limits.unit_seconds)
-    try:
-        with _Session.opened(unit, content) as session:
+        with _Session.opened(unit, private) as session:
             text = session.result(deadline, stop)
     except _LimitReached as reached:
         return _stopped(unit, str(reached))
@@ -76,8 +73,9 @@ def grade_in_sandbox(unit: Unit, stop: threading.Event) -> Outcome:
 def _stopped(unit: Unit, reason: str) -> Outcome:
     """The outcome of a hand-in that used up what grading it may take: nothing is known of it."""
     note = f"grading was stopped: {reason}"
-    scores = unit.unearned(note, essays=None)
-    return Outcome(unit.student, unit.source.topic.name, "look", scores, (note,), unit.released_text)
+    material = unit.material
+    scores = material.unearned(note, essays=None)
+    return Outcome(unit.student, material.topic, "look", scores, (note,), material.released_text)
 
 
 class _LimitReached(Exception):
@@ -95,19 +93,19 @@ class _Session:
 
     @classmethod
     @contextlib.contextmanager
-    def opened(cls, unit: Unit, content: bytes) -> "Iterator[_Session]":
+    def opened(cls, unit: Unit, private: Path) -> "Iterator[_Session]":
         """Start both sandboxes, the second while the first one already reads the hand-in."""
-        topic = unit.source.topic
+        material = unit.material
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(private_folder())
             sockets_in(folder).mkdir(mode=0o700)
-            sandbox = Sandbox(str(sockets_in(folder)), topic.libraries, str(topic.root), _LIMITS, ENVIRONMENT)
+            sandbox = Sandbox(str(sockets_in(folder)), material.libraries, str(private), _LIMITS, ENVIRONMENT)
             program = stack.enter_context(open_program(WORKER, sandbox))
             result = _result_file()
             stack.callback(os.close, result)
-            _hand_over(program, unit, content, result)
-            workdir = stack.enter_context(data_folder(topic))
-            student = replace(sandbox, limits=unit.limits.kernel)
+            _hand_over(program, unit, result)
+            workdir = stack.enter_context(data_folder(material))
+            student = replace(sandbox, limits=unit.material.limits.kernel)
             kernel = stack.enter_context(start_sandboxed_kernel(student, folder, workdir=workdir))
             program.channel.send({"connection": _connection(kernel)})
             yield cls(program, kernel, result)
@@ -180,10 +178,10 @@ def _result_file() -> int:
     return file
 
 
-def _hand_over(program: Program, unit: Unit, content: bytes, result: int) -> None:
+def _hand_over(program: Program, unit: Unit, result: int) -> None:
     description = os.memfd_create("task", os.MFD_CLOEXEC)
     try:
-        write_all(description, pickle.dumps((unit, content)))
+        write_all(description, pickle.dumps(unit))
         program.channel.send({"op": "grade"}, (description, result))
     finally:
         os.close(description)

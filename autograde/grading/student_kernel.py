@@ -1,13 +1,11 @@
 """Where a student's cells run: threads, environment, data files."""
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograde.course import Topic
-from autograde.grading.unit import Unit
+from autograde.grading.unit import Material
 from autograde.kernels import Kernel, Policy, open_kernel
 
 #: One thread a kernel: notebooks run side by side, and small networks gain nothing from a second thread. And, as under
@@ -18,17 +16,22 @@ ENVIRONMENT = dict.fromkeys(
 
 
 @contextlib.contextmanager
-def open_student_kernel(unit: Unit, policy: Policy) -> Iterator[Kernel]:
-    """A kernel for the student's cells, in a folder with the topic's data files."""
-    topic = unit.source.topic
+def open_student_kernel(material: Material, policy: Policy, private: Path) -> Iterator[Kernel]:
+    """A kernel for the student's cells, in a folder with the topic's data files.
+
+    Args:
+        material: the topic.
+        policy: ``sandboxed`` or ``trusted``.
+        private: the folder of this machine that a sandbox must never show: the course, with its solutions.
+    """
     with (
-        data_folder(topic) as folder,
+        data_folder(material) as folder,
         open_kernel(
             policy,
             folder,
-            libraries=topic.libraries,
-            private=topic.root,
-            limits=unit.limits.kernel,
+            libraries=material.libraries,
+            private=private,
+            limits=material.limits.kernel,
             env=ENVIRONMENT,
         ) as kernel,
     ):
@@ -36,9 +39,9 @@ def open_student_kernel(unit: Unit, policy: Policy) -> Iterator[Kernel]:
 
 
 @contextlib.contextmanager
-def data_folder(topic: Topic) -> Iterator[Path]:
+def data_folder(material: Material) -> Iterator[Path]:
     """A folder with copies of the topic's data files."""
     with tempfile.TemporaryDirectory(prefix="autograde-") as folder:
-        for path in topic.data_files:
-            shutil.copy(path, Path(folder))
+        for name, content in material.data_files.items():
+            Path(folder, name).write_bytes(content)
         yield Path(folder)

@@ -34,11 +34,11 @@ def validated(text: bytes, unit: Unit) -> Outcome:
         data = json.loads(text)
         status = _one_of(data["status"], _STATUSES)
         notes = tuple(_text(note, MAX_NOTE) for note in _list(data["notes"], MAX_NOTES))
-        cells = list(unit.source.of_kind("check", "essay"))
+        cells = list(unit.material.source.of_kind("check", "essay"))
         scores = tuple(map(_score, cells, _list(data["scores"], len(cells), len(cells))))
         return Outcome(
             unit.student,
-            unit.source.topic.name,
+            unit.material.topic,
             cast(Literal["graded", "look", "unreadable", "missing"], status),
             scores,
             notes,

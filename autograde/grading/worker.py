@@ -4,15 +4,12 @@ import contextlib
 import os
 import pickle
 import socket
-import tempfile
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.errors import CourseError
-from autograde.grading.results import Outcome
 from autograde.grading.run import grade_unit
 from autograde.grading.student_kernel import open_student_kernel
 from autograde.grading.unit import Unit
@@ -25,9 +22,9 @@ _KERNEL_TIMEOUT = 150.0
 _KILL_TIMEOUT = 30.0
 
 
-def grade_in_process(unit: Unit, policy: Policy) -> str:
+def grade_in_process(unit: Unit, policy: Policy, private: Path) -> str:
     """Grade one notebook in this process; return the outcome as JSON."""
-    return grade_unit(unit, lambda: open_student_kernel(unit, policy)).to_json()
+    return grade_unit(unit, lambda: open_student_kernel(unit.material, policy, private)).to_json()
 
 
 def main() -> None:
@@ -38,20 +35,13 @@ def main() -> None:
         return
     _, (description, result) = received
     try:
-        unit, content = pickle.loads(read_all(description))
-        text = _grade(coordinator, unit, content).to_json().encode("utf-8", "replace")
+        unit: Unit = pickle.loads(read_all(description))
+        text = grade_unit(unit, lambda: _kernel(coordinator, unit)).to_json().encode("utf-8", "replace")
     except Exception:
         coordinator.send({"op": "failed", "what": traceback.format_exc()[-MAX_TRACEBACK:]})
         return
     fits = len(text) <= os.fstat(result).st_size
     coordinator.send({"op": "done", "bytes": os.pwrite(result, text, 0) if fits else 0})
-
-
-def _grade(coordinator: Channel, unit: Unit, content: bytes) -> Outcome:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, unit.path.name)
-        path.write_bytes(content)
-        return grade_unit(replace(unit, path=path), lambda: _kernel(coordinator, unit))
 
 
 @contextlib.contextmanager
@@ -61,7 +51,7 @@ def _kernel(coordinator: Channel, unit: Unit) -> Iterator[Kernel]:
     if received is None:
         raise CourseError("The coordinator has ended.")
     started = StartedKernel(received[0]["connection"], RemoteControl(coordinator))
-    with connect(started, unit.limits.kernel) as kernel:
+    with connect(started, unit.material.limits.kernel) as kernel:
         yield kernel
 
 

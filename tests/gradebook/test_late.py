@@ -127,6 +127,6 @@ def test_settings_that_cannot_be_loaded_are_named(
     monkeypatch.delitem(sys.modules, "late", raising=False)
     _configure(classroom, config)
     path = list(sys.path)
-    with pytest.raises(CourseError, match=r"nbgrader_config\.py.*late-penalty plugin fail"):
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py.*(settings|late-penalty plugin) fail"):
         Recorder(classroom)
     assert sys.path == path

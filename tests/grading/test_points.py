@@ -8,12 +8,13 @@ from nbgrader.utils import determine_grade
 
 from autograde.authoring.check_code import check_codes
 from autograde.authoring.source import read_release, read_source
+from autograde.course import NO_LIBRARIES
 from autograde.grading.limits import Limits
 from autograde.grading.run import _Run
 from autograde.grading.sealed.examiner import Verdict
 from autograde.grading.sealed.rebuild import rebuild
 from autograde.grading.sealed.submission import SubmittedCell
-from autograde.grading.unit import Unit
+from autograde.grading.unit import Material, Unit
 from tests.toy import Toy
 
 
@@ -27,7 +28,8 @@ def test_sealed_points_are_nbgraders(toy: Toy, verdict: Verdict, essay: str) -> 
         SubmittedCell(cell.cell_type, cell.source + (essay if cell.id == "why" else ""), cell.id, "")
         for cell in release.cells
     ]
-    unit = Unit("ada", source, check_codes(source), release, toy.topic.release, "sealed", Limits())
+    material = Material(source, check_codes(source), release, {}, NO_LIBRARIES, "sealed", Limits())
+    unit = Unit("ada", material, b"")
     run = _Run(unit, rebuild(source, release, cells))
     for cell in run._rebuilt.cells:
         if cell.role == "check":

@@ -3,8 +3,10 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import nbformat
 import pytest
@@ -13,13 +15,13 @@ from hypothesis import strategies as st
 
 from autograde.authoring.source import Source
 from autograde.classroom import Classroom, HandIn
-from autograde.course import Topic
+from autograde.course import NO_LIBRARIES, Topic
 from autograde.gradebook import assignment, record
 from autograde.grading import grade, store
 from autograde.grading.limits import Limits
-from autograde.grading.plan import Job, Options
+from autograde.grading.plan import Job
 from autograde.grading.results import Outcome, Score
-from autograde.grading.unit import Unit
+from autograde.grading.unit import Material, Unit
 
 OUTCOME = Outcome(
     "ada", "10_toy", "look", (Score("check_a", "a", 2.0, 4.0, "no"), Score("why", "why", None, 2.0)), ("é",), "{}", 1.5
@@ -134,13 +136,31 @@ def _recorder(classroom: Classroom) -> Iterator[_FakeRecorder]:
     yield _FakeRecorder(classroom)
 
 
+class _FakeBackend:
+    """Gives every unit the same outcome."""
+
+    room = 2
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, unit: Unit) -> Future[Outcome]:
+        done: Future[Outcome] = Future()
+        done.set_result(self._outcome)
+        return done
+
+
 @pytest.mark.parametrize("damaged", [False, True], ids=["whole", "damaged"])
 def test_a_damaged_result_is_graded_again(
     classroom: Classroom, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch, damaged: bool
 ) -> None:
     again = replace(OUTCOME, scores=(Score("check_a", "a", 4.0, 4.0),))
-    monkeypatch.setattr(grade, "_grade_job", lambda *_: again)
-    monkeypatch.setattr(grade, "_warm_up", lambda unit, policy: None)
     monkeypatch.setattr(assignment, "prepare_assignments", lambda classroom, topics: None)
     monkeypatch.setattr(record, "Recorder", _recorder)
     (hand_in.topic.root).mkdir()
@@ -149,11 +169,16 @@ def test_a_damaged_result_is_graded_again(
     path = store.path_of(classroom, hand_in)
     if damaged:
         path.write_bytes(path.read_bytes()[:-10])
+    hand_in.path.parent.mkdir(parents=True)
+    hand_in.path.touch()
     source = Source(hand_in.topic, ())
-    unit = Unit("ada", source, {}, nbformat.v4.new_notebook(), hand_in.path, "sealed", Limits())
+    material = Material(source, {}, nbformat.v4.new_notebook(), {}, NO_LIBRARIES, "sealed", Limits())
     heard = []
     (outcome,) = grade.grade_class(
-        classroom, [Job(hand_in, unit, "key")], Options(), lambda hand_in, outcome, was_there: heard.append(was_there)
+        classroom,
+        [Job(hand_in, material, "key")],
+        _FakeBackend(again),
+        lambda hand_in, outcome, was_there: heard.append(was_there),
     )
     assert outcome.points == (4 if damaged else 2)
     assert heard == [not damaged]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograde.grading.keys import result_key
 from autograde.grading.sealed import submission
-from autograde.grading.sealed.submission import Missing, SubmittedCell, Unreadable, read_file, read_submission
+from autograde.grading.sealed.submission import Missing, SubmittedCell, Unreadable, parse_submission, read_file
 
 pytestmark = pytest.mark.usefixtures("ends_in_time")
 
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 
 def _cells(path: Path, *cells: Any) -> list[SubmittedCell]:
     path.write_text(json.dumps({"cells": cells}))
-    return read_submission(path)
+    return parse_submission(read_file(path))
 
 
 def test_type_text_and_names_of_a_cell_are_read(path: Path) -> None:
@@ -44,12 +44,12 @@ def test_line_ends_of_windows_are_no_change(path: Path) -> None:
 
 def test_a_byte_order_mark_is_skipped(path: Path) -> None:
     path.write_bytes(b'\xef\xbb\xbf{"cells": []}')
-    assert read_submission(path) == []
+    assert parse_submission(read_file(path)) == []
 
 
 def test_lone_surrogates_become_text_that_can_be_written(path: Path) -> None:
     path.write_bytes(b'{"cells": [{"source": "a\\ud800b"}]}')
-    (cell,) = read_submission(path)
+    (cell,) = parse_submission(read_file(path))
     assert cell.text == "a?b"
 
 
@@ -78,7 +78,7 @@ NOTEBOOK_3 = {
 
 def test_a_notebook_of_format_3_is_read_with_all_its_worksheets(path: Path) -> None:
     path.write_text(json.dumps(NOTEBOOK_3))
-    assert [(cell.cell_type, cell.text, cell.grade_id) for cell in read_submission(path)] == [
+    assert [(cell.cell_type, cell.text, cell.grade_id) for cell in parse_submission(read_file(path))] == [
         ("markdown", "## Title", ""),
         ("code", "x = 1", ""),
         ("code", "y = 2", "one"),
@@ -88,12 +88,12 @@ def test_a_notebook_of_format_3_is_read_with_all_its_worksheets(path: Path) -> N
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_encodings_of_unicode_are_told_apart(path: Path, encoding: str) -> None:
     path.write_bytes(json.dumps({"cells": [{"source": "größe = 1"}]}, ensure_ascii=False).encode(encoding))
-    assert [cell.text for cell in read_submission(path)] == ["größe = 1"]
+    assert [cell.text for cell in parse_submission(read_file(path))] == ["größe = 1"]
 
 
 def test_bytes_that_are_not_utf_8_are_read_as_latin_1(path: Path) -> None:
     path.write_bytes(b'{"cells": [{"source": "gr\xf6\xc3\x9fe"}]}')
-    assert [cell.text for cell in read_submission(path)] == ["größe"]
+    assert [cell.text for cell in parse_submission(read_file(path))] == ["größe"]
 
 
 def test_outputs_and_pictures_count_for_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_a_notebook_with_90_megabytes_of_outputs_is_read(path: Path) -> None:
 def test_millions_of_parts_are_refused_before_they_are_parsed(path: Path, part: str) -> None:
     path.write_text('{"cells": [' + part * (30_000_000 // len(part)) + "1]}")
     with pytest.raises(Unreadable, match="millions of numbers or objects; clear its outputs"):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 def test_escaped_quotation_marks_without_end_take_no_longer_than_other_text(
@@ -133,7 +133,7 @@ def test_escaped_quotation_marks_without_end_take_no_longer_than_other_text(
     monkeypatch.setattr(submission, "MAX_PARTS", 0)
     path.write_text('{"cells": "' + '\\"' * 2_000_000)
     with pytest.raises(Unreadable):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 def test_too_many_cells_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_too_many_cells_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_it_is_said_what_was_handed_in_instead_of_a_notebook(path: Path, content: bytes, said: str) -> None:
     path.write_bytes(content)
     with pytest.raises(Unreadable, match=said):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_it_is_said_what_was_handed_in_instead_of_a_notebook(path: Path, content
 def test_what_is_no_notebook_is_refused_with_the_reason(path: Path, content: bytes, reason: str) -> None:
     path.write_bytes(content)
     with pytest.raises(Unreadable, match=reason):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 def test_a_notebook_under_another_name_is_named(path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_notebook_under_another_name_is_named(path: Path) -> None:
 
 def test_no_file_is_missing(path: Path) -> None:
     with pytest.raises(Missing, match=r"no file toy\.ipynb was handed in"):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 def _good_file(path: Path) -> None:
@@ -219,7 +219,7 @@ SPECIAL: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_regular_file_is_refused(path: Path, make: Callable[[Path], object]) -> None:
     make(path)
     with pytest.raises(Unreadable, match="a link or a special file"):
-        read_submission(path)
+        parse_submission(read_file(path))
 
 
 @pytest.mark.parametrize("make", SPECIAL.values(), ids=SPECIAL)
@@ -239,14 +239,14 @@ def test_a_file_too_large_is_refused_unread(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(submission.MAX_FILE_BYTES + 1)  # a hole: no room on the disk
     with pytest.raises(Unreadable, match="the file has 100 MB; clear its outputs"):
-        read_submission(path)
+        parse_submission(read_file(path))
     assert result_key(b"", path) == result_key(b"", path)
 
 
 def test_a_file_at_the_limit_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _good_file(path)
     monkeypatch.setattr(submission, "MAX_FILE_BYTES", path.stat().st_size)
-    assert read_submission(path) == []
+    assert parse_submission(read_file(path)) == []
 
 
 def test_too_much_text_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +273,7 @@ FILES = st.binary() | st.builds(lambda value, encoding: json.dumps(value).encode
 def test_any_content_gives_cells_of_text_or_a_reason(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     try:
-        cells = read_submission(path)
+        cells = parse_submission(read_file(path))
     except Unreadable:
         return
     for cell in cells:

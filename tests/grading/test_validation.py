@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -11,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograde.authoring.source import read_source
-from autograde.course import Topic
+from autograde.course import NO_LIBRARIES, Topic
 from autograde.grading.limits import Limits
 from autograde.grading.results import Outcome, Score
-from autograde.grading.unit import Unit
+from autograde.grading.unit import Material, Unit
 from autograde.grading.validation import Invalid, validated
 from tests.toy import SOURCE
 
@@ -27,13 +26,14 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
     topic.folder.mkdir(parents=True)
     topic.source.write_text(SOURCE, encoding="utf-8")
     release = nbformat.v4.new_notebook()
-    return Unit("ada", read_source(topic), {}, release, Path("toy.ipynb"), "sealed", Limits())
+    material = Material(read_source(topic), {}, release, {}, NO_LIBRARIES, "sealed", Limits())
+    return Unit("ada", material, b"")
 
 
 def _outcome(unit: Unit) -> Outcome:
     scores = tuple(
         Score(cell.id, cell.task or cell.id, None if cell.kind == "essay" else float(cell.points), cell.points)
-        for cell in unit.source.of_kind("check", "essay")
+        for cell in unit.material.source.of_kind("check", "essay")
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="one")])
     return Outcome("ada", "10_toy", "graded", scores, ("a note",), nbformat.writes(notebook), 1.5, 0.5)

@@ -27,7 +27,7 @@ from autograde.grading.sealed import wire
 from autograde.grading.sealed.examiner import Examiner
 from autograde.grading.sealed.model_files import load_model
 from autograde.grading.sealed.rebuild import rebuild
-from autograde.grading.sealed.submission import Unreadable, read_submission
+from autograde.grading.sealed.submission import Unreadable, parse_submission, read_file
 from tests.grading.conftest import code_of
 from tests.hostile.test_forged_replies import Forged
 
@@ -245,7 +245,7 @@ def notebooks() -> Target:
             path = Path(folder, "perceptron.ipynb")
             path.write_bytes(content)
             try:
-                rebuilt = rebuild(source, release, read_submission(path))
+                rebuilt = rebuild(source, release, parse_submission(read_file(path)))
             except Unreadable:
                 return
         found = {cell.id: cell.text for cell in rebuilt.cells if cell.role == "check"}

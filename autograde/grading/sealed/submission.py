@@ -53,18 +53,16 @@ class SubmittedCell:
     grade_id: str
 
 
-def read_submission(path: Path) -> list[SubmittedCell]:
-    """Read the cells of a hand-in, leniently: the graded notebook is made from the source, so form matters little.
+def parse_submission(content: bytes) -> list[SubmittedCell]:
+    """The cells of a hand-in, leniently: the graded notebook is made from the source, so form matters little.
 
     Taken are notebooks of the formats 2 to 4 in UTF-8, UTF-16 or UTF-32, with or without a byte order mark; single
     bytes that are not UTF-8 are read as Latin-1. Outputs, attachments and pictures in texts count for nothing. Cells
     that hold neither text nor a name are left out.
 
     Raises:
-        Missing: there is no file.
-        Unreadable: no regular file, too large, or not a notebook.
+        Unreadable: not a notebook, or too large a one.
     """
-    content = read_file(path)
     if kind := kind_of_file(content):
         raise Unreadable(f"the file is {kind}")
     cells = [_cell(cell) for cell in _raw_cells(_parsed(_decoded(content)))]

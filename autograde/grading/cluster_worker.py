@@ -1,0 +1,102 @@
+"""What runs on a cluster's worker: one unit at a time in each of its threads, in this machine's own sandboxes."""
+
+import functools
+import os
+import pickle
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from autograde.course import Libraries, open_course
+from autograde.errors import CourseError
+from autograde.grading.keys import ENTRIES, environment_facts, installed_packages
+from autograde.grading.sandboxed import grade_in_sandbox
+from autograde.grading.unit import Material, Unit
+from autograde.kernels import probe
+
+#: Packages that a message names.
+_MAX_NAMED = 3
+
+
+class Unsuitable(Exception):
+    """This worker would not give the coordinator's results.
+
+    Args:
+        worker: its address.
+        why: in what it differs.
+    """
+
+    def __init__(self, worker: str, why: str) -> None:
+        super().__init__(worker, why)
+        self.worker, self.why = worker, why
+
+
+def facts(libraries: Libraries) -> dict[str, Any]:
+    """What results depend on beside the hand-in and its topic: the same wherever units of one run are graded."""
+    return environment_facts(libraries, ENTRIES, installed_packages())
+
+
+def difference(expected: Mapping[str, Any], libraries: Libraries) -> str:
+    """In what this process differs from the coordinator, in words; "" if in nothing."""
+    return _difference(pickle.dumps(dict(expected)), libraries)
+
+
+@functools.cache
+def _difference(expected: bytes, libraries: Libraries) -> str:
+    theirs, here = pickle.loads(expected), facts(libraries)
+    reason = probe().sandbox_unavailable_reason
+    if reason:
+        return f"no sandbox: {reason}"
+    packages = sorted(set(theirs["installed"]) ^ set(here["installed"]))
+    if packages:
+        more = f" and {len(packages) - _MAX_NAMED} more" if len(packages) > _MAX_NAMED else ""
+        return f"other packages: {', '.join(packages[:_MAX_NAMED])}{more}"
+    words = {"python": "another Python", "code": "another version of autograde", "lessons": "other course libraries"}
+    words |= {"data": "other data sets, or none"}
+    return ", ".join(words.get(name, name) for name in theirs if theirs[name] != here[name])
+
+
+def grade_on_worker(
+    material: bytes, student: str, submission: bytes, expected: Mapping[str, Any], worker: str = ""
+) -> bytes:
+    """Grade one unit; the outcome as JSON.
+
+    Args:
+        material: a pickled `Material`, from the coordinator.
+        student: whose.
+        submission: the bytes of the hand-in.
+        expected: the coordinator's `facts`.
+        worker: this worker's address, asked of Dask if it is "".
+
+    Raises:
+        Unsuitable: this worker differs from the coordinator.
+        NoResult: the grader itself failed.
+    """
+    topic = _material(material)
+    why = difference(expected, topic.libraries)
+    if why:
+        raise Unsuitable(worker or _address(), why)
+    outcome = grade_in_sandbox(Unit(student, topic, submission), _own_course(), threading.Event())
+    return outcome.to_json().encode("utf-8", "replace")
+
+
+@functools.lru_cache(maxsize=32)
+def _material(pickled: bytes) -> Material:
+    material: Material = pickle.loads(pickled)
+    return material
+
+
+def _address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
+@functools.cache
+def _own_course() -> Path:
+    """The course that this installation is part of, solutions and all; the folder of the package if it is of none."""
+    try:
+        return open_course(Path(os.sep)).root
+    except CourseError:
+        return Path(__file__).resolve().parents[1]
