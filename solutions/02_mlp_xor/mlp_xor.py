@@ -10,7 +10,7 @@
 # * train a small network with scikit-learn, and know why one attempt may not be enough,
 # * build a network of one hidden layer for any function of one input, and say where that stops being useful.
 #
-# **Time:** about 170 minutes: reading 30, running and predicting 15, tasks 125 (of these 15 optional). **You need:**
+# **Time:** about three hours: reading 30, running and predicting 15, tasks 135 (of these 15 optional). **You need:**
 # notebook 1 (threshold units, XOR), matrix products in NumPy.
 #
 # Where the text says **predict**, say your answer aloud before you run the cell, then unfold the one below it.
