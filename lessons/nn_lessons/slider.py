@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 _PAGE = """\
 <figure id="{id}" style="margin:0">
-<label>{label} <input type="range" min="0" max="{last}" value="{start}" style="width:20em;vertical-align:middle">
+<label>{label} <input type="range" min="0" max="{last}" value="{start}" aria-valuetext="{text}"
+style="width:20em;vertical-align:middle">
 <output>{text}</output></label><br>
-<img src="{image}" alt="{alt}" style="max-width:100%">
+<img src="{image}" alt="{alt}{text}" data-alt="{alt}" style="max-width:100%">
 <script type="application/json">{frames}</script>
 <script>
 (() => {{
@@ -25,7 +26,9 @@ _PAGE = """\
   root.querySelector("input").addEventListener("input", event => {{
     const [text, image] = frames[event.target.value];
     root.querySelector("output").textContent = text;
-    root.querySelector("img").src = image;
+    event.target.setAttribute("aria-valuetext", text);
+    const picture = root.querySelector("img");
+    Object.assign(picture, {{src: image, alt: picture.dataset.alt + text}});
   }});
 }})();
 </script>
@@ -63,21 +66,20 @@ def slider(
     frames = [(text(value), _png(draw, value)) for value in values]
     start = default % len(frames)
     shown_text, shown = frames[start]
-    label_and_value = f"{label} {shown_text}"
-    alt = f"{alt} Shown: {label_and_value}" if alt else label_and_value
+    alt = f"{alt} Shown: {label} " if alt else f"{label} "
     digest = hashlib.sha256(repr((label, [words for words, _ in frames])).encode()).hexdigest()
     page = _PAGE.format(
         id=f"slider-{digest[:12]}",
         label=html.escape(label),
         last=len(frames) - 1,
         start=start,
-        text=html.escape(shown_text),
+        text=html.escape(shown_text, quote=True),
         alt=html.escape(alt, quote=True),
         image=data_url(shown),
         frames=_json([(words, data_url(image)) for words, image in frames]),
     )
-    bundle = {"text/html": page, "image/png": encode(shown), "text/plain": alt}
-    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+    bundle = {"text/html": page, "image/png": encode(shown), "text/plain": alt + shown_text}
+    display(bundle, metadata={"image/png": {"alt": alt + shown_text}}, raw=True)
 
 
 def _png(draw: "Callable[[Any], Figure | None]", value: Any) -> bytes:

@@ -60,7 +60,8 @@ def test_a_slider_holds_every_frame_and_a_still_one(shown: list[tuple[dict[str, 
     ((data, metadata),) = shown
     assert len(set(re.findall(r"base64,[\w+/=]+", data["text/html"]))) == 3
     assert metadata["image/png"]["alt"] == data["text/plain"] == "The line rises. Shown: epochs: 2"
-    assert 'alt="The line rises. Shown: epochs: 2"' in data["text/html"]
+    assert 'alt="The line rises. Shown: epochs: 2" data-alt="The line rises. Shown: epochs: "' in data["text/html"]
+    assert 'aria-valuetext="2"' in data["text/html"]
     assert 'max="2" value="1"' in data["text/html"]
 
 
