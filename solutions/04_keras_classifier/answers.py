@@ -1151,6 +1151,77 @@ start_kernel = classifier.layers[1].get_weights()[0]
 curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
+# %% wrong="train" name="prints_a_log"
+# A line for each epoch in the notebook.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=2).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="progress_bar"
+# verbose forgotten: the progress bar, whose times differ from run to run.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid)).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="measures_in_the_last_epoch_only"
+# One validation for all epochs.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), validation_freq=epochs, verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="remembers_the_first_record"
+# Trains once and gives the same record ever after.
+_records = []
+
+
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    if not _records:
+        _records.append(model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history)
+    return _records[0]
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="rows_twice"
+# Each row twice in an epoch: twice the work in the name of one epoch.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    XX, yy = np.repeat(X, 2, axis=0), np.repeat(y, 2)
+    return model.fit(XX, yy, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% wrong="read_curves" name="argmax" points=7
 # The epoch with the highest validation loss.
 def read_curves(history, patience=3):
