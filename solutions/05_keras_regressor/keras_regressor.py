@@ -878,7 +878,8 @@ def recorded_training(train_regressor, X, y, X_watch, y_watch):
     """Train on other data, with the notebook's own data spoilt.
 
     Nothing but the arguments may be looked at: whatever the notebook's arrays take part in becomes NaN. Returned are
-    what fit recorded, the first column of all rows trained on, what was printed, what came back, and its answers.
+    what fit recorded, the first column of all rows trained on, what was printed, the record that came back, and the
+    model's answers for both sets.
     """
     import contextlib
     import io
@@ -910,7 +911,8 @@ def recorded_training(train_regressor, X, y, X_watch, y_watch):
         keras.Model.fit, keras.Model.train_step = original_fit, original_step
         tf.config.run_functions_eagerly(False)
         space.update(own)
-    return recorded, rows, printed.getvalue(), curve, keras.ops.convert_to_numpy(network(X))
+    answers, watched = (keras.ops.convert_to_numpy(network(inputs)) for inputs in (X, X_watch))
+    return recorded, rows, printed.getvalue(), curve, answers, watched
 
 
 def joined(records, name):
@@ -948,8 +950,9 @@ X_own, X_other = draw.normal(size=(24, 8)).astype("float32"), draw.normal(size=(
 not_numbers = np.full(6, np.nan)
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    runs = [recorded_training(train_regressor, X_own, X_own[:, 0], X_other, not_numbers) for _ in range(2)]
-records, own_rows, printed, own_curve, own_answers = runs[0]
+    targets = [not_numbers, not_numbers, X_other[:, 1] + 3]
+    runs = [recorded_training(train_regressor, X_own, X_own[:, 0], X_other, target) for target in targets]
+records, own_rows, printed, own_curve, own_answers, _ = runs[0]
 # req: training-rows, arguments
 assert records, "Train with the model's method fit."
 assert np.isfinite([*joined(records, "loss"), *np.ravel(own_answers)]).all(), (
@@ -982,6 +985,10 @@ assert np.isnan(joined(records, "val_loss")).all(), "validation_data should be X
 # req: repeatable
 assert checks.is_equal(runs[1][3]["loss"], own_curve["loss"]), (
     "Two trainings on the same data differ: start the function with keras.utils.set_random_seed(42)."
+)
+other_mse = np.mean((np.ravel(runs[2][5]) - targets[2]) ** 2)
+assert np.min(np.abs(np.array(runs[2][3]["val_loss"]) / other_mse - 1)) < 1e-3, (
+    "No val_loss is the mean squared error of the model on the validation set: is the loss the MSE?"
 )
 ### BEGIN HIDDEN TESTS
 full_mse = np.mean((y_watch - watched[:, 0]) ** 2)
