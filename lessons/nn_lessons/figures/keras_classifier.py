@@ -205,13 +205,14 @@ def what_excites(
             ax.imshow(images[index], cmap="binary")
         counts = np.bincount(labels[order[:50]], minlength=len(class_names))
         common = [k for k in np.argsort(-counts, kind="stable")[:3] if counts[k]]
-        row[1].set_title(
+        title = row[1].set_title(
             "of the first 50: " + ", ".join(f"{counts[k]} {class_names[k]}" for k in common),
             fontsize=9,
             fontweight="normal",
             loc="left",
             pad=2,
         )
+        title.set_in_layout(False)  # it is wider than its column
     for ax in axes.flat:
         ax.axis("off")
     figure.get_layout_engine().set(w_pad=0.01, h_pad=0.01)
