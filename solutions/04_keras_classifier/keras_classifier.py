@@ -412,8 +412,8 @@ lesson.show(
 #
 # Write two functions with NumPy:
 #
-# * `expected_loss(n_classes)`: the cross-entropy of a network that gives all classes the same probability. A number.
-#   <!-- req: expected -->
+# * `expected_loss(n_classes)`: the cross-entropy of a network that gives all classes the same probability. A
+#   number. <!-- req: expected -->
 # * `measured_loss(y_true, y_proba)`: the **mean** of $-\ln p$ over the images, $p$ being the probability of each
 #   image's true class. A number. <!-- req: mean -->
 #   `y_true` holds integer labels, shape (n,); `y_proba` probabilities, shape (n, K).
@@ -913,8 +913,9 @@ lesson.show(
 )
 
 # %% [markdown]
-# The left panel is the classic picture. First both losses fall: the network learns what shirts have in common. Then
-# the training loss goes on falling while the validation loss *rises*: the network learns these 500 images by heart.
+# The left panel is the classic picture. First both losses fall: what the network learns holds for unseen images,
+# too. Then the training loss goes on falling while the validation loss *rises*: the network learns these 500 images by
+# heart.
 # Validation accuracy hardly shows it: the network is not wrong more often, it is wrong with more confidence.
 #
 # ### Task 5 · Read a learning curve · ●●● · 2 points · 25 minutes

@@ -237,10 +237,10 @@ print(f"largest value among the validation rows:         {occupants[rows_valid].
 # * The arguments stay as they are. <!-- req: unchanged -->
 # * A column that is constant in the training set has no width to divide by: take $\sigma_j = 1$ there, so that its
 #   result is 0 in the training set and finite elsewhere. Careful: NumPy's σ of such a column may be `5.6e-17` in place
-#   of 0 (a column of 11,610 times `0.3` does it), and dividing by that makes a test value of 10¹⁶.
-#   <!-- req: constant -->
-# * A narrow column is not a constant one. Values that differ by a billionth are scaled as all others.
-#   <!-- req: narrow -->
+#   of 0 (a column of 11,610 times `0.3` does it), and dividing by that makes a test value of
+#   10¹⁶. <!-- req: constant -->
+# * A narrow column is not a constant one. Values that differ by a billionth are scaled as all
+#   others. <!-- req: narrow -->
 # * Example: training rows `[[0.], [2.]]` have μ = 1 and σ = 1, so they become `[[-1.], [1.]]`, and a test row `[[5.]]`
 #   becomes `[[4.]]`. <!-- req: example -->
 #
@@ -626,8 +626,8 @@ lesson.slider(
 # Write `build_regressor(n_features, n_neurons=30, learning_rate=1e-3)`: the lecture's network (a hidden layer with
 # ReLU, a linear head) for any number of columns. <!-- req: network -->
 #
-# * It returns a new `keras.Sequential` in each call, random weights and biases 0, as Keras makes them.
-#   <!-- req: new -->
+# * It returns a new `keras.Sequential` in each call, random weights and biases 0, as Keras makes
+#   them. <!-- req: new -->
 # * Input shape `(n_features,)`, `n_neurons` hidden neurons, output shape `(1,)`. <!-- req: shapes -->
 # * It is compiled with the mean squared error and plain stochastic gradient descent: `SGD` with this learning rate, no
 #   momentum. <!-- req: compiled -->
