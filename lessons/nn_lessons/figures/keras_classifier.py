@@ -196,7 +196,8 @@ def what_excites(
         class_names: the names of the classes.
     """
     rows, columns = change.shape[1], 7
-    figure, axes = plt.subplots(rows, columns, figsize=(7.0, 1.12 * rows), squeeze=False)
+    figure, axes = plt.subplots(rows, columns, figsize=(7.0, 1.12 * rows + 0.4), squeeze=False)
+    figure.suptitle("What training changed, and what excites the neuron most", fontsize=12, fontweight="bold")
     limit = float(np.quantile(np.abs(change), 0.99))
     for row, weights, values in zip(axes, change.T, excitement.T, strict=True):
         picture = row[0].imshow(weights.reshape(28, 28), cmap="PuOr", vmin=-limit, vmax=limit)
@@ -205,14 +206,9 @@ def what_excites(
             ax.imshow(images[index], cmap="binary")
         counts = np.bincount(labels[order[:50]], minlength=len(class_names))
         common = [k for k in np.argsort(-counts, kind="stable")[:3] if counts[k]]
-        title = row[1].set_title(
-            "of the first 50: " + ", ".join(f"{counts[k]} {class_names[k]}" for k in common),
-            fontsize=9,
-            fontweight="normal",
-            loc="left",
-            pad=2,
-        )
-        title.set_in_layout(False)  # it is wider than its column
+        words = "of the first 50: " + ", ".join(f"{counts[k]} {class_names[k]}" for k in common)
+        text = row[1].text(0, 1.02, words, fontsize=9, va="bottom", transform=row[1].transAxes)
+        text.set_in_layout(False)  # it is wider than its column
     for ax in axes.flat:
         ax.axis("off")
     figure.get_layout_engine().set(w_pad=0.01, h_pad=0.01)
