@@ -157,7 +157,7 @@ import numpy as np
 from nn_lessons import checks
 
 
-def check_split(images, labels, n_valid):
+def check_split(images, labels, n_valid, X_train, X_valid, y_train, y_valid):
     n, *size = images.shape
     parts, (images_after, labels_after, _) = checks.call_and_keep_changes(split_and_scale, images, labels, n_valid)
     # req: unchanged
@@ -174,21 +174,30 @@ def check_split(images, labels, n_valid):
     for name, part, rows in [("y_train", y_tr, n - n_valid), ("y_valid", y_va, n_valid)]:
         checks.assert_array(part, f"{name}, for n_valid={n_valid} of {n} labels,", shape=(rows,), kind="whole numbers")
     # req: first-ones-validate, scaled, labels
-    scaled = images / 255
     first = "X_valid should be the first n_valid images, each pixel divided by 255."
-    checks.assert_close(X_va, scaled[:n_valid], first, atol=1e-6)
+    checks.assert_close(X_va, X_valid, first, atol=1e-6)
     others = "X_train should be all images after the first n_valid, each pixel divided by 255."
-    checks.assert_close(X_tr, scaled[n_valid:], others, atol=1e-6)
-    checks.assert_equal(y_va, labels[:n_valid], "y_valid should be the first n_valid labels, unchanged.")
-    checks.assert_equal(y_tr, labels[n_valid:], "y_train should be the labels after the first n_valid, in order.")
+    checks.assert_close(X_tr, X_train, others, atol=1e-6)
+    checks.assert_equal(y_va, y_valid, "y_valid should be the first n_valid labels, unchanged.")
+    checks.assert_equal(y_tr, y_train, "y_train should be the labels after the first n_valid, in order.")
 
 
-check_split(np.arange(192, dtype="uint8").reshape(12, 4, 4) + 64, np.arange(12, dtype="uint8"), n_valid=3)
+four_images = np.array([[[51, 0]], [[102, 255]], [[204, 153]], [[0, 51]]], dtype="uint8")
+check_split(
+    four_images,
+    np.array([7, 0, 9, 7], dtype="uint8"),
+    n_valid=1,
+    X_train=np.array([[[0.4, 1.0]], [[0.8, 0.6]], [[0.0, 0.2]]]),
+    X_valid=np.array([[[0.2, 0.0]]]),
+    y_train=np.array([0, 9, 7]),
+    y_valid=np.array([7]),
+)
 ### BEGIN HIDDEN TESTS
 dice = np.random.default_rng(4)
 for n_images, n_kept, brightest in [(30, 7, 256), (30, 7, 256), (9, 1, 100), (50, 49, 2)]:
     pixels = dice.integers(0, brightest, (n_images, 3, 5), dtype="uint8")
-    check_split(pixels, dice.integers(0, 10, n_images, dtype="uint8"), n_kept)
+    kinds = dice.integers(0, 10, n_images, dtype="uint8")
+    check_split(pixels, kinds, n_kept, pixels[n_kept:] / 255, pixels[:n_kept] / 255, kinds[n_kept:], kinds[:n_kept])
 for n_images in (60_000, 60_400):
     parts = split_and_scale(np.zeros((n_images, 1, 1), "uint8"), np.zeros(n_images, "uint8"))
     sizes = [len(part) for part in parts]
@@ -454,19 +463,17 @@ import numpy as np
 from nn_lessons import checks
 
 
-def check_expected(n_classes):
+def check_expected(n_classes, wanted):
     # req: expected
     got = expected_loss(n_classes)
     checks.assert_number(got, f"expected_loss({n_classes})")
-    assert checks.is_close(got, math.log(n_classes), rtol=1e-6), (
-        f"expected_loss({n_classes}) should be {math.log(n_classes):.4f}, the loss of the probability 1/{n_classes}; "
+    assert checks.is_close(got, wanted, rtol=1e-6), (
+        f"expected_loss({n_classes}) should be {wanted:.4f}, the loss of the probability 1/{n_classes}; "
         f"you return {got}."
     )
 
 
-def check_loss(labels, proba):
-    rows = [max(float(row[label]), 1e-7) for row, label in zip(proba, labels, strict=True)]
-    wanted = -sum(math.log(p) for p in rows) / len(rows)
+def check_loss(labels, proba, wanted):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         got, (_, proba_after) = checks.call_and_keep_changes(measured_loss, labels, proba)
@@ -476,7 +483,9 @@ def check_loss(labels, proba):
     assert math.isfinite(got), "A probability of 0 made the loss infinite: raise probabilities below 1e-7 to 1e-7."
     if checks.is_close(got, wanted, rtol=1e-4):
         return
-    assert not checks.is_close(got, wanted * len(rows), rtol=1e-4), "This is the sum over the images; we want the mean."
+    assert not checks.is_close(got, wanted * len(labels), rtol=1e-4), (
+        "This is the sum over the images; we want the mean."
+    )
     assert not checks.is_close(got, -wanted, rtol=1e-4), "Right size, wrong sign: ln p is negative, the loss is -ln p."
     raise AssertionError(
         f"The mean of -ln p over the true classes is {wanted:.4f}; you return {got:.4f}. Take one probability from "
@@ -484,20 +493,27 @@ def check_loss(labels, proba):
     )
 
 
-check_expected(10)
+check_expected(10, 2.302585093)
 # req: example
-check_loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.2, 0.8]]))
-check_loss(np.array([0, 1, 1]), np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]]))
+check_loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.2, 0.8]]), 0.458145366)
+check_loss(np.array([0, 1, 1]), np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]]), 1.072958608)
 ### BEGIN HIDDEN TESTS
+
+
+def check_other(labels, proba):
+    rows = [max(float(row[label]), 1e-7) for row, label in zip(proba, labels, strict=True)]
+    check_loss(labels, proba, -sum(math.log(p) for p in rows) / len(rows))
+
+
 for n_classes in (2, 7, 1000):
-    check_expected(n_classes)
-check_loss(np.array([2, 0], dtype="uint8"), np.array([[0.0, 0.0, 1.0], [0.0, 0.5, 0.5]], dtype="float32"))
+    check_expected(n_classes, math.log(n_classes))
+check_other(np.array([2, 0], dtype="uint8"), np.array([[0.0, 0.0, 1.0], [0.0, 0.5, 0.5]], dtype="float32"))
 for tiny in (1e-9, 2e-7):
-    check_loss(np.array([1, 0, 1]), np.array([[1 - tiny, tiny], [tiny, 1 - tiny], [0.5, 0.5]]))
+    check_other(np.array([1, 0, 1]), np.array([[1 - tiny, tiny], [tiny, 1 - tiny], [0.5, 0.5]]))
 chance = np.random.default_rng(8)
 for n, k in [(1, 3), (40, 5), (5, 40)]:
     raw = chance.random((n, k)) ** 3
-    check_loss(chance.integers(0, k, n), raw / raw.sum(axis=1, keepdims=True))
+    check_other(chance.integers(0, k, n), raw / raw.sum(axis=1, keepdims=True))
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1127,9 +1143,7 @@ def libraries_used(function, *args):
     return sorted(seen)
 
 
-def check_confusion(truth, guess, n_classes):
-    wanted = np.zeros((n_classes, n_classes), int)
-    np.add.at(wanted, (truth, guess), 1)
+def check_confusion(truth, guess, n_classes, wanted):
     got = confusion_matrix(truth, guess, n_classes)
     # req: integers, counts, rows
     assert isinstance(got, np.ndarray), f"Return a NumPy array; yours is a {type(got).__name__}."
@@ -1146,8 +1160,10 @@ def check_confusion(truth, guess, n_classes):
 
 
 # req: example, absent, numpy
-check_confusion([0, 0, 1], [0, 1, 1], 3)
-check_confusion(np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 0, 0, 2]), 3)
+check_confusion([0, 0, 1], [0, 1, 1], 3, np.array([[1, 1, 0], [0, 1, 0], [0, 0, 0]]))
+check_confusion(
+    np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 0, 0, 2]), 3, np.array([[1, 1, 0], [0, 1, 0], [2, 0, 1]])
+)
 assert not {"sklearn", "keras", "tensorflow"} & set(libraries_used(confusion_matrix, [0, 0, 1], [0, 1, 1], 3)), (
     "Count with NumPy alone: the point is to know what the function of a library counts."
 )
@@ -1156,7 +1172,9 @@ coin = np.random.default_rng(11)
 cases = [(200, 0, 9, 10), (300, 0, 19, 20), (1, 0, 1, 2), (60, 1, 3, 6), (9, 2, 2, 4), (200_000, 0, 1, 2)]
 for n, lowest, highest, classes in cases:
     truth, guess = coin.integers(lowest, highest + 1, (2, n), dtype="uint8")
-    check_confusion(truth, guess, classes)
+    wanted = np.zeros((classes, classes), int)
+    np.add.at(wanted, (truth, guess), 1)
+    check_confusion(truth, guess, classes, wanted)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1369,21 +1387,20 @@ def measure(both_losses, X, y, Y, seed):
     return both_losses(network, X, y, Y), proba, before, network.get_weights()
 
 
-def check_one_hot(labels, n_classes):
-    wanted = np.array([[int(k == label) for k in range(n_classes)] for label in labels])
+def check_one_hot(labels, n_classes, wanted):
     encoded = one_hot(labels, n_classes)
     what = f"one_hot of {len(labels)} labels and {n_classes} classes"
     checks.assert_array(encoded, what, shape=(len(labels), n_classes))
     checks.assert_equal(encoded, wanted, "Each row should be 0, but for a single 1 at the position of its label.")
 
 
-def check_both(labels, Y, seed):
-    """Give the two losses different labels, so that each has to use its own."""
+def check_both(labels, Y, seed, cross_entropies):
+    """Give the two losses labels of their own; what they should be comes from the model's probabilities."""
     X = np.random.default_rng(seed).normal(size=(len(Y), 3)).astype("float32")
     got, p, before, after = measure(both_losses, X, labels, Y, seed)
-    wanted = [-np.log(p[np.arange(len(Y)), labels]).mean(), -(Y * np.log(p)).sum(axis=1).mean()]
     names, losses = ("sparse", "categorical"), checks.items(got, 2, "(sparse, categorical)")
-    for name, loss, target in zip(names, losses, wanted, strict=True):
+    targets = checks.items(cross_entropies(p), 2, "The pair of cross-entropies")
+    for name, loss, target in zip(names, losses, targets, strict=True):
         checks.assert_number(loss, f"The {name} loss")
         assert checks.is_close(loss, target, atol=1e-3), (
             f"The {name} loss should be {target:.4f}; you return {loss:.4f}. Does each loss use its own labels? "
@@ -1394,20 +1411,32 @@ def check_both(labels, Y, seed):
 
 
 # req: one-hot, example, numpy
-check_one_hot([2, 0], 3)
+check_one_hot([2, 0], 3, np.array([[0, 0, 1], [1, 0, 0]]))
 assert not {"keras", "tensorflow", "sklearn"} & set(libraries_used(one_hot, np.array([2, 0]), 3)), (
     "one_hot should make the labels with NumPy alone: then you know what the function of a library does."
 )
 # req: both, untrained
-check_both(np.array([2, 0, 1, 1, 0]), np.eye(3)[[1, 0, 2, 0, 0]], seed=0)
+softer = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.5, 0.0, 0.5]])
+check_both(
+    np.array([2, 0, 1]),
+    softer,
+    seed=0,
+    cross_entropies=lambda p: (-np.log(p[0, 2] * p[1, 0] * p[2, 1]) / 3, -(softer * np.log(p)).sum() / 3),
+)
 ### BEGIN HIDDEN TESTS
 toss = np.random.default_rng(15)
 softer = toss.random((70, 6))
 softer /= softer.sum(axis=1, keepdims=True)
 # req: own-labels
-check_both(toss.integers(0, 3, 70, dtype="uint8"), softer, seed=1)
+labels = toss.integers(0, 3, 70, dtype="uint8")
+check_both(
+    labels,
+    softer,
+    seed=1,
+    cross_entropies=lambda p: (-np.log(p[np.arange(70), labels]).mean(), -(softer * np.log(p)).sum() / 70),
+)
 for labels, classes in [(toss.integers(0, 10, 50, dtype="uint8"), 10), (np.array([0, 1, 11, 0]), 13)]:
-    check_one_hot(labels, classes)
+    check_one_hot(labels, classes, np.array([[int(k == label) for k in range(classes)] for label in labels]))
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -307,9 +307,9 @@ assert not checks.is_close(scaled[1].mean(axis=0), np.zeros(2), atol=0.1), (
     "The validation set was scaled with its own mean. Use μ and σ of the training rows for all three."
 )
 assert not checks.is_close(scaled[2], test), "The test set came back unscaled: transform it as well."
+### BEGIN HIDDEN TESTS
 expected = (test - train.mean(axis=0)) / train.std(axis=0)
 checks.assert_close(scaled[2], expected, "The test set should be (X_test − μ_train) / σ_train.", rtol=1e-3, atol=1e-3)
-### BEGIN HIDDEN TESTS
 rows = np.random.default_rng(77)
 train, valid, test = rows.gamma(2, 3, (400, 5)), rows.gamma(9, 30, (70, 5)), rows.gamma(1, 1, (1, 5))
 train[:, 1] += 300
@@ -336,25 +336,19 @@ import numpy as np
 from nn_lessons import checks
 
 
-def check_constant(constant, n, width=2):
-    """Make one column constant in training; all others, however narrow, must be scaled as ever."""
-    rows = np.random.default_rng(n)
-    train, valid, test = (rows.normal(3 * width, width, (size, 3)) for size in (n, 6, 4))
-    train[:, 1] = constant
-    sigma = train.std(axis=0)
-    sigma[1] = 1
+def check_columns(given, wanted):
+    """Scale three sets whose second column is constant in training."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parts, after = checks.call_and_keep_changes(scale_splits, train, valid, test)
+        parts, after = checks.call_and_keep_changes(scale_splits, *given)
     # req: unchanged, float32
-    checks.assert_equal(after, (train, valid, test), "scale_splits changed its arguments: make new arrays.")
-    for part, raw in checks.pairs(parts, [train, valid, test], "What scale_splits returns"):
-        checks.assert_array(part, "Each scaled set", shape=raw.shape, kind="floats")
+    checks.assert_equal(after, given, "scale_splits changed its arguments: make new arrays.")
+    for part, expected in checks.pairs(parts, wanted, "What scale_splits returns"):
+        checks.assert_array(part, "Each scaled set", shape=expected.shape, kind="floats")
         kind = np.asarray(part).dtype
         assert kind == np.float32, f"Return float32, the type Keras computes in; you return {kind}."
         assert np.isfinite(part).all(), "A column that is constant in training should stay finite."
         # req: constant
-        expected = (raw - train.mean(axis=0)) / sigma
         checks.assert_close(
             np.asarray(part)[:, 1],
             expected[:, 1],
@@ -370,12 +364,25 @@ def check_constant(constant, n, width=2):
         )
 
 
-check_constant(6.5, n=40)
+small = [np.array([[0.0, 6.5], [2.0, 6.5]]), np.array([[1.0, 6.5]]), np.array([[5.0, 7.5]])]
+scaled = [np.array([[-1.0, 0.0], [1.0, 0.0]]), np.array([[0.0, 0.0]]), np.array([[4.0, 1.0]])]
 # req: narrow
-check_constant(6.5, n=41, width=1e-9)
+for width in (1, 1e-9):
+    check_columns([part * [width, 1] for part in small], scaled)
 ### BEGIN HIDDEN TESTS
-for value, n in [(0.3, 11_610), (-0.1, 600), (0.0, 2)]:
-    check_constant(value, n)
+
+
+def check_constant(constant, n, width):
+    rows = np.random.default_rng(n)
+    given = [rows.normal(3 * width, width, (size, 3)) for size in (n, 6, 4)]
+    given[0][:, 1] = constant
+    sigma = given[0].std(axis=0)
+    sigma[1] = 1
+    check_columns(given, [(raw - given[0].mean(axis=0)) / sigma for raw in given])
+
+
+for value, n, width in [(6.5, 40, 2), (0.3, 11_610, 2), (-0.1, 600, 2), (0.0, 2, 2), (6.5, 41, 1e-9)]:
+    check_constant(value, n, width)
 ### END HIDDEN TESTS
 
 # %% [markdown]
