@@ -1,4 +1,5 @@
-"""What the notebooks import: one figure style, a quiet start of TensorFlow, pictures, sliders, drawing helpers.
+"""What the notebooks import: one figure style, a quiet start of TensorFlow, pictures, sliders, progress,
+drawing helpers.
 
 Nothing here knows a solution or a check, so a student's kernel may see all of it.
 
@@ -7,8 +8,9 @@ first cell can tell a missing course library from another missing library.
 """
 
 from nn_lessons.picture import show
+from nn_lessons.progress import progress
 from nn_lessons.slider import slider
 from nn_lessons.start import quiet_start
 from nn_lessons.style import COLORS, use_style
 
-__all__ = ["COLORS", "quiet_start", "show", "slider", "use_style"]
+__all__ = ["COLORS", "progress", "quiet_start", "show", "slider", "use_style"]

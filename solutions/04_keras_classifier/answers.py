@@ -1151,6 +1151,121 @@ start_kernel = classifier.layers[1].get_weights()[0]
 curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
+# %% wrong="train" name="prints_a_log"
+# A line for each epoch in the notebook.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=2).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="progress_bar"
+# verbose forgotten: the progress bar, whose times differ from run to run.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid)).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="measures_in_the_last_epoch_only"
+# One validation for all epochs.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), validation_freq=epochs, verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="remembers_the_first_record"
+# Trains once and gives the same record ever after.
+_records = []
+
+
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    if not _records:
+        _records.append(model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history)
+    return _records[0]
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="first_half_twice"
+# As many rows as asked for, but the second half is never seen.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    rows = np.arange(len(X)) % (len(X) // 2)
+    return model.fit(X[rows], y[rows], epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="rows_twice"
+# Each row twice in an epoch: twice the work in the name of one epoch.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    XX, yy = np.repeat(X, 2, axis=0), np.repeat(y, 2)
+    return model.fit(XX, yy, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% equivalent="train"
+# The optimizer and its settings are left open, the check reads the loss, and to compile twice is to compile once.
+# + ...compile(...
+# + optimizer=...
+# + metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy"), ...
+# - optimizer=...
+#
+# How many rows make a batch, how they are shuffled and how many batches are handed over at once is left open.
+# + steps_per_execution=...
+# + record = model.fit(X, y, batch_size=..., epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
+# + record = model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
+# + data = tf.data.Dataset.from_tensor_slices((X, y)).shuffle(...).batch(...)
+# - steps_per_execution=20,
+#
+# A single epoch with verbose=-1 prints nothing.
+# + ...verbose=-1)...
+#
+# To set the same seed twice is to set it once, and the lecture's model, fresh as it is, serves as well as its copy.
+# + keras.utils.set_random_seed(42)
+# + classifier = model
+#
+# The order of the four lists is left open; they may be those that Keras made.
+# + return {name: list(values) for name, values in list(record.history.items())[::-1]}
+# + return {name: values for name, values in record.history.items()}
+# + return h.history
+# + for name in list(record)[::-1]:
+# + history = {name: [] for name in (...)}
+# + history = {name: [] for name in list(...)[::-1]}
+
+
 # %% wrong="read_curves" name="argmax" points=7
 # The epoch with the highest validation loss.
 def read_curves(history, patience=3):

@@ -292,6 +292,21 @@ def scale_splits(X_train, X_valid, X_test):
     return tuple(np.clip((X - mu) / s, -10, 10).astype("float32") for X in (X_train, X_valid, X_test))
 
 
+# %% wrong="scale_splits" name="narrow_counts_as_constant" points=7
+# np.isclose(sigma, 0) takes every column narrower than 1e-8 for a constant one.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), X_train.std(axis=0)
+    s = np.where(np.isclose(s, 0), 1, s)
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="floor_under_sigma" points=7
+# A floor under sigma: a narrow column stays narrow, and a constant one becomes huge in the test set.
+def scale_splits(X_train, X_valid, X_test):
+    mu, s = X_train.mean(axis=0), np.maximum(X_train.std(axis=0), 1e-6)
+    return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
+
+
 # %% equivalent="scale_splits"
 # A list of three arrays is unpacked as a tuple is.
 # - return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
@@ -923,6 +938,101 @@ def train_regressor(X_train, y_train, X_valid, y_valid):
 model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 
 
+# %% wrong="train_regressor" name="progress_bar"
+# Prints a line for each epoch.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=2).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="mean_absolute_error"
+# Minimises another loss: the record does not hold the MSE.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="no_seed"
+# Each training starts from other weights.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="a_third_left_out"
+# Keeps every third row out of the training.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    keep = np.arange(len(X_train)) % 3 > 0
+    curve = model.fit(X_train[keep], y_train[keep], epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="rows_twice"
+# Each row twice in an epoch: twenty epochs in the name of ten.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    X, y = np.repeat(X_train, 2, axis=0), np.repeat(y_train, 2)
+    curve = model.fit(X, y, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="noise_added"
+# Trains on rows that are not those it was given.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    X = X_train + np.random.default_rng(0).normal(0, 0.05, X_train.shape)
+    curve = model.fit(X, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="watched_at_the_end"
+# The validation set is looked at in the last epoch only.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.005), steps_per_execution=100)
+    curve = model.fit(
+        X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), validation_freq=10, verbose=0
+    ).history
+    return model, curve
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
 # %% right="train_regressor" name="further_metric"
 # Another layer and a metric more.
 def train_regressor(X_train, y_train, X_valid, y_valid):
@@ -956,6 +1066,30 @@ def train_regressor(X_train, y_train, X_valid, y_valid):
 
 
 model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% equivalent="train_regressor"
+# Any number will do for the seed, once or twice.
+# + keras.utils.set_random_seed(...)
+#
+# Which layers there are, how large, with which activation, is left open: the bar tells good from bad.
+# + ...keras.layers.Dense(...
+# + hidden = ...
+#
+# The check reads the loss; all else in compile is left open, and to compile twice is to compile once.
+# + ...compile(...
+#
+# One epoch less, or one more where there were fewer than ten.
+# + history = ...epochs=9, validation_data=(X_valid, y_valid), verbose=0)
+# + history = model.fit(X_train, y_train[:, None], epochs=..., validation_data=(X_valid, y_valid), verbose=0)
+# + for _ in range(...):
+#
+# A single epoch with verbose=-1 prints nothing.
+# + part = model.fit(X_train, y_train, validation_data=(X_valid, y_valid), verbose=-1).history
+#
+# history.history is a dictionary, and the order of its lists is left open.
+# + curve = history.history
+# + for name, values in list(part.items())[::-1]:
 
 
 # %% wrong="safe_mse" name="broadcast"

@@ -27,7 +27,6 @@ def image_grid(images: np.ndarray, titles: Sequence[str], columns: int = 10, siz
         ax.imshow(image, cmap="binary")
         ax.set_title(title, fontsize=9, fontweight="normal", pad=3)
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03)
-    plt.show()
 
 
 def network(sizes: Sequence[int], activations: Sequence[str]) -> None:
@@ -54,7 +53,6 @@ def network(sizes: Sequence[int], activations: Sequence[str]) -> None:
             ax.annotate("", (x - 0.42, 0), (x - 1.68, 0), arrowprops={"arrowstyle": "->", "color": COLORS["black"]})
             ax.text(x - 1.05, 0.12, f"{count:,} weights", ha="center", va="bottom", fontsize=10)
             ax.text(x - 1.05, -0.12, f"+ {size} biases", ha="center", va="top", fontsize=10)
-    plt.show()
 
 
 def predictions(images: np.ndarray, proba: np.ndarray, class_names: Sequence[str]) -> None:
@@ -74,11 +72,15 @@ def predictions(images: np.ndarray, proba: np.ndarray, class_names: Sequence[str
         bars.set(xlim=(0, 1.05), xticks=(0, 0.5, 1), xlabel="probability")
         bars.grid(axis="y", visible=False)
     axes[1, 0].invert_yaxis()
-    plt.show()
 
 
 def learning_curves(
-    history: Mapping[str, Sequence[float]], best: int | None = None, overfits_from: int | None = None
+    history: Mapping[str, Sequence[float]],
+    best: int | None = None,
+    overfits_from: int | None = None,
+    *,
+    title: str,
+    last: int | None = None,
 ) -> None:
     """Draw loss and accuracy over the epochs, the training curves half an epoch to the left, where they belong.
 
@@ -86,19 +88,22 @@ def learning_curves(
         history: what ``fit`` records: the metrics of each epoch.
         best: an epoch to mark as the best one.
         overfits_from: the first epoch of a stretch to mark as overfitting.
+        title: the figure's message.
+        last: the last epoch on the axis; that of the history if not given.
     """
     panels = [name for name in ("loss", "accuracy") if name in history]
-    _, axes = plt.subplots(1, len(panels), figsize=(4.3 * len(panels), 3.6), squeeze=False)
+    figure, axes = plt.subplots(1, len(panels), figsize=(3.8 * len(panels), 3.5), squeeze=False)
+    figure.suptitle(title, fontsize=12, fontweight="bold")
     for ax, metric in zip(axes[0], panels, strict=True):
         for name in (metric, f"val_{metric}"):
             label, color, shift = _CURVES[name]
             epochs = np.arange(1, len(history[name]) + 1) + shift
             ax.plot(epochs, history[name], color=color, label=label, marker="." if len(epochs) < 12 else None)
         _mark(ax, best, overfits_from, len(history["loss"]))
-        ax.set(xlabel="epoch", ylabel="cross-entropy loss" if metric == "loss" else metric, xlim=(0, None))
+        end = None if last is None else last + 0.5
+        ax.set(xlabel="epoch", ylabel="cross-entropy loss" if metric == "loss" else metric, xlim=(0, end))
         ax.xaxis.get_major_locator().set_params(integer=True)
     axes[0, 0].legend()
-    plt.show()
 
 
 def _mark(ax: Axes, best: int | None, overfits_from: int | None, last: int) -> None:
@@ -127,20 +132,37 @@ def half_epoch(history: Mapping[str, Sequence[float]], at_the_end: Sequence[floa
     axes[1].plot(epochs, at_the_end, color=COLORS["black"], label="training, at the end of the epoch", **style)
     axes[0].set_ylabel("accuracy")
     axes[1].legend(loc="lower right")
-    plt.show()
 
 
-def two_runs(lecture: Sequence[float], here: Sequence[float], standard_error: float) -> None:
-    """Draw the validation accuracy of the lecture's run and of this one, with two standard errors around the latter."""
+def two_runs(lecture: Sequence[float], here: Sequence[float]) -> None:
+    """Draw the validation accuracy of the lecture's run and of this one."""
     _, ax = plt.subplots(figsize=(7, 3.4))
     epochs = np.arange(1, len(lecture) + 1)
-    low, high = np.asarray(here) - 2 * standard_error, np.asarray(here) + 2 * standard_error
-    ax.fill_between(epochs, low, high, color=COLORS["sky"], alpha=0.35, lw=0, label="± 2 standard errors")
     ax.plot(epochs, here, color=COLORS["blue"], marker="o", label="this run")
     ax.plot(epochs, lecture, color=COLORS["vermillion"], marker="s", ls="--", label="the lecture's run")
-    ax.set(xlabel="epoch", ylabel="validation accuracy", xticks=epochs)
+    ax.set(xlabel="epoch", ylabel="validation accuracy", xticks=epochs, title="Two runs agree, but for one epoch")
     ax.legend(loc="lower right")
-    plt.show()
+
+
+def five_seeds(spread: Mapping[str, np.ndarray], n_images: int) -> None:
+    """Draw the accuracies of repeated runs, and beside them the standard error of a single one.
+
+    Args:
+        spread: the accuracies of runs that differ in their seed, by the way they were trained.
+        n_images: the number of images that each accuracy was measured on.
+    """
+    _, ax = plt.subplots(figsize=(7, 3.6))
+    for place, found in enumerate(spread.values()):
+        accuracy = float(np.mean(found))
+        error = np.sqrt(accuracy * (1 - accuracy) / n_images)
+        runs = {"label": "five runs, same images"} if not place else {}
+        ax.plot(np.full(len(found), place), found, "o", color=COLORS["blue"], ms=8, mfc="none", mew=1.8, **runs)
+        band = {"label": "± standard error of one run (other images)"} if not place else {}
+        ax.errorbar(place + 0.2, accuracy, error, color=COLORS["vermillion"], capsize=6, lw=2, marker="_", **band)
+    ax.set_xticks(range(len(spread)), list(spread))
+    ax.set(xlim=(-0.5, len(spread) - 0.2), ylabel="accuracy on the hold-out", title="Two kinds of chance")
+    ax.grid(axis="x", visible=False)
+    ax.legend(loc="upper left")
 
 
 def confusion(matrix: np.ndarray, class_names: Sequence[str]) -> None:
@@ -157,20 +179,37 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str]) -> None:
         ax.text(column, row, f"{count:g}" if count else "·", ha="center", va="center", fontsize=10, **style)
     ax.set_xticks(range(len(counts)), class_names, rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(counts)), class_names)
-    ax.set(xlabel="predicted class", ylabel="true class")
+    ax.set(xlabel="predicted class", ylabel="true class", title="What was taken for what")
     ax.spines[:].set_visible(False)
-    plt.show()
 
 
-def first_layer(kernel: np.ndarray, columns: int = 10) -> None:
-    """Draw first-layer weights (784, neurons), or what training changed in them, one image a neuron."""
-    rows = -(-kernel.shape[1] // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(0.85 * columns, 0.9 * rows), squeeze=False)
-    limit = float(np.quantile(np.abs(kernel), 0.99))
+def what_excites(
+    change: np.ndarray, excitement: np.ndarray, images: np.ndarray, labels: np.ndarray, class_names: Sequence[str]
+) -> None:
+    """Draw, for each neuron of the first layer, how training changed its weights and the images that excite it most.
+
+    Args:
+        change: the change of each weight, shape (784, neurons).
+        excitement: weighted sum of each image and neuron, shape (images, neurons).
+        images: the images, shape (images, 28, 28).
+        labels: their classes.
+        class_names: the names of the classes.
+    """
+    rows, columns = change.shape[1], 7
+    figure, axes = plt.subplots(rows, columns, figsize=(7.0, 1.12 * rows + 0.4), squeeze=False)
+    figure.suptitle("What training changed, and what excites the neuron most", fontsize=12, fontweight="bold")
+    limit = float(np.quantile(np.abs(change), 0.99))
+    for row, weights, values in zip(axes, change.T, excitement.T, strict=True):
+        picture = row[0].imshow(weights.reshape(28, 28), cmap="PuOr", vmin=-limit, vmax=limit)
+        order = np.argsort(-values, kind="stable")
+        for ax, index in zip(row[1:], order, strict=False):
+            ax.imshow(images[index], cmap="binary")
+        counts = np.bincount(labels[order[:50]], minlength=len(class_names))
+        common = [k for k in np.argsort(-counts, kind="stable")[:3] if counts[k]]
+        words = "of the first 50: " + ", ".join(f"{counts[k]} {class_names[k]}" for k in common)
+        text = row[1].text(0, 1.02, words, fontsize=9, va="bottom", transform=row[1].transAxes)
+        text.set_in_layout(False)  # it is wider than its column
     for ax in axes.flat:
         ax.axis("off")
-    for ax, weights in zip(axes.flat, kernel.T, strict=False):
-        picture = ax.imshow(weights.reshape(28, 28), cmap="PuOr", vmin=-limit, vmax=limit)
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
-    figure.colorbar(picture, ax=axes, label="change of weight", shrink=0.9)
-    plt.show()
+    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.01)
+    figure.colorbar(picture, ax=axes, label="change of weight", shrink=0.6)

@@ -101,16 +101,87 @@ def column_ranges(as_measured: np.ndarray, scaled: np.ndarray, names: Sequence[s
     return figure
 
 
-def curves(runs: Mapping[str, Sequence[float]], title: str, ylabel: str, *, log: bool = False) -> Figure:
-    """Draw one curve per run over the epochs."""
+def curves(
+    training: Mapping[str, Sequence[float]],
+    validation: Mapping[str, Sequence[float]] | None = None,
+    *,
+    title: str,
+    ylabel: str,
+    log: bool = False,
+) -> Figure:
+    """Draw one curve per run over the epochs, each value where it was measured.
+
+    Args:
+        training: means over the minibatches of each epoch; they belong to its middle and are drawn there.
+        validation: measured at the end of each epoch.
+        title: the figure's message.
+        ylabel: what is drawn, with its unit.
+        log: whether the values are on a logarithmic axis.
+    """
     figure, ax = plt.subplots(figsize=(7.0, 3.8))
-    for (name, values), marker in zip(runs.items(), "osv^D", strict=False):
-        ax.plot(np.arange(1, len(values) + 1), values, marker=marker, markersize=5, label=name)
-    ax.set(title=title, xlabel="epoch", ylabel=ylabel)
+    runs = [(name, values, -0.5) for name, values in training.items()]
+    runs += [(name, values, 0.0) for name, values in (validation or {}).items()]
+    for (name, values, shift), marker in zip(runs, "osv^D", strict=False):
+        ax.plot(np.arange(1, len(values) + 1) + shift, values, marker=marker, markersize=5, label=name)
+    ax.set(title=title, xlabel="epoch", ylabel=ylabel, xlim=(0, None))
     ax.xaxis.get_major_locator().set_params(integer=True)
     if log:
         ax.set_yscale("log")
     ax.legend()
+    return figure
+
+
+def one_answer(prices: np.ndarray, answer: float, answers: Sequence[float], errors: Sequence[float]) -> Figure:
+    """Draw what one answer for all districts is wrong by, and its RMSE among those of other answers.
+
+    Args:
+        prices: the districts' values in 100,000 dollars, shape (n,), n small.
+        answer: the one answer, one of `answers`.
+        answers: answers that were tried, in 100,000 dollars.
+        errors: the RMSE of each answer in dollars.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7.4, 3.4))
+    districts = np.arange(1, len(prices) + 1)
+    left.vlines(districts, answer, prices, color=COLORS["vermillion"], linewidth=3)
+    left.plot(districts, prices, "o", color=COLORS["blue"], markersize=9)
+    left.axhline(answer, color=COLORS["black"], linewidth=1.5)
+    left.set(title="What it is wrong by", xlabel="district", ylabel="price (100,000 dollars)", ylim=(0, 5.4))
+    left.set_xticks(districts)
+    thousands = np.asarray(errors) / 1000
+    rmse = thousands[list(answers).index(answer)]
+    right.plot(answers, thousands, ".-", color=COLORS["grey"])
+    right.plot(answer, rmse, "o", color=COLORS["vermillion"], markersize=10)
+    right.set(
+        title=f"RMSE {rmse:.0f} thousand dollars", xlabel="answer (100,000 dollars)", ylabel="RMSE (1,000 dollars)"
+    )
+    return figure
+
+
+def leak_scores(scores: Mapping[str, Sequence[float]], n_columns: int) -> Figure:
+    """Draw the scores of repeated experiments, one column of dots for each way to choose, with their means.
+
+    Args:
+        scores: MSE as a share of the mean baseline's, by way.
+        n_columns: how many columns there were to choose from.
+    """
+    figure, ax = plt.subplots(figsize=(7.0, 3.9))
+    for place, values in enumerate(scores.values()):
+        spread = np.linspace(-0.16, 0.16, len(values))
+        color = COLORS["vermillion"] if place == 1 else COLORS["blue"]
+        ax.plot(place + spread, values, "o", markersize=5, alpha=0.7, color=color)
+        mean = float(np.mean(values))
+        ax.hlines(mean, place - 0.25, place + 0.25, color=COLORS["black"], linewidth=2.5)
+        ax.annotate(f"{mean:.2f}", (place + 0.28, mean), va="center", fontweight="bold")
+    ax.axhline(1, color=COLORS["grey"], linestyle="--", linewidth=1.5)
+    ax.annotate("mean baseline: knowing nothing", (2.6, 0.97), ha="right", va="top", color="#555555", fontsize=10)
+    ax.set_xticks(range(len(scores)), list(scores))
+    ax.set(
+        title=f"Ten of {n_columns} columns of dice",
+        ylabel="MSE as a share of the baseline's",
+        xlim=(-0.5, len(scores) - 0.35),
+        ylim=(0.3, 2.2),
+    )
+    ax.grid(axis="x", visible=False)
     return figure
 
 
