@@ -1301,3 +1301,24 @@ def unknown_names(path, known):
 # Another name of the same loss.
 # - model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
 # + model.compile(loss='mean_squared_error', optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
+
+
+# %% equivalent="unknown_names"
+# The names are collected in a set, whatever the order and however often; they are sorted at the end.
+# + found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+# - return {name for inner in value for name in names(inner)}
+# + return {name for inner in list(value)[::-1] for name in names(inner)}
+# - return {name for inner in value for name in names(inner)}
+# + return {name for inner in value for name in list(names(inner))[::-1]}
+# + todo.extend(value)
+# + result.sort()
+# - todo, result = [json.loads(zipfile.ZipFile(path).read("config.json"))], []
+# + todo, result = [json.loads(zipfile.ZipFile(path).read("config.json")), json.loads(...))], []
+# + json.loads(file.read("config.json"), object_hook=look)
+#
+# The hook has seen the dictionary; inner ones come first, and nobody asks what becomes of them.
+# - return item
+# - return item
+# + return np.atleast_2d(item).T
+# - return item
+# + return [item]

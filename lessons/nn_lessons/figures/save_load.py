@@ -31,7 +31,7 @@ def before_and_after(before: ArrayLike, loaded: ArrayLike, untrained: ArrayLike)
 def contents(files: Mapping[str, Mapping[str, int | bool]]) -> Figure:
     """Draw a table of what each file holds: a filled field for what is there, with the number where it is counted."""
     parts = list(next(iter(files.values())))
-    figure, axes = plt.subplots(figsize=(7.2, 1.0 + 0.62 * len(files)))
+    figure, axes = plt.subplots(figsize=(7.6, 1.0 + 0.62 * len(files)))
     for row, held in enumerate(files.values()):
         for column, part in enumerate(parts):
             amount = held[part]
@@ -94,6 +94,9 @@ def second_sitting(
     restarted: Sequence[float],
 ) -> Figure:
     """Draw the loss of one long training and of two or three ways to go on after a break."""
+    title = "A new optimizer takes the training back by many epochs"
+    if from_weights is None:
+        title = f"A break after {break_at} epochs: resumed, and with a new optimizer"
     figure, axes = plt.subplots(figsize=(7.4, 4.2))
     later = np.arange(break_at, break_at + len(resumed))
     grey = COLORS["grey"]
@@ -107,7 +110,7 @@ def second_sitting(
         xlabel="epoch, counted from 0",
         ylabel="training loss (MSE)",
         ylim=(0.2, 0.75),
-        title="A new optimizer takes the training back by many epochs",
+        title=title,
     )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend()
