@@ -164,11 +164,12 @@ few_houses = (X_train[:200], y_train[:200])
 judges = (X_valid[:1000], y_valid[:1000])
 history = large_network().fit(*few_houses, epochs=40, validation_data=judges, validation_batch_size=1000, verbose=0)
 draw.losses(history.history, best_epoch=int(np.argmin(history.history["val_loss"])))
-lesson.show("The training loss falls to the end; the validation loss is smallest early and then climbs.")
+lesson.show("The training loss falls to the end; the validation loss is smallest near the middle and then climbs.")
 
 # %% [markdown]
-# <details><summary>3,051 numbers; early</summary>8 · 50 + 50, 50 · 50 + 50 and 50 + 1. Fifteen numbers for each house
-# are more than enough to learn the houses by heart, and momentum gets there fast.</details>
+# <details><summary>3,051 numbers; near the middle</summary>8 · 50 + 50, 50 · 50 + 50 and 50 + 1. Fifteen numbers for
+# each house are more than enough to learn the houses by heart: the training loss falls to the end. Up to about epoch 17
+# some of what is learned is true of other houses as well; what comes after that is not.</details>
 #
 # ### Task 1 · The best, not the last · ●○○ · 1 point · 10 minutes
 # Write `fit_and_keep_best(model, train, valid, path, epochs)`:

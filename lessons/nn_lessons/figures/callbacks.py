@@ -115,7 +115,7 @@ def rate_finder(rates: Sequence[float], batch_losses: Sequence[float], marks: Ma
         ylim=(0, 1.15 * max(batch_losses)),
         title="The loss falls, then explodes: stay a factor of ten away",
     )
-    axes.legend(loc="upper left")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
     return figure
 
 
@@ -129,11 +129,11 @@ def runs(curves: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
     axes.set(
         xlabel="epoch, counted from 0",
         ylabel="loss (MSE)",
-        ylim=(0, 2),
+        ylim=(0.3, 0.9),
         title="The runs, read back from TensorBoard's files",
     )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend()
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
     return figure
 
 
