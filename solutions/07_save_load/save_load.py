@@ -145,13 +145,13 @@ print(subprocess.run([sys.executable, "-c", program, *arguments], capture_output
 # Write two functions, so that one program can save a model and another can use it.
 #
 # - `save_model(model, folder)` saves the whole model, as it is, in `folder` under the name `housing.keras`; a file of
-#   this name that is there already is replaced. `folder` is a `pathlib.Path`: `folder / "name"` is a file in it.
-#   <!-- req: whole-model, file-name -->
+#   this name that is there already is replaced. `folder` is a `pathlib.Path`: `folder / "name"` is a file in
+#   it. <!-- req: whole-model, file-name -->
 # - Nothing else may be written. <!-- req: nothing-else -->
 # - `predict_from_file(path, X)` loads the model from the file `path` and returns its predictions for `X`: an array of
 #   shape `(n, 1)` for `n` houses. <!-- req: predictions -->
-# - The file stays as it is, and is read anew at each call: somebody may have replaced it.
-#   <!-- req: file-kept, read-anew -->
+# - The file stays as it is, and is read anew at each call: somebody may have replaced
+#   it. <!-- req: file-kept, read-anew -->
 #
 # Example: after `save_model(model, workshop)`, the call `predict_from_file(workshop / "housing.keras", X_new)` gives
 # what `model.predict(X_new)` gave.
@@ -415,7 +415,7 @@ except ValueError as error:
 # | | the lecture (Keras 2) | today (Keras 3) |
 # | --- | --- | --- |
 # | whole model | `.h5`, or a folder without a suffix | `.keras`, a zip archive; a name without a suffix is refused |
-# | weights | `.ckpt`, two files and an index, or `.h5` | `.weights.h5`, one file |
+# | weights | `.ckpt`, several files, or `.h5` | `.weights.h5`, one file |
 # | `load_weights` returns | a status object | nothing: it works or raises an error |
 # | an old `.h5` model | loads | loads with `compile=False`, or stumbles over the word `"mse"` |
 #
@@ -823,8 +823,8 @@ with warnings.catch_warnings(action="ignore"):
 #   goes on where it was; <!-- req: goes-on, read-anew, epochs -->
 # - call `fit` with `shuffle=False` and leave its batch size alone: then two trainings see the same batches in the same
 #   order, and their losses can be compared; <!-- req: same-batches -->
-# - save it to the same `path`, as it is after the last epoch, so that you can resume again the day after;
-#   <!-- req: saved-again -->
+# - save it to the same `path`, as it is after the last epoch, so that you can resume again the day
+#   after; <!-- req: saved-again -->
 # - return the list of the training losses, as `fit` reports them, one for each epoch. <!-- req: losses -->
 #
 # One point is for the losses, one for the file.
@@ -1207,8 +1207,8 @@ KNOWN |= {"keras.initializers.GlorotUniform", "keras.initializers.Zeros"}
 # Write `unknown_names(path, known)`: the list of all names in the `.keras` file `path` that are not in the set `known`.
 #
 # - A dictionary names something if it has the key `"class_name"`. It can sit anywhere inside `config.json`: the whole
-#   of it, in a list of a list, inside another dictionary that names something, in the compile settings.
-#   <!-- req: everywhere -->
+#   of it, in a list of a list, inside another dictionary that names something, in the compile
+#   settings. <!-- req: everywhere -->
 # - Its full name is `module.class_name`, for example `keras.layers.Dense`; where `"module"` is missing or `null`, the
 #   `class_name` alone. A name is known if the set holds exactly this full name. <!-- req: full-name, exactly -->
 # - Return the unknown ones in alphabetical order, each once. <!-- req: sorted-once -->

@@ -275,10 +275,10 @@ with warnings.catch_warnings(action="ignore"):
 # ### Task 2 · A measuring callback · ●●○ · 1 point · 15 minutes
 # Complete the class `OverfittingRatio`.
 #
-# - Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the *latest* training.
-#   <!-- req: ratios, latest -->
-# - An epoch whose `logs` hold no `val_loss` (or that has no `logs` at all) is passed over without an error.
-#   <!-- req: gaps -->
+# - Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the *latest*
+#   training. <!-- req: ratios, latest -->
+# - An epoch whose `logs` hold no `val_loss` (or that has no `logs` at all) is passed over without an
+#   error. <!-- req: gaps -->
 # - Leave `logs` as it is: other callbacks read the same dictionary. <!-- req: logs-kept -->
 #
 # Example: after the epochs `{"loss": 2.0, "val_loss": 3.0}` and `{"loss": 1.0, "val_loss": 4.0}`, `ratios` is `[1.5,
@@ -424,11 +424,11 @@ print("and brings back the weights of epoch", int(model_after.get_weights()[0][0
 # Complete `MyEarlyStopping(monitor="val_loss", patience=3, mode="min")`. The rules:
 #
 # 1. An epoch is an **improvement** if its `logs[monitor]` is strictly smaller than everything before (with
-#    `mode="max"`: strictly larger). The first number is an improvement; NaN never is.
-#    <!-- req: improvement, max, nan -->
+#    `mode="max"`: strictly larger). The first number is an improvement; NaN never
+#    is. <!-- req: improvement, max, nan -->
 # 2. After `patience` epochs **in a row** without an improvement, set `self.model.stop_training = True` and
-#    `self.stopped_epoch` to this epoch's number. If the training is never stopped, `stopped_epoch` is `None`.
-#    <!-- req: stop -->
+#    `self.stopped_epoch` to this epoch's number. If the training is never stopped, `stopped_epoch` is
+#    `None`. <!-- req: stop -->
 # 3. `self.best_epoch` is the number of the best epoch so far (`None` before there is one). <!-- req: best-epoch -->
 # 4. An epoch without `monitor` in its `logs` changes nothing: no error, no counting. <!-- req: without-score -->
 # 5. A new training (`on_train_begin`) starts from nothing. <!-- req: anew -->
@@ -767,14 +767,14 @@ print(f"best validation loss: {min(history.history['val_loss']):.2f}, of the mod
 #
 # - appends the learning rate that this batch used to `self.rates`, and the batch's **own** loss $\ell_b$ to
 #   `self.losses` (plain numbers); <!-- req: rates, own-losses -->
-# - sets `self.model.stop_training = True` if this loss is NaN or more than 4 times the smallest loss so far;
-#   <!-- req: stop -->
-# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of it.
-#   <!-- req: multiplies -->
+# - sets `self.model.stop_training = True` if this loss is NaN or more than 4 times the smallest loss so
+#   far; <!-- req: stop -->
+# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of
+#   it. <!-- req: multiplies -->
 #
 # One point is for the notes and the rate, one for the stop. The lists, and the smallest loss, are those of the *latest*
-# training only. <!-- req: latest --> A new epoch starts a new mean ($b = 0$ again), the lists go on.
-# <!-- req: epochs -->
+# training only. <!-- req: latest --> A new epoch starts a new mean ($b = 0$ again), the lists go
+# on. <!-- req: epochs -->
 #
 # Example: rate 0.1, factor 2, and the logs of three batches say 4.0, 3.0, 4.0. Then `rates` is `[0.1, 0.2, 0.4]`,
 # `losses` is `[4.0, 2.0, 6.0]`.
@@ -1323,6 +1323,7 @@ lesson.show("Of three runs the one with the rate 0.03 ends with the lowest loss,
 # - A rehearsal tests a callback in milliseconds, with the losses that you order.
 # - Keep the best weights: `save_best_only=True`, `restore_best_weights=True`. Neither is the default.
 # - A learning rate: a tenth of where the loss explodes.
+# - TensorBoard: one callback, one folder a run; its event files can be read in Python.
 # - After a crash: `BackupAndRestore`; by hand: a file with the optimizer's memory, and `initial_epoch`.
 #
 # **Next:** topic 9 lets the computer try many networks, each with early stopping: the search for hyperparameters.
