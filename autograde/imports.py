@@ -2,11 +2,14 @@
 
 import hashlib
 import importlib.util
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import grimp
+
+from autograde.errors import CourseError
 
 
 def code_digest(package: str, modules: Iterable[str]) -> str:
@@ -15,6 +18,7 @@ def code_digest(package: str, modules: Iterable[str]) -> str:
     Imports inside functions and for type checkers count as well: too much rather than too little.
 
     Raises:
+        CourseError: there is no such package.
         ValueError: a module is not in the package.
     """
     digest = hashlib.sha256()
@@ -25,9 +29,18 @@ def code_digest(package: str, modules: Iterable[str]) -> str:
 
 
 def modules_of(package: str, names: Iterable[str] | None = None) -> list[str]:
-    """The modules of a package; of some dotted names, those that are among them."""
+    """The modules of a package; of some dotted names, those that are among them.
+
+    Raises:
+        CourseError: there is no such package.
+    """
     modules = _graph(package).modules
     return sorted(modules if names is None else modules.intersection(names))
+
+
+def missing_package(package: str) -> CourseError:
+    """The error where a package that the course needs cannot be found."""
+    return CourseError(f"The package {package} is not installed.", where=sys.prefix, todo="Run: make setup")
 
 
 def _closure(package: str, modules: tuple[str, ...]) -> set[str]:
@@ -44,6 +57,8 @@ def _closure(package: str, modules: tuple[str, ...]) -> set[str]:
 
 @cache
 def _graph(package: str) -> grimp.ImportGraph:
+    if importlib.util.find_spec(package) is None:
+        raise missing_package(package)
     return grimp.build_graph(package, cache_dir=None)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import bench_kernels, grading
+from bench import bench_kernels, grading, scale
 from bench.report import Row, print_table
 
 #: What each section runs, given the number of rounds and of hand-ins of a topic.
@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[int, int], Iterable[Row]]] = {
     "nbgrader": grading.against_stock,
     "overhead": grading.overhead_and_jobs,
     "nbval": lambda rounds, size: grading.notebooks_under_nbval(),
+    "scale": lambda rounds, size: scale.coordinator(max(size, 1000)),
     "class": lambda rounds, size: grading.large_class(),
 }
 
@@ -33,6 +34,7 @@ def main(
     nbgrader  grading against stock nbgrader, scores compared
     overhead  grading against the run time of the cells alone; one job against two
     nbval     the course's notebooks under nbval, warm and cold
+    scale     recording and reporting a very large class (--size 100000), without running it
     class     one large class: time and memory
     """
     chosen = sections or list(SECTIONS)

@@ -5,15 +5,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 
-from autograde.classroom import Classroom, HandIn
+from autograde.classroom import Classroom
 from autograde.errors import CourseError
 
 
 class LatePenalties:
-    """What nbgrader's preprocessor AssignLatePenalties does, inside the caller's transaction.
+    """What nbgrader's preprocessor AssignLatePenalties does, without opening the gradebook again.
 
     Args:
         classroom: the class folder; plugins are imported from it, as nbgrader does.
@@ -35,20 +34,10 @@ class LatePenalties:
                 todo="Mend the file (docs/instructor.md, late hand-ins).",
             ) from error
 
-    def assign(self, gradebook: Gradebook, hand_in: HandIn) -> None:
-        """Set or clear a submission's penalty: at least 0, at most what was earned."""
-        submission = gradebook.find_submission(hand_in.topic.name, hand_in.student)
-        notebook = gradebook.find_submission_notebook(hand_in.topic.stem, hand_in.topic.name, hand_in.student)
-        notebook.late_submission_penalty = None
-        if submission.assignment.duedate is None or not submission.total_seconds_late:
-            return
-        gradebook.db.flush()
-        gradebook.db.refresh(notebook)
-        penalty = self._assigner.plugin_inst.late_submission_penalty(
-            hand_in.student, notebook.score, submission.total_seconds_late
-        )
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+    def points_off(self, student: str, earned: float, seconds: float) -> float | None:
+        """What the plugin takes off, as it says it; None for nothing."""
+        penalty: float | None = self._assigner.plugin_inst.late_submission_penalty(student, earned, seconds)
+        return penalty
 
 
 @contextlib.contextmanager

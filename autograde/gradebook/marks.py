@@ -11,11 +11,12 @@ from nbgrader.api import (
     Comment,
     Grade,
     GradeCell,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from autograde.classroom import Classroom
 from autograde.course import Topic
@@ -136,7 +137,7 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
         cells = _by_notebook(session.execute(_grades(names)))
         comments = _by_notebook(session.execute(_comments(names)))
         marks = {}
-        for notebook, topic, student, handed_in, extension, penalty in session.execute(_submissions(names)):
+        for notebook, topic, student, handed_in, extension, penalty in session.execute(_submissions(topics)):
             late_after = due.get(topic)
             if late_after is not None and extension is not None:
                 late_after += extension
@@ -177,14 +178,16 @@ def _people() -> Any:
     return select(*columns).order_by(Student.id)
 
 
-def _submissions(topics: Sequence[str]) -> Any:
+def _submissions(topics: Sequence[Topic]) -> Any:
+    """The course's own notebooks: an assignment may have others beside it."""
     columns = Assignment.name, Student.id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
     return (
         select(SubmittedNotebook.id, *columns, SubmittedNotebook.late_submission_penalty)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(Student, SubmittedAssignment.student_id == Student.id)
-        .where(Assignment.name.in_(topics))
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .where(tuple_(Assignment.name, Notebook.name).in_([(topic.name, topic.stem) for topic in topics]))
         .order_by(Assignment.name, Student.id)
     )
 

@@ -1,29 +1,34 @@
-"""Write results into nbgrader's gradebook: one writer, one transaction a submission."""
+"""Write results into nbgrader's gradebook: many hand-ins a transaction, each whole or not at all."""
 
 import contextlib
+import json
 import time
 import warnings
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import nbformat
-from nbgrader.api import InvalidEntry
-from nbgrader.utils import compute_checksum, is_solution
+from nbgrader.utils import compute_checksum
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
 
 from autograde.classroom import Classroom, HandIn
+from autograde.gradebook.batch import Graded, write_batch
 from autograde.gradebook.database import clear_errors, is_file, open_gradebook
 from autograde.gradebook.late import LatePenalties
 from autograde.interrupts import interrupts_held
 
-#: Seconds between attempts: a server may be restarted, and another program may have added the same row just now.
-_PAUSES = (0.0, 0.5, 1, 2, 4, 8, 15, 30)
+#: Hand-ins of one transaction, and seconds after which a smaller number is written.
+_MAX_BATCH = 200
+_MAX_SECONDS = 1.0
+#: Seconds between attempts: another program may have added the same row just now, a server may be restarted.
+_PAUSES = (0.0, 0.2)
+_SERVER_PAUSES = (*_PAUSES, 0.5, 1, 2, 4, 8, 15, 30)
 
 
 class Recorder:
-    """The gradebook of a class, open for writing.
+    """The gradebook of a class, open for writing. Leaving the context writes what still waits.
 
     Raises:
         CourseError: the database is broken, locked or cannot be written, or nbgrader_config.py fails.
@@ -32,8 +37,10 @@ class Recorder:
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
         self._penalties = LatePenalties(classroom)
-        self._pauses = () if is_file(make_url(classroom.database)) else _PAUSES
+        self._on_file = is_file(make_url(classroom.database))
         self._open = open_gradebook(classroom)
+        self._waiting: list[Graded] = []
+        self._since = time.monotonic()
 
     def __enter__(self) -> Self:
         self._gradebook = self._open.__enter__()
@@ -42,12 +49,15 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.__exit__(kind, error, trace)
+        try:
+            self.flush()
+        finally:
+            self._open.__exit__(kind, error, trace)
 
     def record(
         self, hand_in: HandIn, notebook: str, scores: Mapping[str, float | None], *, gradable: bool = True
     ) -> None:
-        """Record a graded notebook as nbgrader's own autograder would; manual scores and comments stay.
+        """Record a graded notebook as nbgrader's own autograder would, soon; manual scores and comments stay.
 
         Args:
             hand_in: whose, and what.
@@ -56,52 +66,60 @@ class Recorder:
             gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
         """
         self._classroom.write_autograded(hand_in, notebook)
-        with clear_errors(self._classroom):
-            for pause in self._pauses:
+        topic = hand_in.topic
+        comments = _comments(notebook)
+        self._waiting.append(
+            Graded(hand_in.student, topic.name, topic.stem, hand_in.timestamp, dict(scores), comments, gradable)
+        )
+        if len(self._waiting) >= _MAX_BATCH or time.monotonic() - self._since > _MAX_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits, in one transaction."""
+        if not self._waiting:
+            return
+        with interrupts_held(), clear_errors(self._classroom):
+            for pause in _PAUSES if self._on_file else _SERVER_PAUSES:
                 try:
-                    return self._record(hand_in, notebook, scores, gradable)
-                except (OperationalError, InvalidEntry):
+                    self._write()
+                    break
+                except IntegrityError:
                     time.sleep(pause)
-            self._record(hand_in, notebook, scores, gradable)
+                except OperationalError:
+                    if self._on_file:  # SQLite has waited for the lock already
+                        raise
+                    time.sleep(pause)
+            else:
+                self._write()
+        self._waiting.clear()
+        self._since = time.monotonic()
 
-    def _record(self, hand_in: HandIn, notebook: str, scores: Mapping[str, float | None], gradable: bool) -> None:
-        with interrupts_held(), self._one_transaction(), warnings.catch_warnings():
-            # nbgrader relates new rows before it adds them; SQLAlchemy remarks on each.
-            warnings.simplefilter("ignore", SAWarning)
-            gradebook = self._gradebook
-            gradebook.update_or_create_student(hand_in.student)
-            stamp = {"timestamp": hand_in.timestamp} if hand_in.timestamp else {}
-            gradebook.update_or_create_submission(hand_in.topic.name, hand_in.student, **stamp)
-            self._save_scores(hand_in, scores, gradable)
-            self._save_comments(hand_in, notebook)
-            self._penalties.assign(gradebook, hand_in)
-
-    def _save_scores(self, hand_in: HandIn, scores: Mapping[str, float | None], gradable: bool) -> None:
-        for grade_id, points in scores.items():
-            grade = self._gradebook.find_grade(grade_id, hand_in.topic.stem, hand_in.topic.name, hand_in.student)
-            grade.auto_score = points
-            # A person's points on earlier work want a second look.
-            grade.needs_manual_grade = gradable and (points is None or grade.manual_score is not None)
-
-    def _save_comments(self, hand_in: HandIn, notebook: str) -> None:
-        for cell in filter(is_solution, nbformat.reads(notebook, as_version=4).cells):
-            settings = cell.metadata.nbgrader
-            comment = self._gradebook.find_comment(
-                settings.grade_id, hand_in.topic.stem, hand_in.topic.name, hand_in.student
-            )
-            untouched = settings.get("checksum") == compute_checksum(cell)
-            comment.auto_comment = "No response." if untouched else None
-
-    @contextlib.contextmanager
-    def _one_transaction(self) -> Iterator[None]:
-        """nbgrader's API commits at every step; here its commits flush, and one commit ends the submission."""
+    def _write(self) -> None:
         session = self._gradebook.db
-        commit, session.commit = session.commit, session.flush
         try:
-            yield
-            commit()
+            with _quiet():
+                write_batch(session, self._waiting, self._penalties.points_off)
+            session.commit()
         except BaseException:
             session.rollback()
             raise
-        finally:
-            session.commit = commit
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        yield
+
+
+def _comments(notebook: str) -> dict[str, str | None]:
+    """nbgrader's automatic comments on the cells that a student should have written."""
+    # Not `nbformat.reads`: most of the time would go into validating once more, and into outputs.
+    cells = [cell for cell in json.loads(notebook)["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+    return {cell["metadata"]["nbgrader"]["grade_id"]: _comment(cell) for cell in cells}
+
+
+def _comment(raw: dict[str, Any]) -> str | None:
+    cell = nbformat.from_dict(raw | {"source": "".join(raw["source"])})
+    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return "No response." if untouched else None

@@ -483,62 +483,6 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return weights[1:], weights[0], np.array(mistakes), converged
 
 
-# %% wrong="detector" name="three_classes"
-# Trains on the species numbers themselves: three units, answers 0, 1, 2.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(X, y)
-
-
-# %% wrong="detector" name="upside_down"
-# Answers 1 for all others.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(X, (y != wanted).astype(int))
-
-
-# %% wrong="detector" name="setosa_only"
-# `wanted` is ignored: species 0 is written into the function.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(X, (y == 0).astype(int) if 0 in y else (y == min(y)).astype(int))
-
-
-# %% wrong="detector" name="not_fitted"
-# Returns the model before training.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42)
-
-
-# %% wrong="detector" name="not_returned"
-# Trains and forgets to return.
-def train_detector(X, y, wanted):
-    Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
-
-
-# %% wrong="detector" name="global_data"
-# Trains on the notebook's petals in place of X and y.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(petals, (species == wanted % 3).astype(int))
-
-
-# %% wrong="detector" name="no_intercept"
-# Without a bias: lines through the origin only.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42, fit_intercept=False).fit(X, (y == wanted).astype(int))
-
-
-# %% right="detector" name="sgd_classifier"
-def train_detector(X, y, wanted):
-    model = SGDClassifier(loss="perceptron", learning_rate="constant", eta0=1, penalty=None, random_state=42)
-    return model.fit(X, np.where(y == wanted, 1, 0))
-
-
-# %% right="detector" name="truth_values_as_targets"
-def train_detector(X, y, wanted):
-    targets = [label == wanted for label in y]
-    detector = Perceptron(max_iter=500, random_state=42)
-    detector.fit(X, targets)
-    return detector
-
-
 # %% wrong="boundary" name="sign_lost"
 # Forgets that the terms change side.
 def boundary_line(coef, intercept):
@@ -956,59 +900,6 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, False
 
 
-# %% wrong="detector" name="first_two_columns"
-# Two columns, whatever X has.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(X[:, :2], y == wanted)
-
-
-# %% wrong="detector" name="no_random_state"
-# random_state is forgotten.
-def train_detector(X, y, wanted):
-    return Perceptron().fit(X, y == wanted)
-
-
-# %% wrong="detector" name="logistic_regression"
-# Another linear model.
-def train_detector(X, y, wanted):
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(random_state=42).fit(X, (y == wanted).astype(int))
-
-
-# %% wrong="detector" name="cached"
-# Remembers detectors by species, whatever the data are.
-_CACHE = {}
-
-
-def train_detector(X, y, wanted):
-    if wanted not in _CACHE:
-        _CACHE[wanted] = Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
-    return _CACHE[wanted]
-
-
-# %% wrong="detector" name="shared_model"
-# One model for all: each call changes what the calls before returned.
-_MODEL = Perceptron(random_state=42)
-
-
-def train_detector(X, y, wanted):
-    return _MODEL.fit(X, (y == wanted).astype(int))
-
-
-# %% wrong="detector" name="half_the_rows"
-# Trains on every other row.
-def train_detector(X, y, wanted):
-    return Perceptron(random_state=42).fit(X[::2], (y == wanted).astype(int)[::2])
-
-
-# %% wrong="detector" name="changes_y"
-# Changes the caller's y.
-def train_detector(X, y, wanted):
-    y[y != wanted] = -99
-    return Perceptron(random_state=42).fit(X, (y == wanted).astype(int))
-
-
 # %% wrong="boundary" name="zero_offset_none"
 # Gives up where w1 or b is 0.
 def boundary_line(coef, intercept):
@@ -1045,6 +936,220 @@ Line = namedtuple("Line", "slope offset")
 
 def boundary_line(coef, intercept):
     return Line(float(-coef[0, 0] / coef[0, 1]), float(-intercept[0] / coef[0, 1]))
+
+
+# %% wrong="signed" name="zero_is_right"
+# Right by the sign of y z alone: a sample on the boundary passes.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if target * (x @ w + b) < 0:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="heaviside_boundary"
+# On the boundary the unit says +1, as with heaviside: only targets of -1 are mistakes there.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if (1 if x @ w + b >= 0 else -1) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="double_step"
+# y - sgn(z) as in the rule for 0 and 1: twice the step, except on the boundary.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        error = target - sgn(x @ w + b)
+        if error != 0:
+            w, b = w + eta * error * x, b + eta * error
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="halved_step"
+# (y - sgn(z)) / 2: half a step on the boundary.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        error = (target - sgn(x @ w + b)) / 2
+        if error != 0:
+            w, b = w + eta * error * x, b + eta * error
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="row_per_sample"
+# A row for every sample, also for those that were right.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+        rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="last_row_everywhere"
+# The rows are one and the same list: all show the end.
+def signed_epoch(X, y, w, b, eta=1.0):
+    state, rows = np.append(w, b), []
+    for x, target in zip(X, y, strict=True):
+        extended = np.append(x, 1.0)
+        if sgn(extended @ state) != target:
+            state += eta * target * extended
+            rows.append(state)
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="starts_at_zero"
+# Ignores the weights that training starts from.
+def signed_epoch(X, y, w, b, eta=1.0):
+    w, b, rows = np.zeros(X.shape[1]), 0.0, []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="changes_w"
+# w += changes the caller's array.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w += eta * target * x
+            b += eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="empty_without_columns"
+# Without an update the shape is (0,).
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows)
+
+
+# %% wrong="signed" name="bias_forgotten"
+# The bias stays where it was.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w = w + eta * target * x
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="bias_first"
+# The bias in the first column.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([b, *w])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="old_weights_all_epoch"
+# Decides with the weights of the start of the epoch.
+def signed_epoch(X, y, w, b, eta=1.0):
+    wrong = np.sign(X @ w + b) != y
+    steps = eta * y[wrong, None] * np.column_stack([X, np.ones(len(X))])[wrong]
+    return np.append(w, b) + np.cumsum(steps, axis=0)
+
+
+# %% wrong="signed" name="two_inputs"
+# Two inputs only, as in the example.
+def signed_epoch(X, y, w, b, eta=1.0):
+    (w1, w2), rows = w, []
+    for (x1, x2), target in zip(X, y, strict=True):
+        if sgn(x1 * w1 + x2 * w2 + b) != target:
+            w1, w2, b = w1 + eta * target * x1, w2 + eta * target * x2, b + eta * target
+            rows.append([w1, w2, b])
+    return np.array(rows).reshape(-1, 3)
+
+
+# %% wrong="signed" name="ragged"
+# Each row is a pair, not n + 1 numbers.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append((w, b))
+    return rows
+
+
+# %% wrong="signed" name="rows_of_earlier_calls"
+# The list of rows outlives the call.
+def signed_epoch(X, y, w, b, eta=1.0, rows=[]):  # noqa: B006
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array([row for row in rows if len(row) == X.shape[1] + 1]).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="until_converged"
+# Goes on until there is no mistake.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows, before = [], -1
+    while len(rows) != before and len(rows) < 500:
+        before = len(rows)
+        for x, target in zip(X, y, strict=True):
+            if sgn(x @ w + b) != target:
+                w, b = w + eta * target * x, b + eta * target
+                rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="whole_weights"
+# Whole numbers only.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(-1, X.shape[1] + 1).astype(int)
+
+
+# %% right="signed" name="extended_vector"
+def signed_epoch(X, y, w, b, eta=1.0):
+    state = np.append(w, b).astype(float)
+    history = np.empty((0, state.size))
+    for i in range(len(y)):
+        sample = np.r_[X[i], 1]
+        if y[i] * (sample @ state) <= 0:
+            state = state + eta * y[i] * sample
+            history = np.vstack([history, state])
+    return history
+
+
+# %% right="signed" name="generator"
+def signed_epoch(X, y, w, b, eta=1.0):
+    def run(w, b):
+        for sample, sign in zip(X.tolist(), y.tolist(), strict=True):
+            z = b + sum(one * weight for one, weight in zip(sample, w, strict=True))
+            if np.sign(z) != sign:
+                w, b = [weight + eta * sign * one for one, weight in zip(sample, w, strict=True)], b + eta * sign
+                yield [*w, b]
+
+    rows = list(run(list(w), b))
+    return np.array(rows) if rows else np.zeros((0, len(w) + 1))
 
 
 # What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
@@ -1156,27 +1261,6 @@ def boundary_line(coef, intercept):
 # + return weights[1:], weights[0], (np.array(mistakes)).astype('int'), converged
 
 
-# %% equivalent="detector"
-# fit starts anew: a second time changes nothing.
-# + model.fit(X, (np.asarray(y) == wanted).astype(int))
-# + detector.fit(X, targets)
-
-
-# %% equivalent="detector"
-# Targets may be truth values or numbers of any type: their two values are the classes. y is an array of whole numbers.
-# + model.fit(X, np.asarray(y) == wanted)
-# + model.fit(X, (y == wanted).astype(int))
-# + model.fit(X, (np.asarray(y) == wanted).astype(...))
-# + model.fit(X, (np.asarray(y, dtype='int') == wanted).astype(int))
-
-
-# %% equivalent="detector"
-# The text leaves the number of epochs open.
-# + detector = Perceptron(max_iter=501, random_state=42)
-# + detector = Perceptron(max_iter=499, random_state=42)
-# + detector = Perceptron(random_state=42)
-
-
 # %% equivalent="boundary"
 # There is one row of weights and one bias: the first is the last.
 # + ...coef[-1...
@@ -1210,11 +1294,6 @@ def boundary_line(coef, intercept):
 # + for i in order.permutation(len(y)):
 
 
-# %% equivalent="detector"
-# Where the condition is always true, np.where returns the targets, as truth values.
-# + return model.fit(X, np.where(1, y == wanted, 0))
-
-
 # %% equivalent="steps"
 # 0 and 1 are numbers of any whole type.
 # + return (np.asarray(z) >= 0).astype('uint8')
@@ -1223,3 +1302,44 @@ def boundary_line(coef, intercept):
 # %% equivalent="update"
 # One of the two in single precision is exact enough for a step.
 # + W_next, b_next = W.astype('float32'), b.astype(float)
+
+
+# %% equivalent="signed"
+# The target is 1 or -1: to multiply is to divide. b is a number: it cannot change in the caller's hands.
+# + w, b = w + eta / target * x, b + eta * target
+# + w, b = w + eta * target * x, b + eta / target
+# + state = state + eta / y[i] * sample
+# + w, b = [weight + eta / sign * one ...
+# + w, b = [weight + ... b + eta / sign
+# + b += eta * ...
+
+
+# %% equivalent="signed"
+# x and w are vectors: their product is the same in either order, summed from either end, and they are their own
+# transposes.
+# + if np.sign(w @ x + b) != target:
+# + if np.sign(x.T @ w + b) != target:
+# + if np.sign(x @ w.T + b) != target:
+# + if y[i] * (state @ sample) <= 0:
+# + if y[i] * (sample.T @ state) <= 0:
+# + if y[i] * (sample @ state.T) <= 0:
+# + z = b + sum(...)
+
+
+# %% equivalent="signed"
+# w holds floats, and single precision is exact enough; what is stacked on whole numbers keeps its decimals.
+# + state = np.append(w, b)
+# + state = np.append(w, b).astype('float32')
+# + history = np.empty((0, state.size), dtype='int')
+# + rows = list(run(w, b))
+# + rows = list(run(tuple(w), b))
+# + rows = tuple(run(list(w), b))
+# + for sample, sign in zip(X, y.tolist(), strict=True):
+# + for sample, sign in zip(X.tolist(), y, strict=True):
+
+
+# %% equivalent="signed"
+# Rows are compared by shape and values: a list of rows will do. An array without rows has no values.
+# + return rows if rows else np.zeros((0, len(w) + 1))
+# + return np.array(rows) if rows else np.ones((0, len(w) + 1))
+# + return np.array(rows) if rows else np.zeros((0, len(w) + 1), dtype='int')

@@ -5,15 +5,17 @@
 #
 # * compute by hand, and in NumPy, what an artificial neuron answers,
 # * choose weights that make a neuron a logic gate,
-# * write the perceptron's learning rule and train with it until every sample is right,
-# * use scikit-learn's `Perceptron` and read its decision boundary from its weights,
-# * say exactly which problems one layer of neurons can never solve.
+# * write the perceptron's learning rule, train with it until every sample is right, and say how many mistakes that can
+#   cost at most,
+# * use scikit-learn's `Perceptron`, which is your own rule, and read its decision boundary from its weights,
+# * say exactly which problems one layer of neurons can never solve, and prove it.
 #
-# **Time:** about 120 minutes. **You need:** Python functions, NumPy arrays, the equation of a line. Nothing about
-# neural networks.
+# **Time:** about 130 minutes: reading 25, running and predicting 15, tasks 90 (of these 10 optional). **You need:**
+# Python functions, NumPy arrays, the equation of a line. Nothing about neural networks.
 #
 # **How it works:** read, run the cells in order, and write your code where a cell says `# YOUR CODE HERE`. The cell
-# below a task checks your answer and tells you what to look at. Dots show the difficulty: ●○○ to ●●●.
+# below a task checks your answer and tells you what to look at. Dots show the difficulty: ●○○ to ●●●. Where the text
+# says **predict**, do: say your answer aloud before you run the cell, then unfold the one below it.
 
 # %%
 try:
@@ -42,7 +44,10 @@ lesson.use_style()
 
 # %% tags=["figure"]
 figures.two_neurons()
-plt.show()
+lesson.show(
+    "A biological neuron with dendrites, cell body, axon and synapses; below it a threshold logic unit with inputs, "
+    "weights, bias, weighted sum, step function and output in the same places."
+)
 
 # %% [markdown]
 # ### Calculating with neurons
@@ -50,15 +55,23 @@ plt.show()
 # In 1943 McCulloch and Pitts noticed that neurons can compute logic. Let every input be 0 or 1, and let a neuron fire
 # when **at least two** of its incoming connections are active. A red connection that ends in a circle *inhibits*: while
 # it is active, the neuron stays silent.
+#
+# **Predict:** cover the titles. When does *C* fire in each of the four nets?
 
 # %% tags=["figure"]
 figures.boolean_neurons()
-plt.show()
+lesson.show(
+    "Four nets of neurons that fire when two connections are active: C = A with two connections from A; C = A and B "
+    "with one from each; C = A or B with two from each; C = A and not B with two from A and an inhibiting one from B."
+)
 
 # %% [markdown]
-# Follow the second net: *A* and *B* each bring one connection, so *C* fires only when both are active. In the third net
-# each of them brings two connections, so one of them is enough. Since such nets can be plugged together, networks of
-# neurons can compute any logical statement.
+# <details><summary>Answer</summary>In the first net <em>A</em> alone brings the two connections: <em>C</em> repeats
+# <em>A</em>. In the second <em>A</em> and <em>B</em> bring one each, so <em>C</em> fires only when both are active. In
+# the third each of them brings two, so one of them is enough. In the fourth <em>A</em> would do, but an active
+# <em>B</em> keeps <em>C</em> silent.</details>
+#
+# Since such nets can be plugged together, networks of neurons can compute any logical statement.
 
 # %% [markdown]
 # ## The perceptron
@@ -78,10 +91,14 @@ plt.show()
 # \text{sgn}(z) = \begin{cases} -1 & \text{if } z < 0\\ 0 & \text{if } z = 0\\ +1 & \text{if } z > 0\end{cases}$$
 
 # %% [markdown]
-# ### Task 1 · The step functions · ●○○ · 1 point · 5 minutes
+# ### Task 1 · The step functions · ●○○ · 1 point · 10 minutes
 #
-# Write `heaviside(z)` and `sgn(z)`. Both take a number or an array of any shape, and return numbers in the same shape:
-# 0 and 1, or −1, 0 and 1 (not `False` and `True`: you will soon subtract them). The input stays as it was.
+# Write `heaviside(z)` and `sgn(z)` as they are defined above, for every number, however large or small.
+# <!-- req: values -->
+#
+# * Both take a number or an array of any shape, and return their answer in the same shape. <!-- req: shape -->
+# * The answers are numbers, not `False` and `True`: you will soon subtract them. <!-- req: numbers -->
+# * The input stays as it was. <!-- req: input-kept -->
 #
 # ```python
 # heaviside(np.array([-2.0, 0.0, 3.0]))   # array([0, 1, 1])
@@ -111,11 +128,12 @@ def sgn(z):
     ### END SOLUTION
 
 
-# %% check="steps" points=1
+# %% check="steps" points=1 tests="at, above and below 0; numbers and arrays of any shape; input unchanged"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: values, numbers
 for value, step_value, sign in [(-2.0, 0, -1), (0.0, 1, 0), (3.0, 1, 1)]:
     for name, function, right in [("heaviside", heaviside, step_value), ("sgn", sgn, sign)]:
         answer = function(value)
@@ -123,6 +141,7 @@ for value, step_value, sign in [(-2.0, 0, -1), (0.0, 1, 0), (3.0, 1, 1)]:
         checks.assert_number(answer, f"{name}({value})")
         assert answer == right, f"{name}({value}) should be {right}; you return {answer}. Look at its definition."
 
+# req: shape
 for probe, step_values, signs in [
     (np.array([-2.0, 0.0, 3.0]), [0, 1, 1], [-1, 0, 1]),
     (np.array([[-2.0, 0.0, 3.0], [0.5, -0.5, -7.0]]), [[0, 1, 1], [1, 0, 0]], [[-1, 0, 1], [1, -1, -1]]),
@@ -159,6 +178,7 @@ for seed, shape in enumerate([(), (5,), (4, 1), (2, 3, 4)]):
             ("sgn", sgn, np.where(probe < 0, -1, np.where(probe > 0, 1, 0))),
         ]:
             answer, (probe_after,) = checks.call_and_keep_changes(function, probe)
+            # req: input-kept
             checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
             checks.assert_equal(answer, right, f"{name} is wrong for some of: tiny, huge, whole or many numbers.")
 ### END HIDDEN TESTS
@@ -172,11 +192,13 @@ for axes, function in zip(panels, [heaviside, sgn], strict=True):
     axes.plot([0], function(np.zeros(1)), "o", color=lesson.COLORS["vermillion"], label="value at $z=0$")
     axes.set(xlabel="weighted sum $z$", ylabel="output", title=f"{function.__name__}(z)", ylim=(-1.3, 1.3))
     axes.legend(loc="lower right")
-plt.show()
+plt.suptitle("The two step functions differ below 0 and at 0", fontweight="bold")
+lesson.show("Two step functions. heaviside is 0 below 0, and 1 at 0 and above; sgn is -1 below 0, 0 at 0, and 1 above.")
 
 # %% [markdown]
-# Which of the two a perceptron uses depends on the names of its classes: $-1$ and $+1$ go with sgn, 0 and 1 with
-# heaviside. This course calls them 0 and 1, so from here on heaviside does the work.
+# Which of the two a perceptron uses depends on the names of its classes: 0 and 1 go with heaviside, $-1$ and $+1$ with
+# sgn. This course calls them 0 and 1, so for now heaviside does the work. They differ in more than names, in one single
+# place, $z = 0$; in task 7 your `sgn` turns your own rule into scikit-learn's.
 #
 # ## A neuron is a line in the plane
 #
@@ -185,7 +207,9 @@ plt.show()
 # the ones. The bias shifts the line.
 #
 # So a logic gate is a drawing exercise: put the line between the corners that should give 1 and those that should
-# give 0. For the fourth net above, *A and not B*, the weights $w=(1,-1)$ with $b=-0.5$ will do:
+# give 0. For the fourth net above, *A and not B*, the weights $w=(1,-1)$ with $b=-0.5$ will do.
+#
+# **Predict:** which rows of the next table fire, and at which corners is $z$ closest to 0?
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -194,12 +218,23 @@ for (a, b), total in zip(corners, z, strict=True):
     print(f"A={a} B={b}   z={total:+.1f}   fires: {'yes' if total >= 0 else 'no'}")
 
 # %% [markdown]
+# <details><summary>Answer</summary>Only A=1, B=0 fires: 1 − 0.5 = +0.5. Three corners have z = ±0.5, so they lie
+# equally far from the line; (0, 1) is three times as far away, z = −1.5.</details>
+#
+# **Check yourself:** double $w_1$, $w_2$ and $b$. What happens to $z$, and what to the line?
+#
+# <details><summary>Answer</summary>Every <em>z</em> doubles and keeps its sign, so the line stays where it is. A line
+# has many weights. Multiply them all by −1, and the line still stays, but its two sides change
+# places.</details>
+#
 # ### Task 2 · Logic gates · ●○○ · 1 point · 10 minutes
 #
-# Fill the dictionary `GATES`: for each gate a list of weights and a bias, `([w1, w2], b)`, with `([w1], b)` for NOT.
-# With heaviside as the step function the unit must compute the gate.
+# Fill the dictionary `GATES` for `"AND"`, `"OR"`, `"NOT"` and `"NAND"`: for each gate a list of weights and a bias,
+# `([w1, w2], b)`, with `([w1], b)` for NOT. <!-- req: form -->
 #
-# Real signals are noisy. Leave room: the answers must stay right when every input is off by up to 0.1.
+# * With heaviside as the step function each unit must compute its gate. <!-- req: truth -->
+# * Real signals are noisy. Leave room: the answers must stay right when every input is off by up to 0.1.
+#   <!-- req: room -->
 #
 # ```python
 # GATES["A AND NOT B"] = ([1, -1], -0.5)   # this is the example from above, not one of yours
@@ -221,7 +256,7 @@ GATES["NOT"] = ([-1], 0.5)
 GATES["NAND"] = ([-1, -1], 1.5)
 ### END SOLUTION
 
-# %% check="gates" points=1
+# %% check="gates" points=1 tests="the truth table of each gate, with and without noise on the inputs"
 import itertools
 
 import numpy as np
@@ -230,6 +265,7 @@ from nn_lessons import checks
 
 truth_of = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT": [1, 0], "NAND": [1, 1, 1, 0]}
 for name, outputs in truth_of.items():
+    # req: form
     assert name in GATES, f"GATES has no entry {name!r} yet."
     size = 1 if name == "NOT" else 2
     form = "([w1], b)" if name == "NOT" else "([w1, w2], b)"
@@ -239,12 +275,14 @@ for name, outputs in truth_of.items():
     kinds = np.asarray(given_weights).dtype.kind + np.asarray(given_bias).dtype.kind
     assert set(kinds) <= set("iufO"), f"{name} should have numbers for weights and bias; yours: {GATES[name]}."
     weights, bias = np.asarray(given_weights, dtype=float), float(given_bias)
+    # req: truth
     for inputs, output in zip(itertools.product([0, 1], repeat=size), outputs, strict=True):
         z_gate = float(np.dot(inputs, weights) + bias)
         assert (z_gate >= 0) == (output == 1), (
             f"{name}{inputs} should be {output}. With your weights z = {z_gate:g}, so the unit says {int(z_gate >= 0)}."
         )
 ### BEGIN HIDDEN TESTS
+# req: room
 for name, outputs in truth_of.items():
     weights, bias = np.asarray(GATES[name][0], dtype=float), float(GATES[name][1])
     size = 1 if name == "NOT" else 2
@@ -259,11 +297,15 @@ for name, outputs in truth_of.items():
 # %% tags=["figure"]
 truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
 figures.gate_planes(GATES, truth)
-plt.show()
+lesson.show(
+    "The four corners of the unit square for AND, OR, NAND and XOR. Each gate has a line, the side of the ones shaded "
+    "blue; XOR has its ones on one diagonal, its zeros on the other, and no line."
+)
 
 # %% [markdown]
-# Your lines, your gates: orange circles should give 0 and blue squares 1. For the fourth picture, XOR ("either, but not
-# both"), try to draw a line with your finger. Keep it in mind; it comes back.
+# Your lines, your gates: orange circles should give 0 and blue squares 1, and the blue side is where the unit says 1.
+# For the fourth picture, XOR ("either, but not both"), try to draw a line with your finger. Keep it in mind; it comes
+# back.
 
 # %% [markdown]
 # ## A layer of neurons
@@ -273,7 +315,9 @@ plt.show()
 
 # %% tags=["figure"]
 figures.layer(["$x_1$", "$x_2$"], [r"$\hat{y}_1$", r"$\hat{y}_2$", r"$\hat{y}_3$"])
-plt.show()
+lesson.show(
+    "A layer of three units. Each of the two inputs, and the constant 1 of the biases, is connected to each unit."
+)
 
 # %% [markdown]
 # Each unit has a weight for each input. Written as a matrix, $w_{i,j}$ belongs to input $i$ and unit $j$: one row per
@@ -285,9 +329,7 @@ plt.show()
 #
 # $$\mathbf{W} = \begin{pmatrix} 0.5 & -1 & 1\\ 1 & 0 & 2 \end{pmatrix},\quad \mathbf{b} = (0.5,\ 1,\ 0.5).$$
 #
-# * unit 1: $2\cdot 0.5 + (-1)\cdot 1 + 0.5 = 0.5 \ge 0$, so $\hat{y}_1 = 1$
-# * unit 2: $2\cdot(-1) + (-1)\cdot 0 + 1 = -1 < 0$, so $\hat{y}_2 = 0$
-# * unit 3: $2\cdot 1 + (-1)\cdot 2 + 0.5 = 0.5 \ge 0$, so $\hat{y}_3 = 1$
+# **Predict:** what do the three units answer? Take pencil and paper; each unit is one column of $\mathbf{W}$.
 
 # %%
 W = np.array([[0.5, -1.0, 1.0], [1.0, 0.0, 2.0]])
@@ -297,6 +339,20 @@ print("z     =", x @ W + b)
 print("y_hat =", (x @ W + b >= 0).astype(int))
 
 # %% [markdown]
+# <details><summary>Answer, by hand</summary>
+#
+# * unit 1: $2\cdot 0.5 + (-1)\cdot 1 + 0.5 = 0.5 \ge 0$, so $\hat{y}_1 = 1$
+# * unit 2: $2\cdot(-1) + (-1)\cdot 0 + 1 = -1 < 0$, so $\hat{y}_2 = 0$
+# * unit 3: $2\cdot 1 + (-1)\cdot 2 + 0.5 = 0.5 \ge 0$, so $\hat{y}_3 = 1$
+#
+# </details>
+#
+# **Check yourself:** a layer of 10 units reads 784 inputs, the pixels of a small picture. Which shape has $\mathbf{W}$,
+# and how many weights and biases does the layer have?
+#
+# <details><summary>Answer</summary>One row per input, one column per unit: (784, 10). That is 7,840 weights and 10
+# biases, 7,850 numbers.</details>
+#
 # ## How a perceptron learns
 #
 # Nobody wants to choose weights by hand. Rosenblatt's rule finds them from examples. Show the layer one sample
@@ -314,12 +370,16 @@ print("y_hat =", (x @ W + b >= 0).astype(int))
 # the same bit is subtracted. The bias follows the same rule; its input is always 1.
 
 # %% [markdown]
-# ### Task 3 · One step of learning · ●●○ · 2 points · 10 minutes
+# ### Task 3 · One step of learning · ●●○ · 2 points · 15 minutes
 #
 # Write `update(W, b, x, y, y_hat, eta)` for one sample and a layer of `m` units with `n` inputs. Shapes: `W` is `(n,
 # m)`; `b`, `y` and `y_hat` are `(m,)`; `x` is `(n,)`; `eta` is a number. `W`, `b` and `x` hold floats, `y` and `y_hat`
-# zeros and ones. Return the pair `(W_next, b_next)` and leave the given arrays as they are. The first point is for the
-# weights, the second for the biases and for leaving the arrays alone.
+# zeros and ones.
+#
+# * Return the pair `(W_next, b_next)`, in the shapes of `W` and `b`. <!-- req: pair -->
+# * `W_next` follows the rule above (first point). <!-- req: weights -->
+# * `b_next` follows it with the input 1 (second point). <!-- req: biases -->
+# * The given arrays stay as they are (second point). <!-- req: inputs-kept -->
 #
 # ```python
 # update(np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5)
@@ -343,11 +403,12 @@ def update(W, b, x, y, y_hat, eta):
     ### END SOLUTION
 
 
-# %% check="update" points=1
+# %% check="update" points=1 tests="the weights: units that are right, that miss, that give a false alarm; any shape"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: pair, weights
 # The example of the task, then one sample by hand: x = (2, -3); unit 1 missed it, unit 2 gave a false alarm.
 W_old, b_old, rate = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3]), 0.1
 samples = [
@@ -392,11 +453,12 @@ for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (7, 6)]):
                 checks.assert_close(W_new, expected, "W_next is wrong for another layer and sample.")
 ### END HIDDEN TESTS
 
-# %% check="update" points=1
+# %% check="update" points=1 tests="the biases; the given arrays unchanged"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: biases
 W_old, b_old = np.array([[0.5, -1.0, 0.0], [1.0, 0.0, -0.5]]), np.array([0.1, 0.2, 0.3])
 x_one, target, output = np.array([2.0, -3.0]), np.array([1, 0, 1]), np.array([0, 1, 1])
 answer, after_call = checks.call_and_keep_changes(update, W_old, b_old, x_one, target, output, 0.1)
@@ -409,6 +471,7 @@ checks.assert_close(
     expected,
     f"b_next should be {expected}; you return {b_new}. The bias follows the rule with the input 1.",
 )
+# req: inputs-kept
 for name, before, after in zip(["W", "b", "x"], [W_old, b_old, x_one], after_call[:3], strict=True):
     checks.assert_equal(after, before, f"update changes the array {name} that it was given; make a new one.")
 _, b_new = update(np.zeros((2, 1)), np.zeros(1), np.array([2.0, 1.0]), np.array([1]), np.array([0]), 0.5)
@@ -433,8 +496,10 @@ for seed, (n, m) in enumerate([(1, 1), (4, 1), (1, 3), (3, 3), (7, 6)]):
 # ### See it learn
 #
 # Here are 30 samples of two classes, one unit, and *your* `update`. The unit sees the samples one after the other and
-# changes its weights at every mistake. Move the slider: the circled sample is the mistake that turned the line. (The
-# very first picture has all weights 0: then $z=0$ everywhere, and the unit says 1 to everything.)
+# changes its weights at every mistake. Move the slider: the circled sample is the mistake that turned the line.
+#
+# **Predict:** the very first picture has all weights and the bias at 0. What does the unit answer then, and how many of
+# the 30 samples (16 of them are ones) are on the wrong side?
 
 
 # %%
@@ -456,10 +521,21 @@ lesson.slider(
     lambda step: figures.turning(X_cloud, y_cloud, turns[step]),
     values=range(min(len(turns), 20)),
     label="after update",
+    alt="Thirty samples of two classes and the boundary of one unit after each update of the perceptron rule.",
 )
 
 # %% [markdown]
+# <details><summary>Answer</summary>With all weights 0, <em>z</em> is 0 everywhere, and heaviside(0) = 1: the unit says
+# 1 to everything. The 14 zeros are on the wrong side.</details>
+#
 # A step that mends one sample can spoil others. Look for such a turn. And yet the line arrives.
+#
+# **Check yourself:** would another learning rate have made other mistakes on the way, say $\eta = 50$?
+#
+# <details><summary>Answer</summary>No. Training starts at 0, so after the same mistakes all weights and the bias are
+# 50 times as large, and the line is the same one: the next mistake is the same again. For a single layer of threshold
+# units that starts at 0, the learning rate is only a unit of measurement. (Start elsewhere, or smooth the step, and it
+# matters a lot: notebook 2 makes the step smooth.)</details>
 #
 # ## Training until it is right
 #
@@ -472,21 +548,26 @@ lesson.slider(
 #
 # $$\left(\frac{R}{\gamma}\right)^2$$
 #
-# mistakes in all, whatever the order of the samples. (So $\gamma$ is measured among the extended samples. It is not the
-# distance from the points to the line in the plane, which can be much larger.) If no line separates the classes,
-# training never comes to rest. So a training loop must also know when to give up.
+# mistakes in all, whatever the order of the samples. If no line separates the classes, training never comes to rest. So
+# a training loop must also know when to give up.
 
 # %% [markdown]
-# ### Task 4 · Training · ●●● · 2 points · 20 minutes
+# ### Task 4 · Training · ●●● · 2 points · 25 minutes
 #
 # Write `fit(X, y, eta=1.0, max_epochs=100)` for one unit. `X` has shape `(m, n)` and holds floats or whole numbers, `y`
-# has shape `(m,)` with zeros and ones; leave both as they are. Start with all weights and the bias at 0, show each
-# sample once in every epoch, one at a time and in any order, and change the weights at once after every mistake. Stop
-# after the first epoch without a mistake, or after `max_epochs` epochs. Return four things:
+# has shape `(m,)` with zeros and ones.
 #
-# * `w`, shape `(n,)`, and `b`, a number
-# * `mistakes`: a list with the number of mistakes of each epoch that you ran
-# * `converged`: `True` if the last epoch was free of mistakes, else `False`
+# * Leave `X` and `y` as they are. <!-- req: data-kept -->
+# * Start with all weights and the bias at 0. <!-- req: start -->
+# * Show each sample once in every epoch, one at a time and in any order. <!-- req: every-sample -->
+# * Change the weights and the bias by the rule, at once after every mistake. <!-- req: rule -->
+# * Stop after the first epoch without a mistake, or after `max_epochs` epochs. <!-- req: stop -->
+#
+# Return four things:
+#
+# * `w`, shape `(n,)`, and `b`, a number <!-- req: w-and-b -->
+# * `mistakes`: a list with the number of mistakes of each epoch that you ran <!-- req: mistakes -->
+# * `converged`: `True` if the last epoch was free of mistakes, else `False` <!-- req: converged -->
 #
 # The first point is for `w` and `b`, the second for stopping in time, `mistakes` and `converged`.
 #
@@ -526,11 +607,12 @@ def fit(X, y, eta=1.0, max_epochs=100):
     ### END SOLUTION
 
 
-# %% check="fit" points=1
+# %% check="fit" points=1 tests="w and b: one sample, OR, separable clouds of many shapes; the bound of the theorem"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: w-and-b
 # One sample by hand: at the start z = 0, so the unit says 1. The target is 0: subtract eta * x and eta, once.
 answer = fit(np.array([[2, -1]]), np.array([0]), eta=0.5)
 w_fit, b_fit, *_ = checks.items(answer, 4, "What fit returns (`return w, b, mistakes, converged`)")
@@ -564,10 +646,12 @@ for seed, (m, n) in enumerate([(1, 1), (2, 1), (3, 2), (4, 5), (6, 5), (7, 7)]):
             fit, points, labels, eta=rate, max_epochs=epochs
         )
         w_fit, b_fit, counts, _ = answer
+        # req: data-kept
         checks.assert_equal(points_after, points, "fit changes X; leave the data as they were.")
         checks.assert_equal(labels_after, labels, "fit changes y; leave the data as they were.")
         checks.assert_array(w_fit, "w for another number of inputs", shape=(n,))
         checks.assert_number(b_fit, "b")
+        # req: start, rule
         weights = np.append(w_fit, b_fit) / rate
         times, *_ = np.linalg.lstsq(with_one.T, weights, rcond=None)
         checks.assert_close(
@@ -579,6 +663,7 @@ for seed, (m, n) in enumerate([(1, 1), (2, 1), (3, 2), (4, 5), (6, 5), (7, 7)]):
         times = np.round(times)
         assert (times[labels == 1] >= 0).all(), "A sample with target 1 that the unit misses should be added."
         assert (times[labels == 0] <= 0).all(), "A sample with target 0 that gives 1 should be subtracted."
+        # req: every-sample
         assert (np.abs(times) <= len(np.asarray(counts))).all(), (
             "A sample can change w once in an epoch, not more often."
         )
@@ -609,11 +694,12 @@ for seed in range(4):
     assert np.sum(counts) <= bound, "fit makes more mistakes than the theorem allows: is every update the rule's?"
 ### END HIDDEN TESTS
 
-# %% check="fit" points=1
+# %% check="fit" points=1 tests="when it stops; mistakes; converged; XOR, which never comes to rest"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: mistakes, stop, converged
 square_corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 answer = fit(square_corners.copy(), np.array([0, 1, 1, 1]))
 *_, counts, done = checks.items(answer, 4, "What fit returns (`return w, b, mistakes, converged`)")
@@ -666,30 +752,85 @@ for labels in (np.zeros(3, dtype=int), np.ones(3, dtype=int)):
 # %% [markdown]
 # ### The promise, tested
 #
-# The cloud above was made from a known line, so $R$ and $\gamma$ are known. How far is your training below the bound?
-# And what happens on XOR?
+# The cloud was made from a line that we know, $x_1 + 2x_2 + 1.5 = 0$, so the theorem's $R$ and $\gamma$ can be
+# computed.
+#
+# **Predict:** your unit learns the cloud in five epochs. Will it stay below the bound by a little, or by a lot? And
+# what will the list of mistakes look like for XOR?
+
 
 # %%
-w, b, mistakes, converged = fit(X_cloud, y_cloud)
+def mistake_bound(X, w, b):
+    """Return (R / gamma)^2 for samples X (m, n) and a boundary x @ w + b = 0 that separates them."""
+    extended = np.column_stack([X, np.ones(len(X))])
+    u = np.append(w, b) / np.linalg.norm(np.append(w, b))
+    R, gamma = np.linalg.norm(extended, axis=1).max(), np.abs(extended @ u).min()
+    return (R / gamma) ** 2
+
+
+*_, mistakes, converged = fit(X_cloud, y_cloud)
 *_, xor_mistakes, xor_converged = fit(corners, np.array([0, 1, 1, 0]), max_epochs=20)
 
-extended = np.column_stack([X_cloud, np.ones(len(X_cloud))])
-line = np.append(w_true, b_true) / np.linalg.norm(np.append(w_true, b_true))
-R, gamma = np.linalg.norm(extended, axis=1).max(), abs(extended @ line).min()
-print(f"cloud: {sum(mistakes)} mistakes, at most {(R / gamma) ** 2:.0f} are possible; converged: {bool(converged)}")
+bound = mistake_bound(X_cloud, w_true, b_true)
+print(f"cloud: {sum(mistakes)} mistakes, at most {bound:.0f} are possible; converged: {bool(converged)}")
 print(f"XOR:   {sum(xor_mistakes)} mistakes in {len(xor_mistakes)} epochs; converged: {bool(xor_converged)}")
 
 # %% tags=["figure"]
+plt.figure(figsize=(7, 3.2))
 plt.plot(range(1, len(mistakes) + 1), mistakes, "o-", label="cloud (separable)")
 plt.plot(range(1, len(xor_mistakes) + 1), xor_mistakes, "s--", label="XOR (not separable)")
 plt.xticks(range(0, 21, 5))
 plt.xlabel("epoch")
 plt.ylabel("mistakes in this epoch")
+plt.title("The cloud is learnt after a few epochs, XOR never")
 plt.ylim(bottom=-0.2)
 plt.legend(loc="center right")
-plt.show()
+lesson.show("Mistakes in each epoch: those on the cloud fall to 0 in epoch 5, those on XOR never do in 20 epochs.")
 
 # %% [markdown]
+# <details><summary>Answer</summary>By a lot: about 15 mistakes (the order of your samples matters) where 225 are
+# allowed. The bound holds for the worst data and the worst order. In XOR the unit is wrong at three or four of the four
+# corners in every epoch, for ever: each correction spoils another corner.</details>
+#
+# Note what $R$ and $\gamma$ measure: the *extended* samples $(\mathbf{x}, 1)$, against $\mathbf{u} = (\mathbf{w}, b)$
+# of length 1. It is tempting to take the distance from the samples to the line for $\gamma$. Here is the smallest data
+# set that punishes this: one input, two samples, $x = 5$ with target 0 and $x = 10$ with target 1. The best boundary is
+# $x = 7.5$, and both samples are 2.5 away from it.
+#
+# **Predict:** how many mistakes will your unit make before it has learnt these two samples?
+
+# %%
+X_two, y_two = np.array([[5.0], [10.0]]), np.array([0, 1])
+*_, two_mistakes, _ = fit(X_two, y_two)
+print(f"{sum(two_mistakes)} mistakes in {len(two_mistakes)} epochs")
+print(f"allowed, with the distance 2.5 for gamma:   {(10**2 + 1) / 2.5**2:.1f}")
+print(f"allowed, with gamma of the extended samples: {mistake_bound(X_two, w=[1.0], b=-7.5):.0f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>80, in 54 epochs. With the distance in place of γ the theorem would allow 16, and it
+# would be false. Seen from the origin of the extended plane, (5, 1) and (10, 1) lie in almost the same direction, so γ
+# is only 0.33, and 925 mistakes are allowed.</details>
+#
+# And in general? Each dot below is a cloud of 30 samples like the one above, made with a narrower or a wider gap
+# between the classes, and learnt by your `fit`. No dot may lie above the line.
+
+# %% tags=["figure"]
+trials = []
+for gap in (0.05, 0.1, 0.2, 0.4, 0.8):
+    for seed in range(12):
+        X_seed, y_seed = make_cloud(seed, m=30, w_true=w_true, b_true=b_true, margin=gap)
+        made = sum(fit(X_seed, y_seed, max_epochs=1000)[2])
+        trials.append((mistake_bound(X_seed, w_true, b_true), made))
+figures.bound(trials, two=(mistake_bound(X_two, [1.0], -7.5), 101 / 2.5**2, sum(two_mistakes)))
+lesson.show(
+    "Mistakes made against mistakes allowed for 60 clouds: all lie below the bound, most of them far below. The two "
+    "samples 5 and 10 lie below it too, but above it if gamma is taken for the distance to the line."
+)
+
+# %% [markdown]
+# A wide gap is a guarantee of quick learning (left). A narrow gap is no sentence: most clouds with a large bound are
+# learnt just as quickly.
+#
 # ## The perceptron in scikit-learn
 #
 # You need not write the loop yourself: scikit-learn has a `Perceptron` class with the usual `fit` and `predict`. The
@@ -713,8 +854,47 @@ print("setosa?", setosa.predict([[2, 0.5], [3, 1]]))
 # > `int`). Today's `Perceptron` goes through at most `max_iter=1000` epochs, in random order, and stops early once the
 # > loss improves by less than `tol` for five epochs in a row. `random_state` fixes the order.
 #
-# A perceptron is a special case of stochastic gradient descent, which you will meet again in notebook 3. The two lines
-# below train the same model:
+# Is it your rule? Let us watch it. `partial_fit` shows scikit-learn one sample at a time, and `figures.follow` did the
+# same with your `update`. Same samples, same order: compare the weights after every update.
+#
+# **Predict:** will the weights be equal, or merely the final line?
+
+
+# %%
+def updates_of_sklearn(X, y, epochs=10):
+    """Show scikit-learn's Perceptron the samples in order; return a row (w1, w2, b) for each of its updates."""
+    model, rows = Perceptron(shuffle=False), [np.zeros(X.shape[1] + 1)]
+    for _ in range(epochs):
+        for x, target in zip(X, y, strict=True):
+            model.partial_fit([x], [target], classes=np.array([y.min(), y.max()]))
+            row = np.append(model.coef_, model.intercept_)
+            if np.any(row != rows[-1]):
+                rows.append(row)
+    return np.array(rows[1:])
+
+
+# %% tags=["figure"]
+def compare(own, theirs):
+    same = len(own) == len(theirs) and np.abs(own - theirs).max() < 1e-9
+    print(f"{len(own)} updates, scikit-learn {len(theirs)}; equal after every one: {same}")
+    print("update    yours: w1, w2, b           scikit-learn")
+    for number in range(3):
+        print(f"{number + 1:6}   ", *[("%7.3f" * 3) % tuple(rows[number]) for rows in (own, theirs)], sep="   ")
+
+
+for targets in (y_cloud, 1 - y_cloud):
+    own = [[*turn["w"], turn["b"]] for turn in figures.follow(update, X_cloud, targets)[1:]]
+    print("The first target is", targets[0])
+    compare(np.array(own), updates_of_sklearn(X_cloud, targets))
+
+# %% [markdown]
+# <details><summary>Answer</summary>Equal, update for update, all 15: it is the same rule. In the second run the classes
+# have changed their names. Now the first target is 1, and at the start <em>z</em> = 0: your unit says 1, which is
+# right, and scikit-learn makes an update all the same. From there on they go different ways: 26 updates against 15.
+# Task 7 finds out why.</details>
+#
+# A perceptron is also a special case of stochastic gradient descent, which you will meet again in notebook 3. The two
+# lines below train the same model:
 
 # %%
 descent = SGDClassifier(loss="perceptron", learning_rate="constant", eta0=1, penalty=None, random_state=42)
@@ -727,98 +907,15 @@ print(
 )
 
 # %% [markdown]
-# ### Task 5 · One detector per species · ●●○ · 1 point · 10 minutes
+# ### Task 5 · Read the boundary · ●●○ · 1 point · 10 minutes
 #
-# Write `train_detector(X, y, wanted)`. `X` has shape `(m, n)`; `y` holds a species number for each sample. Return a
-# scikit-learn `Perceptron`, fitted to all of `X`, that answers 1 (or `True`) for the species `wanted` and 0 (or
-# `False`) for all others. Any whole numbers may stand for species in `y`. Use `random_state=42` and leave the other
-# settings of `Perceptron` as they are. Each call makes a new detector; `X` and `y` stay as they were.
+# A fitted `Perceptron` with two inputs keeps its weights in `coef_`, shape `(1, 2)`, and its bias in `intercept_`,
+# shape `(1,)`. Write `boundary_line(coef, intercept)`: the boundary as a line $x_2 = s\,x_1 + t$. You may assume that
+# $w_2$ is not 0.
 #
-# ```python
-# detector = train_detector(petals, species, 0)
-# detector.predict([[2, 0.5], [3, 1]])   # array([1, 0])
-# ```
-#
-# <details><summary>Hint 1</summary>A perceptron with one output unit needs targets with two values. Which comparison
-# makes them from <code>y</code> and <code>wanted</code>?</details>
-# <details><summary>Hint 2</summary>If your detector answers 0, 1 and 2, it was trained on three classes. Which are the
-# two answers that you want, and which samples belong to each?</details>
-
-
-# %% task="detector"
-def train_detector(X, y, wanted):
-    """Return a fitted Perceptron that answers 1 for samples with y = wanted, else 0."""
-    ### BEGIN SOLUTION
-    model = Perceptron(random_state=42)
-    model.fit(X, (np.asarray(y) == wanted).astype(int))
-    return model
-    ### END SOLUTION
-
-
-# %% check="detector" points=1
-import numpy as np
-from sklearn.datasets import load_iris
-from sklearn.linear_model import Perceptron as RightPerceptron
-
-from nn_lessons import checks
-
-flowers = load_iris()
-detector = train_detector(flowers.data[:, 2:], flowers.target.copy(), 0)
-assert detector is not None, "train_detector returns nothing: return the fitted Perceptron."
-assert hasattr(detector, "predict"), "Return the detector itself: a Perceptron, which can predict."
-assert hasattr(detector, "coef_"), "Return a *fitted* Perceptron: call its fit method before you return it."
-assert np.shape(detector.coef_) == (1, 2), (
-    f"coef_ should have shape (1, 2): one unit, two inputs; yours has {np.shape(detector.coef_)}. "
-    "Three rows mean that you trained on three species: make two classes first. The width is that of X."
-)
-answers = np.asarray(detector.predict(np.array([[1.4, 0.2], [4.5, 1.5], [6.0, 2.2]]))).tolist()
-assert answers != [0, 1, 1], "The detector for species 0 says no to setosa and yes to the others: it is upside down."
-assert answers == [1, 0, 0], (
-    f"For a setosa, a versicolor and a virginica, detector 0 should say [1, 0, 0]; it says {answers}."
-)
-answers = np.asarray(detector.predict(np.array([[2, 0.5], [3, 1]]))).tolist()
-assert answers == [1, 0], f"The example's two flowers should give [1, 0]; your detector says {answers}."
-expected = RightPerceptron(random_state=42).fit(flowers.data[:, 2:], flowers.target == 0)
-checks.assert_close(
-    detector.coef_,
-    expected.coef_,
-    f"On the petals coef_ should be {expected.coef_}; yours is {detector.coef_}. "
-    "Is it a Perceptron with random_state=42, all else left as it is, fitted to all of X?",
-)
-### BEGIN HIDDEN TESTS
-for seed, size in [(0, 2), (1, 3), (2, 1), (3, 5)]:
-    random = np.random.default_rng(seed)
-    numbers = np.array([5, -3, 9, 40])[random.integers(0, 4, size=70)]
-    places = random.normal(size=(70, size)) + 0.1 * numbers[:, None]
-    made = []
-    for wanted in (5, -3, 40):
-        detector, (places_after, numbers_after, _) = checks.call_and_keep_changes(
-            train_detector, places, numbers, wanted
-        )
-        checks.assert_equal(places_after, places, "train_detector changes X; leave the data as they were.")
-        checks.assert_equal(numbers_after, numbers, "train_detector changes y; make the targets in a new array.")
-        made.append((detector, RightPerceptron(random_state=42).fit(places, numbers == wanted)))
-    for detector, expected in made:
-        checks.assert_close(
-            detector.coef_, expected.coef_, "coef_ is wrong for other data. Use X, y and wanted, and random_state=42."
-        )
-        checks.assert_close(detector.intercept_, expected.intercept_, "intercept_ is wrong for other data.")
-        answers = np.asarray(detector.predict(places)).tolist()
-        assert set(answers) <= {0, 1}, "The detector should answer 0 or 1, not with a species number."
-        checks.assert_equal(
-            [answer == 1 for answer in answers],
-            (places @ expected.coef_[0] + expected.intercept_[0] > 0).tolist(),
-            "The detector does not answer 1 for the species wanted and 0 for the others.",
-        )
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ### Task 6 · Read the boundary · ●●○ · 1 point · 10 minutes
-#
-# A fitted `Perceptron` keeps its weights in `coef_`, shape `(1, 2)`, and its bias in `intercept_`, shape `(1,)`. Write
-# `boundary_line(coef, intercept)`: the boundary as a line $x_2 = s\,x_1 + t$. Return the pair `(slope, offset)`, that
-# is $(s, t)$, as two numbers, and leave both arrays as they are: they are the model. You may assume that $w_2$ is not
-# 0.
+# * Return the pair `(slope, offset)`, that is $(s, t)$, as two numbers. <!-- req: pair -->
+# * On that line $z$ is exactly 0, up to rounding. <!-- req: line -->
+# * Leave both arrays as they are: they are the model. <!-- req: model-kept -->
 #
 # ```python
 # boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0]))   # (-0.5, 2.0)
@@ -839,11 +936,12 @@ def boundary_line(coef, intercept):
     ### END SOLUTION
 
 
-# %% check="boundary" points=1
+# %% check="boundary" points=1 tests="slope and offset of many boundaries; the arrays unchanged"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: pair, line
 slope, offset = checks.items(
     boundary_line(np.array([[2.0, 4.0]]), np.array([-8.0])),
     2,
@@ -868,6 +966,7 @@ for seed in range(10):
         intercept[0] = 0.0
     w1, w2, b_line = coef[0, 0], coef[0, 1], intercept[0]
     answer, after_call = checks.call_and_keep_changes(boundary_line, coef, intercept)
+    # req: model-kept
     checks.assert_equal(
         list(after_call), [coef, intercept], "boundary_line changes the weights that it only should read."
     )
@@ -879,18 +978,29 @@ for seed in range(10):
         assert abs(z_line) < 1e-9, "For other weights, points on your line do not have z = 0."
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# Three species, three units: one detector each, a `Perceptron` whose targets are `species == number`, and *your*
+# boundary in its picture.
+#
+# **Predict:** *setosa* is easy. Which of the other two will be harder to tell from the rest, and why?
+
 # %% tags=["figure"]
-models = [train_detector(petals, species, number) for number in range(3)]
+models = [Perceptron(random_state=42).fit(petals, species == number) for number in range(3)]
 lines = [boundary_line(model.coef_, model.intercept_) for model in models]
 figures.detectors(petals, species, iris.target_names, models, lines)
-plt.show()
+lesson.show(
+    "Petal length and width of 150 irises, once for each species, with its detector's boundary and the side that it "
+    "calls its own in blue: no mistake for setosa, 52 for versicolor, 41 for virginica."
+)
 
 # %% [markdown]
-# The blue side is where a detector says yes. Setosa is easy: one line separates it without a mistake. *Versicolor* sits
-# between the two others, and no line has it alone on one side. *Virginica* overlaps its neighbour only a little: a good
-# line is wrong for about six flowers. The perceptron does far worse, because where no line separates the classes its
-# line never comes to rest, and you get the one that it happened to have at the end. Nor does it say how sure it is.
-# Both are reasons why notebook 2 replaces the step function by smooth ones.
+# <details><summary>Answer</summary><em>Versicolor</em>: it lies between the two others, and no line has it alone on one
+# side. The best line of all is wrong for 29 flowers. <em>Virginica</em> overlaps its neighbour only a little: a good
+# line is wrong for three to six flowers.</details>
+#
+# On these two the perceptron does far worse than the best line. Where no line separates the classes its own line never
+# comes to rest, and you get the one that it happened to have at the end. Nor does it say how sure it is. Both are
+# reasons why notebook 2 replaces the step function by smooth ones.
 
 # %% [markdown]
 # ## The weak point: XOR
@@ -898,6 +1008,8 @@ plt.show()
 # Minsky and Papert showed in 1969 how narrow this limit is: one layer of threshold units cannot even compute XOR, the
 # "either, but not both" of two inputs. Let us try 20,000 random lines and count how many of the four corners each gets
 # right.
+#
+# **Predict:** about one line in 70 gets all four corners of AND right. How many of the 20,000 do so for XOR?
 
 # %% tags=["figure"]
 random = np.random.default_rng(0)
@@ -913,18 +1025,28 @@ for shift, (name, target) in zip([-0.2, 0.2], {"AND": [0, 0, 0, 1], "XOR": [0, 1
 axes.set(xlabel="corners right, of 4", ylabel="share of the random lines", xticks=range(5))
 axes.yaxis.set_major_formatter("{x:.0%}")
 axes.grid(axis="x", visible=False)
+axes.set(title="Some lines solve AND, none solves XOR", ylim=(0, 0.85))
 axes.legend(loc="upper left")
-plt.show()
+lesson.show(
+    "How many of the four corners 20,000 random lines get right: for AND 1.5 percent get all four, for XOR none; the "
+    "best there is three corners, by 12.5 percent of the lines."
+)
 
 # %% [markdown]
-# Three of four is the best that any line reached on XOR. That is an observation, not a proof. The proof is short, and
-# yours.
+# <details><summary>Answer</summary>None. Three of four is the best that any line reached on XOR. (The bars of XOR are
+# symmetrical: turn a line's sides around, and three right corners become three wrong ones.)</details>
 #
-# ### Task 7 · Why no line solves XOR · ●●● · 2 points · 10 minutes
+# That is an observation, not a proof. The proof is short, and yours.
+#
+# ### Task 6 · Why no line solves XOR · ●●● · 2 points · 10 minutes
 #
 # In two to four sentences: why can no choice of $w_1$, $w_2$ and $b$ solve XOR? Do not stop at "it is not linearly
 # separable"; that only gives the fact a name. Begin with what each of the four corners demands of $w_1$, $w_2$ and $b$,
 # and find the contradiction.
+#
+# <details><summary>Hint 1</summary>The corner (0, 0) demands $b < 0$. What do the three others demand?</details>
+# <details><summary>Hint 2</summary>Look at two demands together. What may you do with two inequalities that point the
+# same way?</details>
 
 # %% [markdown] essay="why_no_line" points=2
 # ### BEGIN SOLUTION
@@ -941,13 +1063,135 @@ plt.show()
 # === END MARK SCHEME ===
 
 # %% [markdown]
+# ## Optional: the other alphabet
+#
+# Call the classes $-1$ and $+1$, and let the unit answer $\text{sgn}(z)$. The rule then needs no difference: whenever
+# the answer is not the target,
+#
+# $$\mathbf{w}^{(\text{next step})} = \mathbf{w} + \eta\, y\, \mathbf{x},\qquad b^{(\text{next step})} = b + \eta\, y.$$
+#
+# A missed sample is added, a false alarm is subtracted, as before. One thing is new. On the boundary, $z = 0$, sgn
+# answers 0, which is neither class: always a mistake.
+#
+# ### Task 7 · The rule with −1 and +1 · ●●○ · optional · 1 point · 10 minutes
+#
+# Write `signed_epoch(X, y, w, b, eta=1.0)`: one epoch of one unit. `X` has shape `(m, n)`, `y` shape `(m,)` and holds
+# −1 and +1; training starts from the weights `w`, shape `(n,)`, and the bias `b`, a number.
+#
+# * Show the samples one after the other, in the order of the rows, and change $\mathbf{w}$ and $b$ by the rule above at
+#   once after every mistake. <!-- req: rule -->
+# * A sample with $z = 0$ is a mistake, whatever its target. <!-- req: on-the-boundary -->
+# * Return an array with one row $(w_1, \dots, w_n, b)$ for each update, as they are after it; its shape is `(0, n + 1)`
+#   if there is none. <!-- req: rows -->
+# * Leave `X`, `y` and `w` as they are. <!-- req: data-kept -->
+#
+# ```python
+# signed_epoch(np.array([[2.0, 1.0], [1.0, -1.0]]), np.array([1, -1]), np.zeros(2), 0.0)
+# # array([[2., 1., 1.], [1., 2., 0.]])
+# ```
+#
+# <details><summary>Hint 1</summary>You wrote <code>sgn</code> in task 1 (NumPy's own is <code>np.sign</code>). When is
+# its answer a mistake?</details>
+# <details><summary>Hint 2</summary>$y - \text{sgn}(z)$ is 2 or −2 after an ordinary mistake and 1 or −1 on the
+# boundary; the rule's step is always $\eta\,y$.</details>
+# <details><summary>Hint 3</summary>Collect the rows in a list. An empty list makes an array of shape (0,);
+# <code>reshape</code> gives it two axes. Is each of your rows an array of its own?</details>
+
+
+# %% task="signed"
+def signed_epoch(X, y, w, b, eta=1.0):
+    """Train one unit for one epoch with targets -1 and +1; return a row (w, b) after each update, (updates, n + 1)."""
+    ### BEGIN SOLUTION
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if np.sign(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows).reshape(len(rows), X.shape[1] + 1)
+    ### END SOLUTION
+
+
+# %% check="signed" points=1 tests="every update, on the boundary too; no update; other starts and learning rates"
+import numpy as np
+
+from nn_lessons import checks
+
+# req: rule, rows
+example = (np.array([[2.0, 1.0], [1.0, -1.0]]), np.array([1, -1]), np.zeros(2), 0.0)
+rows, after_call = checks.call_and_keep_changes(signed_epoch, *example)
+assert rows is not None, "signed_epoch returns nothing: return the array of rows."
+for too_few in (np.zeros((0, 3)), np.array([[-1.0, 1.0, -1.0]])):
+    assert not checks.is_close(rows, too_few), (
+        "In the example there should be two updates. On the boundary, z = 0, sgn is 0: always a mistake."
+    )
+checks.assert_array(rows, "For the example, with two updates of (w1, w2, b), the array", shape=(2, 3))
+checks.assert_close(
+    rows,
+    np.array([[2.0, 1.0, 1.0], [1.0, 2.0, 0.0]]),
+    f"In the example the rows should be [[2, 1, 1], [1, 2, 0]]; you return {np.asarray(rows).tolist()}. "
+    "Each mistake adds eta * y * x to w and eta * y to b, once.",
+)
+# req: data-kept
+for name, before, after in zip(["X", "y", "w"], example[:3], after_call[:3], strict=True):
+    checks.assert_equal(after, before, f"signed_epoch changes {name}; make new arrays.")
+rows = signed_epoch(np.array([[1.0, 0.0], [0.0, -3.0]]), np.array([1, -1]), np.array([1.0, 2.0]), 0.5)
+checks.assert_array(rows, "Without a mistake, two inputs: the array", shape=(0, 3))
+# req: on-the-boundary
+rows = signed_epoch(np.array([[1.0, -1.0]]), np.array([-1]), np.array([2.0, 1.0]), -1.0, eta=0.5)
+checks.assert_close(
+    rows,
+    np.array([[1.5, 1.5, -1.5]]),
+    f"w = (2, 1), b = -1, x = (1, -1), eta = 0.5: z = 0, so a target of -1 gives [1.5, 1.5, -1.5]; yours: {rows}.",
+)
+### BEGIN HIDDEN TESTS
+for seed, (m, n) in enumerate([(1, 1), (12, 1), (25, 2), (40, 3), (30, 6)]):
+    random = np.random.default_rng(seed)
+    for whole in (True, False):
+        for target in (random.choice([-1, 1], size=m), np.ones(m, dtype=int), -np.ones(m, dtype=int)):
+            samples = random.integers(-3, 4, size=(m, n)) if whole else random.normal(size=(m, n))
+            start = random.integers(-1, 2, size=n).astype(float) if whole else random.normal(size=n)
+            bias = float(random.integers(-1, 2)) if whole else float(random.normal())
+            rate = {} if seed % 2 else {"eta": 0.5 if whole else float(random.uniform(0.1, 3))}
+            # In whole numbers (times the rate) the signs are exact, on the boundary as well.
+            weights, expected = np.append(start, bias), []
+            for x_one, wanted in zip(np.column_stack([samples, np.ones(m)]), target, strict=True):
+                if np.sum(x_one * weights) * wanted <= 0:
+                    weights = weights + rate.get("eta", 1.0) * wanted * x_one
+                    expected.append(weights)
+            expected = np.array(expected).reshape(-1, n + 1)
+            rows, after_call = checks.call_and_keep_changes(signed_epoch, samples, target, start, bias, **rate)
+            checks.assert_close(rows, expected, "Some rows are wrong for other samples, starts or learning rates.")
+            for after, before in zip(after_call[:3], (samples, target, start), strict=True):
+                checks.assert_equal(after, before, "signed_epoch changes an array that it was given.")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The run in which your unit and scikit-learn parted, once more, now with your `signed_epoch`:
+
+# %% tags=["figure"]
+signs = 1 - 2 * y_cloud  # the first target is +1
+state, own = np.zeros(3), [np.zeros((0, 3))]
+for _ in range(10):
+    own.append(signed_epoch(X_cloud, signs, state[:2], state[2]))
+    state = own[-1][-1] if len(own[-1]) else state
+theirs = updates_of_sklearn(X_cloud, signs)
+own = np.concatenate(own)
+same = len(own) == len(theirs) and np.abs(own - theirs).max() < 1e-9
+print(f"{len(own)} updates, scikit-learn {len(theirs)}; equal after every one: {same}")
+
+# %% [markdown]
+# scikit-learn works with −1 and +1 inside, whatever you call your classes. So `sgn` was not decoration: it decides what
+# happens on the boundary, and with it which of many right lines you get.
+
+# %% [markdown]
 # ## Recap
 #
 # * A threshold logic unit computes $z = \mathbf{x}^T\mathbf{w} + b$ and steps: a line (in more dimensions a hyperplane)
 #   with a yes side and a no side.
 # * A dense layer is many such units on the same inputs: $\text{heaviside}(\mathbf{X}\mathbf{W} + \mathbf{b})$.
-# * Rosenblatt's rule $w_{i,j} + \eta(y_j - \hat{y}_j)x_i$ moves weights only after a mistake, and converges whenever a
-#   line exists.
+# * Rosenblatt's rule $w_{i,j} + \eta(y_j - \hat{y}_j)x_i$ moves weights only after a mistake. Where a line exists, it
+#   makes at most $(R/\gamma)^2$ mistakes from a start at 0, measured on the samples with their constant 1.
+#   scikit-learn's `Perceptron` is the same rule.
 # * When none exists, as for XOR, a single layer fails for ever. It needs company.
 #
 # **Next:** in notebook 2 a second layer solves XOR with two more neurons, and you see how it bends the plane to do so.

@@ -1331,6 +1331,135 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     return None, max_tries
 
 
+# %% wrong="staircase" name="heights_for_differences"
+# Each unit has the height of its piece: the stairs add up.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (heights[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="bumps_again"
+# 2n units, as in the example.
+def staircase(f, low, high, n):
+    return bumps(f, low, high, n)
+
+
+# %% wrong="staircase" name="half_as_many_bumps"
+# n units, but only n / 2 pieces.
+def staircase(f, low, high, n):
+    return bumps(f, low, high, max(n // 2, 1))
+
+
+# %% wrong="staircase" name="left_edges"
+# The height at the left edge in place of the middle.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(f(edges[:-1]), prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="right_edges"
+# The steps at the right edges: every stair comes one piece late.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[1:]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="steps_in_the_middles"
+# Right in the middle of each piece, wrong to its left.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    middles = (edges[:-1] + edges[1:]) / 2
+    return [(np.ones((1, n)), 1e-9 - middles), (np.diff(f(middles), prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="first_height_forgotten"
+# The first difference is taken from the first height: the stairs begin at 0.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=heights[0])[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="threshold_as_bias"
+# The edges themselves as biases, which are their negatives.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="always_the_same_interval"
+# From -2 to 2, whatever is asked for.
+def staircase(f, low, high, n):
+    edges = np.linspace(-2, 2, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="always_the_wave"
+# The notebook's function in place of f.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = wave((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="flat_output_weights"
+# W2 without its second axis.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0), np.zeros(1))]
+
+
+# %% wrong="staircase" name="one_edge_too_few"
+# linspace(low, high, n) makes n - 1 pieces.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n)
+    heights = f(edges + (high - low) / (2 * n))
+    return [(np.ones((1, n)), -edges), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="at_least_two"
+# Fails for a single piece.
+def staircase(f, low, high, n):
+    width = (high - low) / n
+    middles = np.array([low + (k + 0.5) * width for k in range(n)])
+    heights = f(middles)
+    assert len(heights) > 1
+    return [(np.ones((1, n)), -(middles - width / 2)), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="rounded_heights"
+# Heights with two decimals.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = np.round(f((edges[:-1] + edges[1:]) / 2), 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% right="staircase" name="from_the_right"
+# Units that are on to the left of their edge.
+def staircase(f, low, high, n):
+    width = (high - low) / n
+    heights = [float(f(np.array([low + (k + 0.5) * width]))[0]) for k in range(n)]
+    off_at = [low + (k + 1) * width for k in range(n)]
+    drops = [[heights[k] - heights[k + 1]] if k < n - 1 else [heights[k]] for k in range(n)]
+    return [([[-1.0] * n], off_at), (drops, [0.0])]
+
+
+# %% right="staircase" name="first_height_as_bias"
+# The output's bias is the first height; the first unit does nothing.
+def staircase(f, low, high, n):
+    edges, size = np.linspace(low, high, num=n, endpoint=False), (high - low) / n
+    height = f(edges + size / 2)
+    W2 = np.zeros((n, 1))
+    W2[1:, 0] = height[1:] - height[:-1]
+    return ((np.full((1, n), 3.0), -3.0 * edges), (W2, height[:1]))
+
+
 # %% equivalent="parameters"
 # A sum has no order, whole numbers stay what they are when they are rounded, and sizes are whole numbers already.
 # + return sum((inputs + 1) * units for inputs, units in list(pairwise(sizes))[::-1])
@@ -1354,9 +1483,9 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 # Arrays or lists, of whole numbers where they are whole; the first value is written over.
 # - XOR_NET = []
 #
-# + W1, b1 = [[2.0, 1.0], [1.0, 2.0]], np.array([-0.5, -2.5])  # OR, AND
-# + W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]]), [-0.5, -2.5]  # OR, AND
-# + W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]], dtype='int'), np.array([-0.5, -2.5])  # OR, AND
+# + W1, b1 = [[1.0, 1.0], [1.0, 1.0]], np.array([-0.5, -1.5])  # OR, AND
+# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), [-0.5, -1.5]  # OR, AND
+# + W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]], dtype='int'), np.array([-0.5, -1.5])  # OR, AND
 # + W2, b2 = [[1.0], [-1.0]], np.array([-0.5])  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]]), [-0.5]  # OR and not AND
 # + W2, b2 = np.array([[1.0], [-1.0]], dtype='int'), np.array([-0.5])  # OR and not AND
@@ -1503,3 +1632,19 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
 # %% equivalent="solve_xor"
 # The second training with the same seed gives the same network, under the same number.
 # + yield (...).fit(X, y),...)
+
+
+# %% equivalent="staircase"
+# Ones and zeros may be whole numbers, and numbers of NumPy; there is one column; the ends of the interval are numbers.
+# + ...np.ones((1, n), dtype='int')...
+# + ...np.zeros(1, dtype='int')...
+# + return ((np.full((1, n), 3.0, dtype='int'), -3.0 * edges), (W2, height[:1]))
+# + W2[1:, -1] = height[1:] - height[:-1]
+# + heights = [f(np.array([low + (k + 0.5) * width]))[0] for k in range(n)]
+# + heights = [float(f(np.array([low + (k + 0.5) * width]))[-1]) for k in range(n)]
+# + high -= ...
+
+
+# %% equivalent="staircase"
+# A height that nobody asks for.
+# + heights = [float(f(np.array([low + (k + 0.5) * width]))[0]) for k in range(n + 1)]

@@ -4,12 +4,16 @@
 # **You will be able to**
 #
 # * solve XOR with three neurons, and show how their hidden layer folds the plane,
-# * say why a deep network without activation functions is not deep at all,
+# * say why a deep network without activation functions is not deep at all, and what no linear model can do,
 # * write the activation functions so that no number is too large for them,
 # * choose output units and loss for a regression or classification task,
-# * train a small network with scikit-learn, and know why one attempt may not be enough.
+# * train a small network with scikit-learn, and know why one attempt may not be enough,
+# * build a network of one hidden layer for any function of one input, and say where that stops being useful.
 #
-# **Time:** about 150 minutes. **You need:** notebook 1 (threshold units, XOR), matrix products in NumPy.
+# **Time:** about three hours: reading 30, running and predicting 15, tasks 135 (of these 15 optional). **You need:**
+# notebook 1 (threshold units, XOR), matrix products in NumPy.
+#
+# Where the text says **predict**, say your answer aloud before you run the cell, then unfold the one below it.
 
 # %%
 try:
@@ -44,7 +48,9 @@ lesson.use_style()
 
 # %% tags=["figure"]
 figures.network([3, 4, 4, 2], ["input layer", "hidden layer 1", "hidden layer 2", "output layer"])
-plt.show()
+lesson.show(
+    "A network of four layers with 3, 4, 4 and 2 neurons; every neuron is connected to all neurons of the layer before."
+)
 
 # %% [markdown]
 # In formulas a layer with activation function $\phi$ is $\mathbf{H} = \phi(\mathbf{X}\mathbf{W} + \mathbf{b})$, and
@@ -65,11 +71,20 @@ def step(z):
 
 
 # %% [markdown]
+# **Check yourself:** five samples go through the network of the picture, so $\mathbf{X}$ has the shape (5, 3). Which
+# shapes have $\mathbf{W}$, $\mathbf{b}$ and $\mathbf{H}$ of hidden layer 1, and which shape has the output?
+#
+# <details><summary>Answer</summary>One row per input and one column per unit: <b>W</b> is (3, 4), <b>b</b> is (4,),
+# <b>H</b> is (5, 4): one row per sample, through all layers. The output is (5, 2).</details>
+#
 # ### Task 1 · How many parameters? · ●○○ · 1 point · 10 minutes
 #
 # Every weight and every bias is a *parameter* that training can change. Write `count_parameters(sizes)`: `sizes`
-# lists the number of neurons of each layer, the input layer first. Return the number of parameters of the fully
-# connected network, an `int`, and leave the list as it is.
+# lists the number of neurons of each layer, the input layer first; there are two layers or more.
+#
+# * Return the number of parameters of the fully connected network. <!-- req: number -->
+# * It is a whole number, an `int`. <!-- req: whole -->
+# * Leave the list as it is. <!-- req: list-kept -->
 #
 # ```python
 # count_parameters([2, 2, 1])  # 9: six weights and three biases
@@ -90,9 +105,10 @@ def count_parameters(sizes):
     ### END SOLUTION
 
 
-# %% check="parameters" points=1
+# %% check="parameters" points=1 tests="two layers and more, small and large; a whole number; the list unchanged"
 from nn_lessons import checks
 
+# req: number, whole
 answer = count_parameters([2, 2, 1])
 checks.assert_number(answer, "count_parameters([2, 2, 1])", whole=True)
 assert answer != 6, (
@@ -120,6 +136,7 @@ for depth in (2, 3, 5, 8):
     answer, (sizes_after,) = checks.call_and_keep_changes(count_parameters, sizes)
     checks.assert_number(answer, "The number of parameters of some other network", whole=True)
     assert answer == expected, "count_parameters is wrong for some other numbers of layers and neurons."
+    # req: list-kept
     assert sizes_after == sizes, "count_parameters changes the list that it was given."
 ### END HIDDEN TESTS
 
@@ -133,11 +150,12 @@ for depth in (2, 3, 5, 8):
 # %% [markdown]
 # ### Task 2 · XOR by hand · ●●○ · 1 point · 15 minutes
 #
-# Choose the weights of a 2-2-1 network with step activation that computes XOR. Set `XOR_NET = [(W1, b1), (W2, b2)]`,
-# arrays or lists with the shapes `(2, 2)`, `(2,)`, `(2, 1)` and `(1,)`. Column $j$ of `W1` holds the weights of
-# hidden unit $j$.
+# Choose the weights of a 2-2-1 network with step activation. Column $j$ of `W1` holds the weights of hidden unit $j$.
 #
-# As in notebook 1, leave room: the answer must stay right when every input is off by up to 0.1.
+# * Set `XOR_NET = [(W1, b1), (W2, b2)]`, arrays or lists of numbers with the shapes `(2, 2)`, `(2,)`, `(2, 1)` and
+#   `(1,)`. <!-- req: form -->
+# * The network computes XOR. <!-- req: xor -->
+# * As in notebook 1, leave room: the answer must stay right when every input is off by up to 0.1. <!-- req: room -->
 #
 # ```python
 # forward(np.array([[1, 0]]), XOR_NET, step)  # array([[1.]])
@@ -154,16 +172,17 @@ for depth in (2, 3, 5, 8):
 # %% task="xor_net"
 XOR_NET = []
 ### BEGIN SOLUTION
-W1, b1 = np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([-0.5, -2.5])  # OR, AND
+W1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([-0.5, -1.5])  # OR, AND
 W2, b2 = np.array([[1.0], [-1.0]]), np.array([-0.5])  # OR and not AND
 XOR_NET = [(W1, b1), (W2, b2)]
 ### END SOLUTION
 
-# %% check="xor_net" points=1
+# %% check="xor_net" points=1 tests="shapes; the four corners of XOR, with and without noise on the inputs"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: form, xor
 assert isinstance(XOR_NET, (list, tuple)), f"XOR_NET should be a list, [(W1, b1), (W2, b2)]; yours is {XOR_NET}."
 net = []
 for number, layer in enumerate(checks.items(XOR_NET, 2, "XOR_NET = [(W1, b1), (W2, b2)]"), start=1):
@@ -178,6 +197,7 @@ for corner, value in zip([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0], strict=
         f"XOR{corner} should be {value}. Your hidden units say {hidden.astype(int).tolist()}, the output {int(output)}."
     )
 ### BEGIN HIDDEN TESTS
+# req: room
 noise = np.array([[i, j] for i in np.linspace(-0.1, 0.1, 9) for j in np.linspace(-0.1, 0.1, 9)])
 for corner, value in zip([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0], strict=True):
     hidden = np.heaviside((np.array(corner) + noise) @ net[0][0] + net[0][1], 1)
@@ -186,35 +206,49 @@ for corner, value in zip([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0], strict=
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your network, with its weights on the lines and its biases in the neurons:
+# Your network, as the lecture draws it, with your numbers. Follow one corner through it with your finger, say (1, 1):
+# what do the two hidden units answer, and what arrives at the output?
 
 # %% tags=["figure"]
 figures.weighted_network(XOR_NET)
-plt.show()
+lesson.show(
+    "Your 2-2-1 network for XOR: two inputs, two hidden units and one output unit, each weight on its connection and "
+    "each bias in its neuron."
+)
 
 # %% [markdown]
 # ### How the hidden layer folds the plane
 #
 # What did you just do to the plane? Each hidden unit turns a point into one number, so the two of them move the point
-# to a new place $(h_1, h_2)$. On the left are the inputs with the lines of *your* hidden units; on the right the same
-# plane, grid lines and all, where your hidden layer puts it.
+# to a new place $(h_1, h_2)$. To see where the plane goes, we cut it into coloured cells. On the left they lie where
+# they belong, with the lines of *your* hidden units. On the right, your hidden layer has moved them. In the middle is
+# another solution of XOR for comparison: its units are tilted, $2x_1 + x_2 \ge 0.5$ and $x_1 + 2x_2 \ge 2.5$.
 #
-# Move the slider: it makes the units' answer steeper, from a gentle slope to the step function. Watch what happens to
-# the two blue squares.
+# The slider makes the units' answer steeper, from a gentle slope to the step function.
+#
+# **Predict:** four corners go in. How many different places will be left in the pictures on the right when the units
+# are steep, and which corners meet?
 
 # %% tags=["figure"]
 lesson.slider(
     lambda steepness: figures.fold(XOR_NET, steepness),
     values=[0.5, 1, 2, 3, 4, 6, 8, 12, 20, 40, np.inf],
     label="steepness of the hidden units",
-    default=5,
+    default=4,
     text=lambda steepness: "step function" if np.isinf(steepness) else f"{steepness:g}",
+    alt="The plane in coloured cells, and the same cells after a hidden layer of two tilted units and after yours: "
+    "the plane is folded along its diagonal, and the corners (0,1) and (1,0) come together.",
 )
 
 # %% [markdown]
-# With gentle slopes the plane is squeezed and bent; with the step function all of it lands on a few corners of the
-# square. If the lines of your two units are parallel, as with weights 1 and 1 for both, the plane has only one
-# direction left: it becomes a thread, and the thread is bent. (Tilt one line a little and you see a surface.) Either
+# <details><summary>Answer</summary>Three places. (0, 1) and (1, 0), which should get the same answer, meet; (0, 0) and
+# (1, 1) stay apart. (If your hidden units are OR and NAND, the picture is turned upside down; with "one
+# without the other" it is (0, 0) and (1, 1) that meet.)</details>
+#
+# With gentle slopes the plane is squeezed and bent. In the middle picture you see a sheet that is folded along the
+# diagonal from (0, 1) to (1, 0): the dark half is bent to the left, the bright half upwards. If the lines of your two
+# units are parallel, as with weights 1 and 1 for both, all cells of such a diagonal get the same answers, and the sheet
+# is squeezed into a thread. With the step function all cells land on a few corners of the square, drawn as heaps. Each
 # way, points that should get the same answer have come together, and for the output unit, which sees only the
 # right-hand picture, one line is enough. This is what hidden layers are for: they make a *representation* in which the
 # rest of the task is easy.
@@ -233,9 +267,13 @@ lesson.slider(
 #
 # $$(\dots((\mathbf{X}\mathbf{W}_1 + \mathbf{b}_1)\mathbf{W}_2 + \mathbf{b}_2)\dots)\mathbf{W}_k + \mathbf{b}_k.$$
 #
-# Write `collapse(layers)`: `layers` is a list of one or more pairs `(W, b)` with fitting shapes, arrays or nested lists
-# of numbers. Return **one** such pair `(W, b)`, with `W` of two dimensions and `b` of one, so that
-# $\mathbf{X}\mathbf{W} + \mathbf{b}$ is the same for every $\mathbf{X}$. Leave the list and its arrays as they are.
+# Write `collapse(layers)`: `layers` is a list of one or more pairs `(W, b)` with fitting shapes.
+#
+# * The pairs may hold arrays or nested lists of numbers. <!-- req: lists -->
+# * Return **one** pair `(W, b)`, `W` with two axes and `b` with one. <!-- req: pair -->
+# * $\mathbf{X}\mathbf{W} + \mathbf{b}$ is the same as the result of the layers, for every $\mathbf{X}$.
+#   <!-- req: same -->
+# * Leave the list and its arrays as they are. <!-- req: layers-kept -->
 #
 # ```python
 # collapse([([[2.0]], [1.0]), ([[3.0]], [5.0])])   # 3 (2 x + 1) + 5 = 6 x + 8: ([[6.]], [8.])
@@ -260,13 +298,14 @@ def collapse(layers):
     ### END SOLUTION
 
 
-# %% check="collapse" points=1
+# %% check="collapse" points=1 tests="one to many layers of any shape, as arrays and as lists; the layers unchanged"
 from itertools import pairwise
 
 import numpy as np
 
 from nn_lessons import checks
 
+# req: lists, pair, same
 for tiny in [
     [(np.array([[2.0]]), np.array([1.0])), (np.array([[3.0]]), np.array([5.0]))],
     [([[2.0]], [1.0]), ([[3.0]], [5.0])],
@@ -303,6 +342,7 @@ for seed, shape in enumerate(
     layers = [(random.normal(size=(n, m)), random.normal(size=m)) for n, m in pairwise(shape)]
     answer, (layers_after,) = checks.call_and_keep_changes(collapse, layers)
     W_one, b_one = checks.items(answer, 2, "What collapse returns for some other network")
+    # req: layers-kept
     assert checks.is_equal(layers_after, layers), "collapse changes the layers that it was given; make new arrays."
     checks.assert_array(W_one, "For some depth and numbers of neurons, W", shape=(shape[0], shape[-1]))
     checks.assert_array(b_one, "For some depth and numbers of neurons, b", shape=(shape[-1],))
@@ -315,17 +355,38 @@ for seed, shape in enumerate(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# So a hundred linear layers can do exactly what one can: draw a line. Here are networks with four hidden layers and
-# the same random weights, without activation functions and with two different ones; the colours show where the output
-# is below and above its median:
+# So a hundred linear layers can do exactly what one can: draw a line. There is a short way to see what that rules out.
+# In a linear model the answer is **monotone** in each input: raise $x_1$ and leave the others alone, and $z$ changes by
+# $w_1$ times the step, *always up or always down*. A logistic or step function at the end keeps the order. For XOR this
+# is already fatal: raising $x_1$ should raise the answer while $x_2 = 0$ and lower it while $x_2 = 1$.
+#
+# **Check yourself:** which of these can no linear model of the named inputs do well? (a) The price of a flat from its
+# area. (b) The risk of being ill from body temperature. (c) Whether a picture shows a cat, from its pixels.
+#
+# <details><summary>Answer</summary>(b) and (c). The risk is high for low <em>and</em> for high temperatures: it falls
+# first and rises later. And whether a brighter pixel makes a cat more likely depends on the pixels around it: turn
+# the picture into its negative, and the cat is still there. (a) is nearly monotone: a larger flat costs
+# more.</details>
+#
+# Next: networks with four hidden layers and the same random weights, without activation functions and with two
+# different ones. The colours show where the output is below and above its median.
+#
+# **Predict:** how will the border between the colours look in each of the three pictures?
 
 # %% tags=["figure"]
 figures.random_networks(
     forward, {"no activation": lambda z: z, "tanh": np.tanh, "max(0, z)": lambda z: np.maximum(0, z)}
 )
-plt.show()
+lesson.show(
+    "The decision of three random deep networks with the same weights over the plane: without activation the border is "
+    "a straight line, with tanh it is smoothly curved, with max(0, z) it consists of many straight pieces."
+)
 
 # %% [markdown]
+# <details><summary>Answer</summary>Without activation functions: one straight line, four hidden layers or not. With
+# tanh: smooth curves, because tanh is smooth. With max(0, z): straight pieces with corners, because it is a straight
+# line with one bend, and sums of such lines have straight pieces and bends.</details>
+#
 # ## Four activation functions
 #
 # The step function bends, but it is flat everywhere else: its slope is 0, and a small change of the weights changes
@@ -343,8 +404,10 @@ plt.show()
 # ### A formula is not yet a program
 #
 # The computer's largest `float64` is about $1.8\cdot10^{308}$, its largest `float32` about $3.4\cdot10^{38}$. So
-# $e^{1000}$ is too large for the first, and $e^{100}$ for the second. See what the formula of tanh makes of it
-# (warnings switched off, for once):
+# $e^{1000}$ is too large for the first, and $e^{100}$ for the second.
+#
+# **Predict:** tanh(20) is 1 to 16 digits. What will the formula of tanh give for $z = 20$, and what for $z = 1000$?
+# (Warnings are switched off, for once.)
 
 # %%
 with np.errstate(all="ignore"):
@@ -353,17 +416,22 @@ with np.errstate(all="ignore"):
         print(f"tanh({value:g}) by the formula: {(np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)):.6f}")
 
 # %% [markdown]
-# `nan`, not a number, is what infinity divided by infinity gives; one `nan` in a network makes all that follows
-# `nan`. A good program rewrites the formula so that no step of the computation can overflow, for any input.
+# <details><summary>Answer</summary>At 20 it is right. At 1000 both numerator and denominator are infinite, and infinity
+# divided by infinity is <code>nan</code>, not a number.</details>
+#
+# One `nan` in a network makes all that follows `nan`. A good program rewrites the formula so that no step of the
+# computation can overflow, for any input.
 
 # %% [markdown]
 # ### Task 4 · Activation functions that never overflow · ●●○ · 1 point · 15 minutes
 #
-# Write `logistic(z)`, `tanh(z)` and `relu(z)` for a number or an array of any shape. They
+# Write `logistic(z)`, `tanh(z)` and `relu(z)`, the last three rows of the table.
 #
-# * keep the shape, and leave `z` as it is,
-# * are right for every `z`, also at ±1000 and for whole numbers, and cause no warning,
-# * give `float32` for `float32` (networks compute in it) and `float64` for `float64`.
+# * They take a number or an array of any shape, and keep the shape. <!-- req: shape -->
+# * They are right for every `z`, also at ±1000 and for whole numbers. <!-- req: values -->
+# * They cause no warning. <!-- req: no-warning -->
+# * They give `float32` for `float32` (networks compute in it) and `float64` for `float64`. <!-- req: dtype -->
+# * They leave `z` as it is. <!-- req: input-kept -->
 #
 # ```python
 # logistic(np.array([-1000.0, 0.0, 1000.0]))  # array([0. , 0.5, 1. ])
@@ -402,7 +470,7 @@ def relu(z):
     ### END SOLUTION
 
 
-# %% check="activations" points=1
+# %% check="activations" points=1 tests="values, small and huge, numbers and arrays; no warning; float32 and float64"
 import math
 import warnings
 
@@ -411,6 +479,7 @@ import numpy as np
 from nn_lessons import checks
 
 probe = np.array([[-2.0, -0.5, 0.0], [0.5, 2.0, 3.0]])
+# req: values, shape
 formulas = [
     ("logistic", logistic, np.array([[1 / (1 + math.exp(-value)) for value in row] for row in probe])),
     ("tanh", tanh, np.array([[math.tanh(value) for value in row] for row in probe])),
@@ -427,6 +496,7 @@ for name, function, right in formulas:
     checks.assert_close(
         answer, right, f"{name}({probe.tolist()}) should be {right.round(4).tolist()}; you return {answer}.", atol=1e-6
     )
+# req: no-warning
 large = np.array([-1000.0, 0.0, 1000.0])
 for name, function, right in [
     ("logistic", logistic, [0, 0.5, 1]),
@@ -461,6 +531,7 @@ for seed, shape in enumerate([(), (6,), (2, 3, 2)]):
                     except RuntimeWarning:
                         message = f"{name} overflows for some float32 or float64 numbers, some of them huge."
                         raise AssertionError(message) from None
+                # req: input-kept, dtype
                 checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
                 accuracy = 1e-5 if dtype == np.float32 else 1e-12
                 checks.assert_close(
@@ -490,7 +561,10 @@ for name, function, right in [
 
 # %% tags=["figure"]
 figures.activations_and_slopes({"step": step, "logistic": logistic, "tanh": tanh, "ReLU": relu})
-plt.show()
+lesson.show(
+    "Step, logistic, tanh and ReLU, and below them their slopes: that of the step is 0, that of the logistic function "
+    "at most 0.25, that of tanh at most 1, and that of ReLU is 0 below 0 and 1 above."
+)
 
 # %% [markdown]
 # Three things to remember for training:
@@ -506,7 +580,10 @@ plt.show()
 
 # %% tags=["figure"]
 figures.surfaces(XOR_NET, {"step": step, "logistic of 5z": lambda z: logistic(5 * z), "ReLU": relu})
-plt.show()
+lesson.show(
+    "The sum that reaches the output unit of your XOR network, as a landscape over the plane: terraces with the step "
+    "function, a smooth ridge with a steep logistic function, flat pieces with folds with ReLU."
+)
 
 # %% [markdown]
 # ## The end of the network: output and loss
@@ -518,7 +595,8 @@ plt.show()
 # value can be reached. The usual loss is the **mean squared error** $\frac1m\sum_i (y_i - \hat{y}_i)^2$.
 #
 # **Classification** (predict a class): the outputs are **probabilities**. The usual loss is the **cross-entropy**,
-# the mean of $-\log \hat{p}$, where $\hat{p}$ is the probability that the network gave to what was true.
+# the mean of $-\log \hat{p}$ (natural logarithm), where $\hat{p}$ is the probability that the network gave to what was
+# true.
 #
 # * Yes or no: one unit with the logistic function, the probability of yes.
 # * Exactly one of $K$ classes: $K$ units with **softmax**, which makes probabilities that add up to 1.
@@ -535,7 +613,18 @@ right.plot(p, -np.log(p), color=lesson.COLORS["vermillion"])
 right.set(xlabel=r"probability $\hat{p}$ given to the truth", title="Classification: cross-entropy", ylim=(0, 5.6))
 right.annotate("sure, and wrong", (0.01, 4.6), xytext=(0.2, 4.5), arrowprops={"arrowstyle": "->"}, va="center")
 right.annotate("sure, and right", (0.99, 0.02), xytext=(0.62, 1.6), arrowprops={"arrowstyle": "->"})
-plt.show()
+lesson.show(
+    "Two losses of one sample: the squared error grows with the square of the error; the cross-entropy is 0 where the "
+    "truth was given probability 1 and grows without end where it was given a probability near 0."
+)
+
+# %% [markdown]
+# **Check yourself:** a network knows nothing and gives each of ten classes the probability 0.1. How large is its
+# cross-entropy? And how large can the loss of one sample become?
+#
+# <details><summary>Answer</summary>−log 0.1 = log 10 = 2.30, whatever the true classes are (in notebook 4 you will
+# measure it). There is no limit: for a probability near 0 of what was true the loss grows beyond all bounds. Being sure
+# and wrong is expensive.</details>
 
 # %%
 y_true, y_pred = np.array([2.0, 0.5, 1.0]), np.array([1.5, 0.5, 2.0])
@@ -550,9 +639,13 @@ print("cross-entropy:     ", np.round(-np.mean(np.log(proba[[0, 1], labels])), 3
 #
 # $$\text{softmax}(\mathbf{z})_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$
 #
-# Write `softmax(z, axis=-1)`. `z` is an array with one or more axes; the sum runs along `axis`, so for a batch of
-# shape `(n, K)` every row adds up to 1. The same demands as before: right for whole numbers and numbers of any size, no
-# warnings, same shape, `float32` stays `float32` and `float64` stays `float64`, input unchanged.
+# Write `softmax(z, axis=-1)`. `z` is an array with one or more axes.
+#
+# * The sum runs along `axis`, so for a batch of shape `(n, K)` every row adds up to 1. <!-- req: axis -->
+# * It is right for whole numbers and numbers of any size, in the shape of `z`. <!-- req: values -->
+# * It causes no warning. <!-- req: no-warning -->
+# * `float32` stays `float32` and `float64` stays `float64`. <!-- req: dtype -->
+# * `z` stays as it was. <!-- req: input-kept -->
 #
 # ```python
 # softmax(np.array([1000.0, 1000.0]))   # array([0.5, 0.5])
@@ -576,13 +669,14 @@ def softmax(z, axis=-1):
     ### END SOLUTION
 
 
-# %% check="softmax" points=1
+# %% check="softmax" points=1 tests="values along any axis, small and huge; no warning; float32 and float64"
 import warnings
 
 import numpy as np
 
 from nn_lessons import checks
 
+# req: values, axis
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     try:
@@ -600,6 +694,7 @@ assert not checks.is_close(answer.sum(axis=0), np.ones(3)), "Your columns add up
 assert checks.is_close(answer, expected), (
     f"softmax of the logarithms of [[1, 2, 5], [3, 3, 2]] should be {expected.tolist()}; you return {answer.tolist()}."
 )
+# req: no-warning
 with warnings.catch_warnings():
     warnings.simplefilter("error")
     try:
@@ -629,6 +724,7 @@ for seed, (shape, axis) in enumerate(
                 except RuntimeWarning:
                     message = "softmax overflows, or divides 0 by 0, for large numbers or very different rows."
                     raise AssertionError(message) from None
+            # req: input-kept, dtype
             checks.assert_equal(shifted_after, shifted, "softmax changes its input; make a new array for the result.")
             checks.assert_close(
                 answer,
@@ -651,13 +747,16 @@ checks.assert_close(softmax(np.array([-1e6, 0.0, 1e6])), [0, 0, 1], "softmax is 
 # Often the targets tell what the network should look like at its end. Write `design_head(y)`, which looks at an array
 # of targets, one row per sample, and returns a dictionary with the keys `"units"` (how many output units, a whole
 # number), `"activation"` (`"none"`, `"logistic"` or `"softmax"`) and `"loss"` (`"mse"` or `"cross-entropy"`).
+# <!-- req: dictionary -->
 #
 # * **Decimal numbers** (any float dtype) are quantities: shape `(m,)` for one per sample, `(m, k)` for $k$.
+#   <!-- req: quantities -->
 # * **Whole numbers** (any integer dtype) of shape `(m,)` are class numbers 0 to $K-1$; the largest occurs in `y`,
 #   others may be missing. For two classes one unit is enough (two with softmax say the same, and are accepted).
+#   <!-- req: classes -->
 # * **Zeros and ones** (whole numbers) of shape `(m, k)`: one column and one unit per label, also for $k = 2$. If every
 #   row has exactly one 1, the labels exclude each other (this is *one-hot* coding); otherwise each is true or false on
-#   its own.
+#   its own. <!-- req: labels -->
 #
 # ```python
 # design_head(np.array([4.526, 3.585, 3.521]))          # {"units": 1, "activation": "none", "loss": "mse"}
@@ -689,11 +788,12 @@ def design_head(y):
     ### END SOLUTION
 
 
-# %% check="head" points=1
+# %% check="head" points=1 tests="quantities, classes, one-hot classes and labels, of any size and type"
 import numpy as np
 
 from nn_lessons import checks
 
+# req: dictionary, quantities, classes, labels
 stories = [
     ("house prices", np.array([4.526, 3.585, 3.521]), (1, "none", "mse")),
     ("ten kinds of clothes", np.array([9, 0, 0, 3, 2, 7]), (10, "softmax", "cross-entropy")),
@@ -759,7 +859,9 @@ for story, targets, accepted in unseen:
 #
 # Training starts from random weights, and it walks downhill from there. With few hidden units some starts end in a
 # hollow from which every small step leads up, a *local minimum*: the loss is not good, and yet nothing improves it.
-# The remedy is old and simple: start again from somewhere else.
+# The remedy is old: start again from somewhere else.
+#
+# **Predict:** two tanh units are enough for XOR: you have seen it with steps. Will the first start find the weights?
 
 # %%
 from sklearn.neural_network import MLPClassifier
@@ -775,17 +877,19 @@ attempt.fit(corners, y_xor)
 print("probability of 1, start 0:", attempt.predict_proba(corners)[:, 1].round(2))
 
 # %% [markdown]
-# This start is stuck. Three corners get the same answer, one third, which is the best guess for somebody who cannot
-# tell them apart: only one of the three is a 1.
+# <details><summary>Answer</summary>No, this start is stuck. Three corners get the same answer, one third, which is the
+# best guess for somebody who cannot tell them apart: only one of the three is a 1.</details>
 #
-# ### Task 7 · Try until it works · ●●● · 2 points · 20 minutes
+# ### Task 7 · Try until it works · ●●● · 1 point · 20 minutes
 #
-# Write `solve_xor(n_hidden, activation="tanh", max_tries=20)`. Train networks with one hidden layer of `n_hidden`
-# units, with the settings of the cell above (`solver="lbfgs"`, `max_iter=1000`) and `random_state` 0, 1, 2, …, until
-# the first one classifies all four corners correctly. Return the pair `(model, tries)`: that network, and how many you
-# trained, the successful one included. If none of `max_tries` networks succeeds, return `(None, max_tries)`.
+# Write `solve_xor(n_hidden, activation="tanh", max_tries=20)`.
 #
-# The first point is for the network, the second for `tries` and for giving up in time.
+# * Train networks with one hidden layer of `n_hidden` units, with the settings of the cell above (`solver="lbfgs"`,
+#   `max_iter=1000`) and the given activation. <!-- req: settings -->
+# * Take `random_state` 0, 1, 2, … until the first one classifies all four corners correctly. <!-- req: first -->
+# * Return the pair `(model, tries)`: that network, and how many you trained, the successful one included.
+#   <!-- req: tries -->
+# * If none of `max_tries` networks succeeds, return `(None, max_tries)`. <!-- req: give-up -->
 #
 # ```python
 # model, tries = solve_xor(4)
@@ -814,13 +918,14 @@ def solve_xor(n_hidden, activation="tanh", max_tries=20):
     ### END SOLUTION
 
 
-# %% check="solve_xor" points=1
+# %% check="solve_xor" points=1 tests="the network and its settings; the number of tries; giving up in time"
 import warnings
 
 import numpy as np
 
 from nn_lessons import checks
 
+# req: settings, first
 square, xor = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -837,6 +942,21 @@ assert widths == [(2, 4), (4, 1)], f"solve_xor(4) should train a 2-4-1 network; 
 for setting, wanted in [("activation", "tanh"), ("solver", "lbfgs"), ("max_iter", 1000)]:
     value = getattr(trained, setting)
     assert value == wanted, f"The network should have {setting}={wanted!r}; yours has {value!r}."
+
+# req: tries, give-up
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    hopeless = solve_xor(2, activation="identity", max_tries=3)
+_, tries = answer
+checks.assert_number(tries, "The number of tries", whole=True)
+assert tries >= 1, f"At least one network was trained, so tries cannot be {tries}: the seed 0 is the first try."
+nothing, tries = checks.items(hopeless, 2, "What solve_xor returns when no try succeeds, (None, max_tries),")
+assert nothing is None, (
+    "Without a bend in the hidden layer (activation='identity') the network is one linear unit and cannot solve XOR: "
+    "return None when no try succeeds, and pass the activation on."
+)
+checks.assert_number(tries, "The number of tries", whole=True)
+assert tries == 3, f"When all 3 of max_tries=3 fail, return (None, 3); you return (None, {tries})."
 ### BEGIN HIDDEN TESTS
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
@@ -863,34 +983,6 @@ for n_hidden, activation in [(2, None), (5, "relu"), (3, "logistic")]:
             atol=1e-3,
         )
     assert np.asarray(trained.predict(square)).tolist() == [0, 1, 1, 0], "The network returned does not solve XOR."
-### END HIDDEN TESTS
-
-# %% check="solve_xor" points=1
-import warnings
-
-import numpy as np
-
-from nn_lessons import checks
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    answer = solve_xor(4)
-    hopeless = solve_xor(2, activation="identity", max_tries=3)
-_, tries = checks.items(answer, 2, "What solve_xor returns (the network and the number of tries)")
-checks.assert_number(tries, "The number of tries", whole=True)
-assert tries >= 1, f"At least one network was trained, so tries cannot be {tries}: the seed 0 is the first try."
-nothing, tries = checks.items(hopeless, 2, "What solve_xor returns when no try succeeds, (None, max_tries),")
-assert nothing is None, (
-    "Without a bend in the hidden layer (activation='identity') the network is one linear unit and cannot solve XOR: "
-    "return None when no try succeeds, and pass the activation on."
-)
-checks.assert_number(tries, "The number of tries", whole=True)
-assert tries == 3, f"When all 3 of max_tries=3 fail, return (None, 3); you return (None, {tries})."
-### BEGIN HIDDEN TESTS
-from sklearn.neural_network import MLPClassifier
-from threadpoolctl import threadpool_limits
-
-square, xor = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     nothing, tries = solve_xor(1, activation="identity")
@@ -915,7 +1007,8 @@ for n_hidden, activation in [(2, "tanh"), (5, "relu"), (4, "relu")]:
 
 # %% [markdown]
 # What did training find? The left picture is the answer of a trained network with two tanh units over the plane. The
-# right one is the plane inside its hidden layer. Compare it with the fold that you made by hand.
+# right one is the plane inside its hidden layer, in the coloured cells from above. Compare it with the fold that you
+# made by hand.
 
 # %% tags=["figure"]
 model, tries = solve_xor(2)
@@ -925,10 +1018,15 @@ figures.learned(
     hidden=lambda X: np.tanh(X @ W_hidden + b_hidden),
     title=f"Trained, in {tries} tries",
 )
-plt.show()
+lesson.show(
+    "A trained network says 1 in a diagonal band that holds the corners (0,1) and (1,0); in its hidden layer the plane "
+    "is squeezed into a bent thread, on which these two corners lie together."
+)
 
 # %% [markdown]
 # And how often does a random start lead to a solution? More hidden units than necessary leave more ways down.
+#
+# **Predict:** of 12 starts, how many solve XOR with one hidden unit, with two, and with six?
 
 # %% tags=["figure"]
 widths = [1, 2, 3, 4, 6]
@@ -944,18 +1042,28 @@ _, axes = plt.subplots(figsize=(6.5, 2.9))
 bars = axes.bar([str(width) for width in widths], solved, width=0.6)
 axes.bar_label(bars)
 axes.set(xlabel="hidden units", ylabel="starts that solve XOR, of 12", ylim=(0, 13.5))
+axes.set_title("Spare units make training easier")
 axes.grid(axis="x", visible=False)
-plt.show()
+lesson.show(
+    "Starts of 12 that solve XOR, for 1, 2, 3, 4 and 6 hidden units: "
+    + ", ".join(map(str, solved))
+    + ", in this order."
+)
 
 # %% [markdown]
-# One hidden unit never solves it; two can, with luck; from four on it is hard to fail. Large networks are often
-# *easier* to train than the smallest that would do.
+# <details><summary>Answer</summary>One hidden unit never solves it; two can, with luck; from four on it is hard to
+# fail.</details>
+#
+# Large networks are often *easier* to train than the smallest that would do.
 
 # %% [markdown]
 # ### Task 8 · What the hidden layer does · ●●○ · 2 points · 10 minutes
 #
 # In two to four sentences: what does the hidden layer of your network from task 2 do to the plane of the inputs, and
 # why can the output unit then succeed where a single unit must fail? Say where each of the four corners goes.
+#
+# <details><summary>Hint</summary>Make the table of the four corners and the answers of your two hidden units. Then put
+# the rows of the table into a plane with the axes $h_1$ and $h_2$.</details>
 
 # %% [markdown] essay="fold" points=2
 # ### BEGIN SOLUTION
@@ -973,15 +1081,202 @@ plt.show()
 # === END MARK SCHEME ===
 
 # %% [markdown]
+# ## Can one hidden layer do everything?
+#
+# For a function of one input the answer is yes, and you can build it by hand. One step unit is a stair: it is 0 to the
+# left of its threshold and 1 to the right. Two of them, one added and one subtracted, are a **bump**: up at the
+# threshold of the first, down again at that of the second. The output unit, now without an activation function, gives
+# the bump any height. So cut an interval into $n$ pieces, put a bump on each, and make it as high as the function in
+# the middle of the piece:
+
+
+# %%
+def bumps(f, low, high, n):
+    """Return the layers of a network with 2n step units and a linear output that follows f from low to high."""
+    edges = np.linspace(low, high, n + 1)
+    left, right, height = edges[:-1], edges[1:], f((edges[:-1] + edges[1:]) / 2)
+    first_layer = np.ones((1, 2 * n)), -np.concatenate([left, right])  # a stair at each left and each right edge
+    return [first_layer, (np.concatenate([height, -height])[:, np.newaxis], np.zeros(1))]
+
+
+def wave(x):
+    return np.sin(3 * x) + 0.5 * x
+
+
+def largest_error(f, layers, low, high):
+    """Return the largest difference between f and the network, measured at many places from low to high."""
+    (W1, b1), (W2, b2) = layers
+    x = np.linspace(low, high, 4000, endpoint=False)[:, np.newaxis]
+    return np.abs(step(x @ W1 + b1) @ W2 + b2 - f(x)).max()
+
+
+# %% [markdown]
+# **Predict:** you double the number of units. What happens to the largest error? And what will the network answer to
+# the left and to the right of the shaded interval?
+
+# %% tags=["figure"]
+lesson.slider(
+    lambda n: figures.staircases(
+        wave,
+        {f"{2 * n} step units": bumps(wave, -2, 2, n)},
+        -2,
+        2,
+        title=f"{n} bumps: largest error {largest_error(wave, bumps(wave, -2, 2, n), -2, 2):.2f}",
+    ),
+    values=[1, 2, 3, 5, 8, 12, 20, 40, 80],
+    label="bumps",
+    default=5,
+    alt="A wavy function and a network of step units that follows it in stairs, finer the more units it has; outside "
+    "the interval for which it was made the network answers 0.",
+)
+
+# %%
+for n in (10, 20, 40, 80):
+    print(f"{n:3} bumps, {2 * n:3} units: largest error {largest_error(wave, bumps(wave, -2, 2, n), -2, 2):.2f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>The error is halved, about: it is the rise of the function over half a piece.
+# Outside of the interval the bumps are over, and the network says 0, whatever the function does there.</details>
+#
+# This is the idea behind the **universal approximation theorem** (Cybenko 1989; Hornik, Stinchcombe and White 1989):
+# with enough hidden units one hidden layer comes as close to any continuous function on a bounded region as you like,
+# and not with steps only. But look at what it does not say:
+#
+# * **How many units.** With $d$ inputs the bumps must fill a $d$-dimensional box: ten pieces an axis make $10^d$ bumps.
+#   For the 784 pixels of a small picture even two pieces an axis would be $2^{784} \approx 10^{236}$. Deep networks do
+#   not pay that price where a function is made of parts: each layer folds the space once more, and what the next one
+#   draws appears on all sheets that lie on each other.
+# * **That training finds it.** You placed the bumps because you knew the function. A stuck start on XOR shows how
+#   little "there are such weights" says about finding them.
+# * **Anything about other data.** Between and beyond the samples the network may do as it likes; see the ends of the
+#   picture.
+#
+# ### Task 9 · Half of the units · ●●● · optional · 1 point · 15 minutes
+#
+# `bumps` is wasteful: where one bump ends, the next one begins, so it spends two stairs on the same place. Write
+# `staircase(f, low, high, n)`, which gets by with `n` step units.
+#
+# * Return `[(W1, b1), (W2, b2)]` with the shapes `(1, n)`, `(n,)`, `(n, 1)` and `(1,)`. <!-- req: shapes -->
+# * The interval from `low` to `high` is cut into `n` equal pieces. Inside of each of them the network (step units, then
+#   a linear output) gives what `f` gives in the middle of the piece, up to rounding. <!-- req: values -->
+# * It works for every `n` from 1 on, and for every interval. <!-- req: any-size -->
+#
+# `f` takes an array and returns an array of the same shape. What the network says on the edges of the pieces and beyond
+# the interval is up to you.
+#
+# ```python
+# staircase(wave, -2, 2, 1)  # one piece; its middle is 0, and wave(0) = 0, so W2 and b2 add up to 0
+# ```
+#
+# <details><summary>Hint 1</summary>Draw the stairs for n = 3 on paper. Walk from left to right: at which places does
+# something change, and by how much?</details>
+# <details><summary>Hint 2</summary>A unit that has stepped up stays up. So the weight of each unit is not the height of
+# its piece, but the difference to the piece before.</details>
+# <details><summary>Hint 3</summary><code>np.diff</code> gives differences of neighbours, one fewer than numbers. What
+# is the first stair's height, coming from 0?</details>
+
+
+# %% task="staircase"
+def staircase(f, low, high, n):
+    """Return the layers of a network with n step units that is f(middle) in each of n equal pieces of the interval."""
+    ### BEGIN SOLUTION
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+    ### END SOLUTION
+
+
+# %% check="staircase" points=1 tests="shapes; the stairs for several functions, intervals and numbers of units"
+import numpy as np
+
+from nn_lessons import checks
+
+FORM = [("W1", lambda n: (1, n)), ("b1", lambda n: (n,)), ("W2", lambda n: (n, 1)), ("b2", lambda n: (1,))]
+
+
+def answers_inside(layers, low, high, n):
+    """What a student's network says at three places in each piece, one row a piece."""
+    parts = []
+    for number, layer in enumerate(checks.items(layers, 2, "What staircase returns, [(W1, b1), (W2, b2)],"), start=1):
+        parts += checks.items(layer, 2, f"Layer {number}, the pair (W{number}, b{number}),")
+    for (name, shape_of), part in zip(FORM, parts, strict=True):
+        checks.assert_array(part, f"For n={n}, {name}", shape=shape_of(n))
+    W1, b1, W2, b2 = (np.asarray(part, dtype=float) for part in parts)
+    x = low + (high - low) * (np.arange(n)[:, None] + [0.1, 0.5, 0.9]) / n
+    return (np.heaviside(x.reshape(-1, 1) @ W1 + b1, 1.0) @ W2 + b2).reshape(n, 3)
+
+
+def heights_of(f, low, high, n):
+    middles = low + (high - low) * (np.arange(n) + 0.5) / n
+    return np.repeat(np.asarray(f(middles), dtype=float)[:, None], 3, axis=1)
+
+
+# req: shapes, values
+for f, low, high, n in [
+    (lambda x: np.sin(3 * x) + 0.5 * x, -2, 2, 1),
+    (lambda x: x + 5.0, 0.0, 3.0, 3),
+    (lambda x: np.sin(3 * x) + 0.5 * x, -2, 2, 4),
+]:
+    found, expected = answers_inside(staircase(f, low, high, n), low, high, n), heights_of(f, low, high, n)
+    assert not (n == 3 and checks.is_close(found, np.cumsum(expected, axis=0))), (
+        "Your stairs add up: each weight should be the difference to the piece before, not the height itself."
+    )
+    assert not (n == 3 and checks.is_close(found, expected - 5.5)), (
+        "The first piece should have its own height, f(0.5) = 5.5 for f(x) = x + 5; your network starts at 0."
+    )
+    checks.assert_close(
+        found[:, 1],
+        expected[:, 1],
+        f"n={n}, from {low} to {high}: the pieces should have the heights "
+        f"{expected[:, 1].round(3).tolist()}; in their middles your network says {found[:, 1].round(3).tolist()}.",
+    )
+    checks.assert_close(
+        found, expected, "Right in the middle of each piece, but not up to its ends: where are the steps?"
+    )
+### BEGIN HIDDEN TESTS
+# req: any-size
+for seed, n in enumerate([1, 2, 5, 9, 30, 100]):
+    random = np.random.default_rng(seed)
+    slope, shift, low = (float(number) for number in random.normal(size=3) * (3, 2, 4))
+    high = low + float(random.uniform(0.2, 9))
+    for f in (
+        lambda x, slope=slope, shift=shift: slope * x + shift,
+        lambda x, shift=shift: np.cos(5 * x) + shift,
+        lambda x, shift=shift: np.full(np.shape(x), shift),
+        lambda x, slope=slope: np.abs(x - slope) * 100,
+    ):
+        found = answers_inside(staircase(f, low, high, n), low, high, n)
+        expected = heights_of(f, low, high, n)
+        checks.assert_close(
+            found, expected, "The stairs are wrong for another function, interval or number of units.", atol=1e-6
+        )
+### END HIDDEN TESTS
+
+# %% tags=["figure"]
+figures.staircases(
+    wave,
+    {"your 12 units": staircase(wave, -2, 2, 12), "bumps, 12 units": bumps(wave, -2, 2, 6)},
+    -2,
+    2,
+    title="As many units, stairs half as wide",
+)
+lesson.show(
+    "The function, followed by your staircase of 12 units and by 6 bumps of 12 units: your stairs are half as wide "
+    "and stay closer to it."
+)
+
+# %% [markdown]
 # ## Recap
 #
 # * Hidden layers map the inputs to a new space; the output layer draws its lines there. For XOR, one fold of the
 #   plane is enough.
-# * Without activation functions any number of layers collapses into one. Step functions bend but have no slope;
-#   logistic, tanh and ReLU have.
+# * Without activation functions any number of layers collapses into one, which is monotone in each input. Step
+#   functions bend but have no slope; logistic, tanh and ReLU have.
 # * Quantities: no activation, mean squared error. Classes: probabilities from logistic or softmax, cross-entropy.
 # * Formulas are rewritten before they are programmed: $e^{-|z|}$, and softmax of the numbers minus their maximum.
 # * Training can get stuck. Other starts and more units help.
+# * One hidden layer with enough units can follow any continuous function. That says neither how many units it takes,
+#   which is hopelessly many for many inputs, nor that training finds them.
 #
 # **Next:** notebook 3 opens the box: how backpropagation finds the slope of the loss for every weight at once.
 #

@@ -109,6 +109,79 @@ def central_difference(f, x, epsilon=1e-5):
     return 2 * x if x.size == 1 else 3 * x**2
 
 
+# %% wrong="central_difference" name="restored_by_arithmetic"
+# Puts x back by arithmetic: the last digit may differ.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.asarray(x)
+    if x.dtype.kind != "f" or x.ndim == 0:
+        x = x.astype(float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += epsilon
+        up = f(x)
+        x[i] -= 2 * epsilon
+        down = f(x)
+        x[i] += epsilon
+        g[i] = (up - down) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="epsilon_ignored_too"
+# epsilon is a parameter without effect.
+def central_difference(f, x, epsilon=1e-5):
+    epsilon = 1e-5
+    x = np.array(x, dtype=float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="flat_argument"
+# Hands f a flat array in place of one shaped like x.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    shape = x.shape
+    x = x.ravel()
+    g = np.zeros(x.size)
+    for i in range(x.size):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g.reshape(shape)
+
+
+# %% wrong="central_difference" name="scalar_1d"
+# A number becomes an array with one item.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.atleast_1d(np.array(x, dtype=float))
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        a, b = x.copy(), x.copy()
+        a[i] += epsilon
+        b[i] -= epsilon
+        g[i] = (f(a if a.size > 1 else a[0]) - f(b if b.size > 1 else b[0])) / (2 * epsilon)
+    return g
+
+
+# %% wrong="central_difference" name="relative_epsilon"
+# Nudges by a step relative to x and divides by another.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        h = epsilon * max(1, abs(x[i]))
+        a, b = x.copy(), x.copy()
+        a[i] += h
+        b[i] -= h
+        g[i] = (f(a) - f(b)) / (2 * epsilon)
+    return g
+
+
 # %% right="central_difference" name="unit_vectors"
 # One flat unit vector an entry.
 def central_difference(f, x, epsilon=1e-5):
@@ -132,6 +205,32 @@ def central_difference(f, x, epsilon=1e-5):
         work[index] = kept
         slopes.append((above - below) / epsilon / 2)
     return np.reshape(slopes, work.shape)
+
+
+# %% right="central_difference" name="eye"
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=np.float64)
+    unit = np.eye(x.size).reshape((x.size, *x.shape))
+    return np.array([(f(x + epsilon * e) - f(x - epsilon * e)) / (2 * epsilon) for e in unit]).reshape(x.shape)
+
+
+# %% equivalent="central_difference"
+# In any order; two copies are alike; every entry is written over; steps make floats of whole numbers.
+# + for index in list(np.ndindex(x.shape))[::-1]:
+# + below, above = x.copy(), x.copy()
+# + gradient = np.ones_like(x)
+# + x = np.asarray(x)
+# + return np.array(slopes).reshape(x.shape)
+
+
+# %% equivalent="central_difference"
+# Both sides are nudged: with a negative epsilon they change places.
+# + def central_difference(f, x, epsilon=-1e-05):
+
+
+# %% equivalent="central_difference"
+# The sum with a unit vector of floats is a new array of floats.
+# + x = np.array(x)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -286,6 +385,134 @@ def relu_prime(z):
     return (np.asarray(z) > 0).astype(float)
 
 
+# %% wrong="slopes" name="relu_int"
+# Whole numbers in place of floats.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(int)
+
+
+# %% wrong="slopes" name="relu_bool"
+# Truth values in place of floats.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return np.asarray(z) > 0
+
+
+# %% wrong="slopes" name="step_dtype_of_z"
+# Zeros of the type of z: whole numbers for whole numbers.
+def step_prime(z):
+    return np.zeros_like(z)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="relu_wide_corner"
+# A corner as wide as 0.25.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0.25).astype(float)
+
+
+# %% wrong="slopes" name="by_nudging"
+# Nudged, not derived.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    z = np.asarray(z, float)
+    return (logistic(z + 1e-4) - logistic(z - 1e-4)) / 2e-4
+
+
+def tanh_prime(z):
+    z = np.asarray(z, float)
+    return (np.tanh(z + 1e-4) - np.tanh(z - 1e-4)) / 2e-4
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="step_atleast"
+# A number becomes an array with one item.
+def step_prime(z):
+    return np.zeros(np.size(z)).reshape(np.shape(z) or (1,))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="cosh_overflow"
+# cosh overflows at 1000.
+def step_prime(z):
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 / np.cosh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
 # %% right="slopes" name="symmetric_forms"
 # sigma(z) sigma(-z), 1 / cosh^2 of a clipped argument, and where.
 def step_prime(z):
@@ -324,176 +551,1869 @@ def step_prime(z):
     return np.zeros(np.shape(z))
 
 
+# %% right="slopes" name="where"
+def step_prime(z):
+    return np.full(np.shape(z), 0.0)
+
+
+def logistic_prime(z):
+    return 0.25 * (1 - np.tanh(np.asarray(z) / 2) ** 2)
+
+
+def tanh_prime(z):
+    return 4 * logistic_prime(2 * np.asarray(z))
+
+
+def relu_prime(z):
+    return np.where(np.greater(z, 0), 1.0, 0.0)
+
+
+# %% equivalent="slopes"
+# Single precision is a float as well.
+# + return (np.asarray(z) > 0).astype('float32')
+
+
+# %% equivalent="slopes"
+# cosh is beyond 1e100 there: the slope is 0 wherever the cut is.
+# + return 1 / np.cosh(np.clip(z, -301, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -299, 300)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 301)) ** 2
+# + return 1 / np.cosh(np.clip(z, -300, 299)) ** 2
+# + return 1 / np.cosh(np.clip(-300, z, 300)) ** 2
+
+
+# %% equivalent="slopes"
+# Arithmetic with floats makes floats, and takes a number or an array as it is.
+# - z = np.asarray(z, dtype=float)
+#
+# + z = np.asarray(z)
+# + z = z
+# + return 0.0 * np.asarray(z)
+# + return 0.0 * z
+# + return 0.0 * np.asarray(z, dtype=int)
+# + return 0.0 * np.asarray(z, dtype='int')
+# + return np.where(1.0, np.asarray(z) > 0, 0.0)
+# + return np.where(z > 0, 1.0, 0.0)
+# + return 0.25 * tanh_prime(z / 2)
+
+
+# %% equivalent="slopes"
+# Where the condition is always true, np.where takes the truth values, and beside 0.0 they become floats.
+# + return np.where(1.0, np.greater(z, 0), 0.0)
+
+
+# %% equivalent="slopes"
+# A number or an array may be halved and doubled as it is.
+# + return 0.25 * (1 - np.tanh(z / 2) ** 2)
+# + return 4 * logistic_prime(2 * z)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# Task 3, neuron
+# Task 3, engine
 # ---------------------------------------------------------------------------------------------------------------------
 
-# %% wrong="neuron" name="path_overwritten"
-# Two paths meet at w, and the second assignment overwrites the first.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+
+# %% wrong="engine" name="mul_swapped" points=8
+# Each factor gets its own number as local derivative.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, self.data), (other, other.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * values["y_hat"] * (1 - values["y_hat"])
-    g["w"] = g["z"] * values["x"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    g["w"] = g["P"] * 2 * values["decay"] * values["w"]
-    return g
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-# %% wrong="neuron" name="penalty_path_forgotten"
-# Only the path through z reaches w.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * values["y_hat"] * (1 - values["y_hat"])
-    g["w"] = g["z"] * values["x"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    return g
+# %% wrong="engine" name="mul_like_add" points=8
+# The product with the local derivatives of the sum.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, 1.0), (other, 1.0)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-# %% wrong="neuron" name="sigma_applied_twice"
-# Takes the slope of the logistic function at y_hat in place of z.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    s = logistic(values["y_hat"])
-    g["z"] = g["y_hat"] * s * (1 - s)
-    g["w"] = g["z"] * values["x"] + g["P"] * 2 * values["decay"] * values["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    return g
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-# %% wrong="neuron" name="upstream_ignored"
-# The local derivative alone at z.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+# %% wrong="engine" name="mul_one_parent" points=8
+# The second factor is taken for a constant.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = values["y_hat"] * (1 - values["y_hat"])
-    g["w"] = g["z"] * values["x"] + g["P"] * 2 * values["decay"] * values["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    return g
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-# %% wrong="neuron" name="divides_for_multiplies"
-# / for *: invisible where the upstream gradient is 1.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = values["y_hat"] * (1 - values["y_hat"]) / g["y_hat"]
-    g["w"] = g["z"] * values["x"] + g["P"] * 2 * values["decay"] * values["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    return g
+# %% wrong="engine" name="mul_copies" points=8
+# Parents are copies: the originals never receive a gradient.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(Value(self.data), other.data), (Value(other.data), self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-# %% wrong="neuron" name="factor_two_lost"
-# The derivative of e**2 taken as e.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * values["y_hat"] * (1 - values["y_hat"])
-    g["w"] = g["z"] * values["x"] + g["P"] * 2 * values["decay"] * values["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["w"]
-    return g
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-# %% wrong="neuron" name="x_and_w_swapped"
-# The derivative of w * x with respect to x taken as x.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+# %% wrong="engine" name="mul_merged_square" points=8
+# Where both factors are the same object, one parent with half of the slope.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        pairs = {self: other.data, other: self.data}
+        return Value(self.data * other.data, list(pairs.items()))
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-def backward_neuron(values):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = g["L"] * 2 * values["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * values["y_hat"] * (1 - values["y_hat"])
-    g["w"] = g["z"] * values["w"] + g["P"] * 2 * values["decay"] * values["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * values["x"]
-    return g
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-# %% wrong="neuron" name="knows_its_own_numbers"
-# The gradients of one set of numbers, typed in.
-my_numbers = {"x": 1.5, "y": 0.25, "w": -0.8, "b": 0.4, "decay": 0.3}
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-def backward_neuron(values):
-    return {"J": 1.0, "L": 1.0, "P": 1.0, "e": 0.12, "y_hat": 0.12, "z": 0.02, "w": -0.4, "b": 0.02, "x": -0.02}
+# %% wrong="engine" name="relu_corner_is_one" points=8
+# At the corner the slope is 1.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data >= 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-# %% right="neuron" name="own_numbers_and_one_formula_each"
-# Products written out, with other numbers for the figure.
-my_numbers = {"x": -1.0, "y": 0.0, "w": 1.5, "b": 0.5, "decay": 0.05}
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
 
 
-def backward_neuron(values):
-    x, w, y_hat, e, decay = (values[name] for name in ["x", "w", "y_hat", "e", "decay"])
-    dz = 2 * e * y_hat * (1 - y_hat)
-    return {
-        "J": 1,
-        "L": 1,
-        "P": 1,
-        "e": 2 * e,
-        "y_hat": 2 * e,
-        "z": dz,
-        "w": dz * x + 2 * decay * w,
-        "b": dz,
-        "x": dz * w,
-    }
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
 
 
-# %% right="neuron" name="general_walk"
-# A list of edges, walked from right to left: multiply along each, add where they meet.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
+# %% wrong="engine" name="relu_without_slope" points=8
+# ReLU forward, slope 1 everywhere.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
 
 
-def backward_neuron(values):
-    slope = logistic_prime(values["z"])
-    edges = [
-        ("J", "L", 1),
-        ("J", "P", 1),
-        ("L", "e", 2 * values["e"]),
-        ("e", "y_hat", 1),
-        ("y_hat", "z", slope),
-        ("z", "x", values["w"]),
-        ("z", "b", 1),
-        ("z", "w", values["x"]),
-        ("P", "w", 2 * values["decay"] * values["w"]),
-    ]
-    gradient = {"J": 1.0}
-    for box, source, local in edges:
-        gradient[source] = gradient.get(source, 0.0) + gradient[box] * local
-    return gradient
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="relu_leaky" points=8
+# A slope of 0.01 on the left.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.01)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="relu_of_positive_only" points=8
+# A new value without parents on the left.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(self.data, [(self, 1.0)]) if self.data > 0 else Value(0.0)
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="logistic_of_output" points=8
+# The slope of the logistic function at its own output.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, float(logistic(s) * (1 - logistic(s))))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="logistic_textbook" points=8
+# Overflows at -1000.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = 1 / (1 + np.exp(-self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="logistic_input_slope" points=8
+# z (1 - z) in place of s (1 - s).
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, self.data * (1 - self.data))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="logistic_number" points=8
+# Returns the number, no Value.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        return float(logistic(self.data))
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="overwritten" points=8
+# = for +=: the last path wins.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad = slope * value.grad
+
+
+# %% wrong="engine" name="no_reset" points=8
+# Grads of an earlier call stay.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="no_reset_but_end" points=8
+# Only end starts anew.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad += 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="order_of_making" points=8
+# Walks in the order of making, from first to last.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in order:
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="upstream_forgotten" points=8
+# Adds the local derivative only.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope
+
+
+# %% wrong="engine" name="adds_for_multiplies" points=8
+# Adds upstream and local derivative.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope + value.grad
+
+
+# %% wrong="engine" name="breadth_first" points=8
+# Level by level from the end: a value may come before one of its children.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, queue = [], [end]
+    while queue:
+        value = queue.pop(0)
+        if value not in order:
+            order.append(value)
+            queue.extend(parent for parent, _ in value.parents)
+    return order[::-1]
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="visited_by_number" points=8
+# Takes two values with the same data for one.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value.data not in visited:
+            visited.add(value.data)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="not_visited_once" points=8
+# Each value once for each path in the order.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if True:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="before_parents" points=8
+# Appends a value before its parents.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            order.append(value)
+            for parent, _ in value.parents:
+                visit(parent)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="end_left_out" points=8
+# end is not in the list.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order[:-1]
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="list_of_numbers" points=8
+# The data in place of the values.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return [value.data for value in order]
+
+
+def backward(end):
+    order, queue = [], [end]
+    while queue:
+        value = queue.pop()
+        if value not in order:
+            order.insert(0, value)
+        queue.extend(parent for parent, _ in value.parents)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="skips_zero_slopes" points=8
+# Where the slope is 0 the parent is left out of the order.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent in [parent for parent, slope in value.parents if slope]:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="clears_everything" points=8
+# Forgets what was visited in an earlier call: the second list is empty.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+_VISITED = set()
+
+
+def topological_order(end):
+    order, visited = [], _VISITED
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="path_by_path" points=8
+# Right numbers, but once for each path: millions of visits.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    for value in topological_order(end):
+        value.grad = 0.0
+
+    def send(value, upstream):
+        value.grad += upstream
+        for parent, slope in value.parents:
+            send(parent, upstream * slope)
+
+    send(end, 1.0)
+
+
+# %% wrong="engine" name="resets_every_value" points=8
+# Sets the grad of all values ever made to 0.
+ALL = []
+
+
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+        ALL.append(self)
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in ALL:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="by_nudging" points=8
+# Runs one step back only: the direct parents.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in [end]:
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% right="engine" name="kahn"
+# Kahn: counts the children that have not sent yet.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        s = float(logistic(self.data))
+        return Value(s, [(self, s * (1 - s))])
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    children, stack = {end: 0}, [end]
+    while stack:
+        value = stack.pop()
+        for parent, _ in value.parents:
+            if parent not in children:
+                children[parent] = 0
+                stack.append(parent)
+            children[parent] += 1
+    order, ready = [], [end]
+    while ready:
+        value = ready.pop()
+        order.append(value)
+        for parent, _ in value.parents:
+            children[parent] -= 1
+            if not children[parent]:
+                ready.append(parent)
+    return order[::-1]
+
+
+def backward(end):
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% right="engine" name="collected"
+# Grads collected in a dictionary by id; slopes by the functions of task 2; a stack for recursion.
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        product = Value(other.data * self.data)
+        product.parents = [(other, self.data), (self, other.data)]
+        return product
+
+    def relu(self):
+        return Value(relu(self.data), [(self, relu_prime(self.data))])
+
+    def logistic(self):
+        return Value(logistic(self.data), ((self, logistic_prime(self.data)),))
+
+    __add__, __mul__ = add, mul
+
+
+def topological_order(end):
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    collected = {id(end): 1.0}
+    for value in topological_order(end)[::-1]:
+        value.grad = collected[id(value)]
+        for parent, slope in value.parents:
+            collected[id(parent)] = collected.get(id(parent), 0.0) + value.grad * slope
+
+
+# %% equivalent="engine"
+# Parents come in any order, as a list or a tuple; paths are added in any order.
+# + return Value(self.data + other.data, [(other, 1.0), (self, 1.0)])
+# + return Value(self.data * other.data, [(other, self.data), (self, other.data)])
+# + product.parents = [(self, other.data), (other, self.data)]
+# + self.parents = parents
+# + self.parents = parents  # pairs (parent, local derivative)
+# + self.parents = tuple(parents)
+# + self.parents = tuple(parents)  # pairs (parent, local derivative)
+# + for parent, _ in list(value.parents)[::-1]:
+# + for parent, slope in list(value.parents)[::-1]:
+# + for value in list(order)[::-1]:
+#
+# What was visited is not visited again.
+# + visited.add(value)
+# + visit(parent)
+# + visit(end)
+#
+# end is set to 1 in any case; the first in the order has no parents; nobody counts the children of end.
+# + for value in list(order)[:-1]:
+# + for value in list(reversed(order))[:-1]:
+# + children, stack = {end: 1}, [end]
+# + children, stack = {end: -1}, [end]
+#
+# max(0, z) is max(z, 0); a number of NumPy is a number.
+# + return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])
+# + return Value(s, [(self, s * (1 - s))])
+# + s = logistic(self.data)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -613,6 +2533,43 @@ def dense_backward(dZ, X, W):
     return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T
 
 
+# %% wrong="dense" name="cached_X"
+# Uses the X that dense_forward saw last.
+_X = None
+
+
+def dense_forward(X, W, b):
+    global _X
+    _X = X
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, _X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% wrong="dense" name="W_in_place"
+# Changes the upstream gradient that it was given.
+def dense_forward(X, W, b):
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    out = dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+    dZ *= 0
+    return out
+
+
+# %% wrong="dense" name="squeeze_single"
+# Loses the axes of length 1.
+def dense_forward(X, W, b):
+    return np.squeeze(X @ W + b)
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
 # %% right="dense" name="einsum"
 # The sums, index by index.
 def dense_forward(X, W, b):
@@ -636,6 +2593,23 @@ def dense_backward(dZ, X, W):
         dW += np.outer(x, dz)
         db += dz
     return [dX, dW, db]
+
+
+# %% right="dense" name="einsum_too"
+def dense_forward(X, W, b):
+    return np.einsum("ik,kj->ij", X, W) + b
+
+
+def dense_backward(dZ, X, W):
+    return np.einsum("ij,kj->ik", dZ, W), np.einsum("ik,ij->kj", X, dZ), np.einsum("ij->j", dZ)
+
+
+# %% equivalent="dense"
+# A sum over samples has no order; W has as many columns as dZ; a vector is its own transpose.
+# + for x, dz in list(zip(X, dZ, strict=True))[::-1]:
+# + dW, db = np.zeros(W.shape), np.zeros(dZ.shape[1])
+# + return np.array([x.T @ W + b for x in X])
+# + dX = np.array([W @ dz.T for dz in dZ])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -815,13 +2789,78 @@ def softmax_cross_entropy(Z, y):
     return losses.mean(), P / len(Z)
 
 
+# %% wrong="softmax_cross_entropy" name="changes_y"
+# Writes into the classes.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
+    d = softmax(Z)
+    d[n, y] -= 1
+    y *= 0
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="fixed_K3"
+# As many columns as classes occur in the batch.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
+    d = softmax(Z) - np.eye(y.max() + 1)[y]
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="loss_array"
+# The loss is an array with one item.
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_cross_entropy(Z, y):
+    n = np.arange(len(y))
+    S = Z - Z.max(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y], keepdims=True)
+    d = softmax(Z)
+    d[n, y] -= 1
+    return loss, d / len(y)
+
+
+# %% wrong="softmax_cross_entropy" name="integer_gradient"
+# dZ in an array of the type of Z: whole numbers cut it to 0.
+def softmax_cross_entropy(Z, y):
+    rows = np.arange(len(Z))
+    S = Z - Z.max(axis=1, keepdims=True)
+    dZ = np.zeros_like(Z)
+    dZ[:] = softmax(Z)
+    dZ[rows, y] -= 1
+    return np.mean(np.log(np.exp(S).sum(axis=1)) - S[rows, y]), dZ / len(Z)
+
+
+# %% wrong="softmax_cross_entropy" name="engine_result_only"
+# p - y of the first sample for every row.
+def softmax_cross_entropy(Z, y):
+    rows = np.arange(len(Z))
+    S = Z - Z.max(axis=1, keepdims=True)
+    dZ = softmax(Z)
+    dZ[:, y[0]] -= 1
+    return np.mean(np.log(np.exp(S).sum(axis=1)) - S[rows, y]), dZ / len(Z)
+
+
 # %% right="softmax_cross_entropy" name="logsumexp_and_one_hot"
 # SciPy's log-sum-exp and a one-hot matrix.
 from scipy.special import log_softmax
-
-
-def softmax(Z):
-    return np.exp(log_softmax(Z, axis=1))
 
 
 def softmax_cross_entropy(Z, y):
@@ -832,14 +2871,6 @@ def softmax_cross_entropy(Z, y):
 
 # %% right="softmax_cross_entropy" name="row_by_row"
 # Plain loops over samples and classes.
-def softmax(Z):
-    rows = []
-    for z in Z:
-        e = np.exp(z - max(z))
-        rows.append(e / sum(e))
-    return np.array(rows)
-
-
 def softmax_cross_entropy(Z, y):
     n = len(Z)
     total, dZ = 0.0, np.zeros(np.shape(Z))
@@ -850,147 +2881,538 @@ def softmax_cross_entropy(Z, y):
     return total / n, dZ
 
 
+# %% right="softmax_cross_entropy" name="logaddexp"
+def softmax_cross_entropy(Z, y):
+    n = Z.shape[0]
+    onehot = np.eye(Z.shape[1])[y]
+    losses = np.logaddexp.reduce(Z, axis=1) - np.sum(Z * onehot, axis=1)
+    return losses.mean(), (softmax(Z) - onehot) / n
+
+
+# %% right="softmax_cross_entropy" name="one_hot_given_softmax"
+# The given softmax and a one-hot matrix; the loss by np.take_along_axis.
+def softmax_cross_entropy(Z, y):
+    n, K = Z.shape
+    top = Z.max(axis=1)
+    true = np.take_along_axis(Z, y[:, None], axis=1)[:, 0]
+    losses = top - true + np.log(np.sum(np.exp(Z - top[:, None]), axis=1))
+    return float(np.sum(losses) / n), (softmax(Z) - (np.arange(K) == y[:, None])) / n
+
+
+# %% equivalent="softmax_cross_entropy"
+# As many classes as rows; whole numbers are whole numbers; of two axes, 1 is the last; a number of NumPy is a number.
+# + rows = np.arange(len(y))
+# + return losses.mean(), dZ / len(y)
+# + n = len(y)
+# + n = y.shape[0]
+# + rows = np.arange(len(Z), dtype='int')
+# + one_hot = np.eye(K)[y]
+# + one_hot = np.eye(K)[np.asarray(y, dtype='int')]
+# + ...axis=-1...
+# + return -np.sum(one_hot * log_softmax(Z, axis=1)) / n, (softmax(Z) - one_hot) / n
+# + return np.sum(losses) / n, (softmax(Z) - (np.arange(K) == y[:, None])) / n
+# + return float(np.sum(losses) / n), (softmax(Z) - (np.arange(K, dtype='int') == y[:, None])) / n
+#
+# Only the first row of the slice is read; rows in any order; every row is written over; one column, or the last axis.
+# + dZ[i] = softmax(Z[i : i + 2])[0] / n
+# + dZ[i] = softmax(Z[i : i + 1])[-1] / n
+# + dZ[i] = softmax(Z[i:i + 1 + 1])[0] / n
+# + dZ[i] = softmax(Z[i:])[0] / n
+# + for i, (z, k) in list(enumerate(zip(Z, y, strict=True)))[::-1]:
+# + total, dZ = 0.0, np.ones(np.shape(Z))
+# + true = np.take_along_axis(Z, y[:, None], axis=1)[:, -1]
+# + true = np.take_along_axis(Z, y[:, None])[:, 0]
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# Task 6, two_layers
+# Task 6, network
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-# %% wrong="two_layers" name="relu_slope_forgotten" points=8
-# dZ1 = dA1: the activation is left out on the way back.
-def two_layer_gradients(params, X, y, loss):
-    A1 = np.maximum(0, X @ params["W1"] + params["b1"])
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = dZ2 @ params["W2"].T
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="multiplied_by_the_activation" points=8
-# Multiplies by A1 where its slope, 0 or 1, is asked for.
-def two_layer_gradients(params, X, y, loss):
-    A1 = np.maximum(0, X @ params["W1"] + params["b1"])
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = (dZ2 @ params["W2"].T) * A1
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="relu_of_the_gradient" points=8
-# The ReLU of dA1: drops negative gradients, whatever Z1 was.
-def two_layer_gradients(params, X, y, loss):
-    A1 = np.maximum(0, X @ params["W1"] + params["b1"])
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = np.maximum(0, dZ2 @ params["W2"].T)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="second_layer_sees_z1" points=8
-# W2's gradient from Z1, the value before the activation.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": Z1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="no_activation_forward"
-# A linear network: consistently wrong, so finite differences would not notice.
-def two_layer_gradients(params, X, y, loss):
-    A1 = X @ params["W1"] + params["b1"]
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = dZ2 @ params["W2"].T
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="second_bias_forgotten"
-# Forward without b2, backward consistent with it.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    value, dZ2 = loss(A1 @ params["W2"], y)
-    dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="relu_on_the_output"
-# An activation on the output layer as well.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    Z2 = A1 @ params["W2"] + params["b2"]
-    value, dA2 = loss(np.maximum(0, Z2), y)
-    dZ2 = dA2 * (Z2 > 0)
-    dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="mean_of_the_biases"
-# The bias gradients averaged over the batch.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.mean(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.mean(axis=0)}
-
-
-# %% wrong="two_layers" name="parameters_changed_in_place" points=8
-# Takes a step with W2 before its old value is used for dA1.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dW2 = A1.T @ dZ2
-    params["W2"] -= 0.01 * dW2
-    dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
-    return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}
-
-
-# %% wrong="two_layers" name="only_the_last_layer" points=8
-# Trains the output layer alone; the hidden layer gets zeros.
-def two_layer_gradients(params, X, y, loss):
-    A1 = np.maximum(0, X @ params["W1"] + params["b1"])
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    gradients = {name: np.zeros_like(value) for name, value in params.items()}
-    gradients.update(W2=A1.T @ dZ2, b2=dZ2.sum(axis=0))
+# %% wrong="network" name="relu_slope_forgotten"
+# The activation is left out on the way back.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = dZ @ params[f"W{k}"].T
     return value, gradients
 
 
-# %% wrong="two_layers" name="loss_ignored"
-# Always the mean squared error, whatever loss is passed in.
-def two_layer_gradients(params, X, y, loss):
+# %% wrong="network" name="multiplied_by_the_activation"
+# Multiplies by A where its slope, 0 or 1, is asked for.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * A[k - 1]
+    return value, gradients
+
+
+# %% wrong="network" name="relu_of_the_gradient"
+# The ReLU of dA: drops negative gradients, whatever Z was.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = np.maximum(0, dZ @ params[f"W{k}"].T)
+    return value, gradients
+
+
+# %% wrong="network" name="slope_of_the_same_layer"
+# The slope at the Z of the wrong layer: fits where all layers are as wide.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 1][:, : A[k - 1].shape[1]] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="layers_see_z"
+# The gradient of W from Z, the value before the activation.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = (Z[k - 2] if k > 1 else X).T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="no_activation_forward"
+# A linear network: consistently wrong, so finite differences would not notice.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(Z[-1])
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = dZ @ params[f"W{k}"].T
+    return value, gradients
+
+
+# %% wrong="network" name="bias_forgotten"
+# Forward without the biases.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="relu_on_the_output"
+# An activation behind the last layer as well.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(A[-1], y)
+    dZ = dZ * (Z[-1] > 0)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="mean_of_the_biases"
+# The gradients of the biases averaged over the batch.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.mean(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="parameters_changed_in_place"
+# Takes a step with W before its old value is used.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        params[f"W{k}"] -= 0.01 * gradients[f"W{k}"]
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="only_the_last_layer"
+# Trains the output layer alone; the others get zeros.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    gradients.update({name: np.zeros_like(part) for name, part in params.items()})
+    for k in [K]:
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="two_layers_only"
+# Written for K = 2.
+def network_gradients(params, X, y, loss):
     Z1 = X @ params["W1"] + params["b1"]
     A1 = np.maximum(0, Z1)
-    Z2 = A1 @ params["W2"] + params["b2"]
-    truth = np.reshape(y, Z2.shape) if np.ndim(y) == 2 else np.eye(Z2.shape[1])[y]
-    value, dZ2 = np.mean((Z2 - truth) ** 2), 2 * (Z2 - truth) / Z2.size
+    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
     dZ1 = (dZ2 @ params["W2"].T) * (Z1 > 0)
     return value, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
 
 
-# %% right="two_layers" name="from_the_layers"
-# Put together from task 4's layers and task 2's slope.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = dense_forward(X, params["W1"], params["b1"])
-    A1 = relu(Z1)
-    value, dZ2 = loss(dense_forward(A1, params["W2"], params["b2"]), y)
-    dA1, dW2, db2 = dense_backward(dZ2, A1, params["W2"])
-    _, dW1, db1 = dense_backward(dA1 * relu_prime(Z1), X, params["W1"])
-    return value, {"b2": db2, "W2": dW2, "b1": db1, "W1": dW1}
+# %% wrong="network" name="up_to_three"
+# One branch for each depth up to 3.
+def network_gradients(params, X, y, loss):
+    K = min(len(params) // 2, 3)
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
 
 
-# %% right="two_layers" name="bias_as_a_weight"
-# A column of ones makes the bias one more row of W.
-def two_layer_gradients(params, X, y, loss):
-    ones = np.ones((len(X), 1))
-    V1 = np.vstack([params["W1"], params["b1"]])
-    V2 = np.vstack([params["W2"], params["b2"]])
-    X1 = np.hstack([X, ones])
-    Z1 = X1 @ V1
-    A1 = np.hstack([np.where(Z1 > 0, Z1, 0), ones])
-    value, dZ2 = loss(A1 @ V2, y)
-    dV2 = A1.T @ dZ2
-    dV1 = X1.T @ np.where(Z1 > 0, dZ2 @ params["W2"].T, 0)
-    return value, {"W1": dV1[:-1], "b1": dV1[-1], "W2": dV2[:-1], "b2": dV2[-1]}
+# %% wrong="network" name="depth_from_the_last_name"
+# Takes the depth from one digit of the last name.
+def network_gradients(params, X, y, loss):
+    K = int(list(params)[-1][1])
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="sorted_names"
+# Sorts the names: W10 comes before W2.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    names = sorted(name for name in params if name[0] == "W")
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[names[k - 1]] + params["b" + names[k - 1][1:]])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[names[k - 1]] = A[k - 1].T @ dZ
+        gradients["b" + names[k - 1][1:]] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[names[k - 1]].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="hidden_layer_expected"
+# Fails without a hidden layer.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if K == 1:
+            raise ValueError("a network has a hidden layer")
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="loss_ignored"
+# Chooses a loss of its own.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = (mse if np.asarray(y).dtype.kind == "f" else softmax_cross_entropy)(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="loss_twice"
+# Two calls of loss where one is enough.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)[0], loss(Z[-1], y)[1]
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="corner_is_one"
+# Slope 1 at the corner of ReLU.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] >= 0)
+    return value, gradients
+
+
+# %% wrong="network" name="extra_keys"
+# A gradient for which there is no parameter.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, {**gradients, "X": dZ @ params["W1"].T}
+
+
+# %% wrong="network" name="divided_by_n_again"
+# The mean is in dZ already.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ / len(X)
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="steps_instead"
+# Writes the gradients over the parameters.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = [X], []
+    for k in range(1, K + 1):
+        Z.append(A[-1] @ params[f"W{k}"] + params[f"b{k}"])
+        A.append(np.maximum(0, Z[-1]))
+    value, dZ = loss(Z[-1], y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        gradients[f"W{k}"] = A[k - 1].T @ dZ
+        gradients[f"b{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (Z[k - 2] > 0)
+    params.update(gradients)
+    return value, params
+
+
+# %% wrong="network" name="nudging"
+# Central differences in place of a backward pass.
+def network_gradients(params, X, y, loss):
+    def value_at(name, part):
+        p, A = {**params, name: part}, X
+        for k in range(1, len(p) // 2 + 1):
+            Z = A @ p[f"W{k}"] + p[f"b{k}"]
+            A = np.maximum(0, Z)
+        return loss(Z, y)[0]
+
+    slopes = {}
+    for name in params:
+        slopes[name] = central_difference(lambda part, name=name: value_at(name, part), params[name])
+    return value_at("W1", params["W1"]), slopes
+
+
+# %% right="network" name="from_the_layers"
+# Put together from the dense layers and the slopes.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    layers, A = [], X
+    for k in range(1, K + 1):
+        W, b = params[f"W{k}"], params[f"b{k}"]
+        Z = dense_forward(A, W, b)
+        layers.append((k, A, W, Z))
+        A = relu(Z)
+    value, upstream = loss(Z, y)
+    gradients = {}
+    for k, A, W, Z in reversed(layers):
+        dZ = upstream if k == K else upstream * relu_prime(Z)
+        upstream, gradients[f"W{k}"], gradients[f"b{k}"] = dense_backward(dZ, A, W)
+    return value, gradients
+
+
+# %% right="network" name="recursive"
+# Each layer calls the network above it.
+def network_gradients(params, X, y, loss):
+    gradients = {}
+
+    def through(k, A):
+        W, b = params[f"W{k}"], params[f"b{k}"]
+        Z = A @ W + b
+        if f"W{k + 1}" in params:
+            value, dA = through(k + 1, np.where(Z > 0, Z, 0.0))
+            dZ = np.where(Z > 0, dA, 0.0)
+        else:
+            value, dZ = loss(Z, y)
+        gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, np.ones(len(A)) @ dZ
+        return value, dZ @ W.T
+
+    return through(1, X)[0], gradients
+
+
+# %% right="network" name="sample_by_sample"
+# Outer products, one sample at a time.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    A, Z = X, None
+    kept = []
+    for k in range(1, K + 1):
+        kept.append(A)
+        Z = A @ params["W" + str(k)] + params["b" + str(k)]
+        A = Z.clip(min=0)
+    value, dZ = loss(Z, y)
+    gradients = {name: np.zeros(part.shape) for name, part in params.items()}
+    for i, d in enumerate(dZ):
+        for k in range(K, 0, -1):
+            a = kept[k - 1][i]
+            gradients["W" + str(k)] += np.outer(a, d)
+            gradients["b" + str(k)] += d
+            d = (params["W" + str(k)] @ d) * (a > 0)
+    return value, gradients
+
+
+# %% equivalent="network"
+# Below the first layer nobody reads dZ any more.
+# + if k >= 1:
+# + if k > 0:
+# + if True:
+#
+# max(0, z) is max(z, 0), and at z = 0 both are 0; ones are whole numbers; a vector is its own transpose.
+# + inputs.append(X if k == 1 else np.maximum(Z, 0))
+# + value, dA = through(k + 1, np.where(Z >= 0, Z, 0.0))
+# + gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, np.ones(len(A), dtype='int') @ dZ
+# + d = (params["W" + str(k)] @ d.T) * (a > 0)
+#
+# A sum over samples and a dictionary have no order.
+# + gradients = {name: np.zeros(part.shape) for name, part in list(params.items())[::-1]}
+# + for i, d in list(enumerate(dZ))[::-1]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1063,7 +3485,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="seed_lost_on_the_way" points=8
+# %% wrong="epoch" name="seed_lost_on_the_way"
 # train_epoch does not pass the seed on.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1113,7 +3535,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="labels_shuffled_apart" points=8
+# %% wrong="epoch" name="labels_shuffled_apart"
 # X and y come from different orders.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1130,7 +3552,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="uphill" points=8
+# %% wrong="epoch" name="uphill"
 # The sign of the step.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1146,7 +3568,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="changed_in_place" points=8
+# %% wrong="epoch" name="changed_in_place"
 # -= changes the caller's arrays.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1163,7 +3585,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="always_from_the_start" points=8
+# %% wrong="epoch" name="always_from_the_start"
 # Every gradient is taken at the parameters of the epoch's beginning.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1179,7 +3601,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return new, losses
 
 
-# %% wrong="epoch" name="divided_by_batch_size" points=8
+# %% wrong="epoch" name="divided_by_batch_size"
 # The loss is a mean already.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1195,7 +3617,7 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="epoch" name="mean_loss_only" points=8
+# %% wrong="epoch" name="mean_loss_only"
 # One number in place of the list of losses.
 def minibatches(n, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n)
@@ -1209,6 +3631,108 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
         params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
         losses.append(loss)
     return params, [np.mean(losses)]
+
+
+# %% wrong="epoch" name="shuffles_data_in_place"
+# Shuffles the caller's data.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(X))
+    X[:] = X[order]
+    y[:] = y[order]
+    losses = []
+    for i in range(0, len(X), batch_size):
+        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="batches_float"
+# Floats for indices.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n).astype(float)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        i = i.astype(int)
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="array_split"
+# Batches of nearly equal size: not batch_size each.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return np.array_split(p, int(np.ceil(n / batch_size)))
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="empty_last"
+# An empty batch where batch_size divides n.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size + 1)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        if not len(i):
+            continue
+        value, g = gradients(params, X[i], y[i])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="train_not_shuffled"
+# Shuffles in minibatches, and not in training.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in range(0, len(X), batch_size):
+        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
+        losses.append(value)
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+    return params, losses
+
+
+# %% wrong="epoch" name="loss_after"
+# The losses after each step.
+def minibatches(n, batch_size, seed):
+    p = np.random.default_rng(seed).permutation(n)
+    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for i in minibatches(len(X), batch_size, seed):
+        _value, g = gradients(params, X[i], y[i])
+        params = {k: v - learning_rate * g[k] for k, v in params.items()}
+        losses.append(gradients(params, X[i], y[i])[0])
+    return params, losses
 
 
 # %% right="epoch" name="split_at_the_starts"
@@ -1253,714 +3777,6 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
-# %% wrong="central_difference" name="restored_by_arithmetic"
-# Puts x back by arithmetic: the last digit may differ.
-def central_difference(f, x, epsilon=1e-5):
-    x = np.asarray(x)
-    if x.dtype.kind != "f" or x.ndim == 0:
-        x = x.astype(float)
-    g = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += epsilon
-        up = f(x)
-        x[i] -= 2 * epsilon
-        down = f(x)
-        x[i] += epsilon
-        g[i] = (up - down) / (2 * epsilon)
-    return g
-
-
-# %% wrong="central_difference" name="epsilon_ignored_too"
-# epsilon is a parameter without effect.
-def central_difference(f, x, epsilon=1e-5):
-    epsilon = 1e-5
-    x = np.array(x, dtype=float)
-    g = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        a, b = x.copy(), x.copy()
-        a[i] += epsilon
-        b[i] -= epsilon
-        g[i] = (f(a) - f(b)) / (2 * epsilon)
-    return g
-
-
-# %% wrong="central_difference" name="flat_argument"
-# Hands f a flat array in place of one shaped like x.
-def central_difference(f, x, epsilon=1e-5):
-    x = np.array(x, dtype=float)
-    shape = x.shape
-    x = x.ravel()
-    g = np.zeros(x.size)
-    for i in range(x.size):
-        a, b = x.copy(), x.copy()
-        a[i] += epsilon
-        b[i] -= epsilon
-        g[i] = (f(a) - f(b)) / (2 * epsilon)
-    return g.reshape(shape)
-
-
-# %% wrong="central_difference" name="scalar_1d"
-# A number becomes an array with one item.
-def central_difference(f, x, epsilon=1e-5):
-    x = np.atleast_1d(np.array(x, dtype=float))
-    g = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        a, b = x.copy(), x.copy()
-        a[i] += epsilon
-        b[i] -= epsilon
-        g[i] = (f(a if a.size > 1 else a[0]) - f(b if b.size > 1 else b[0])) / (2 * epsilon)
-    return g
-
-
-# %% wrong="central_difference" name="relative_epsilon"
-# Nudges by a step relative to x and divides by another.
-def central_difference(f, x, epsilon=1e-5):
-    x = np.array(x, dtype=float)
-    g = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        h = epsilon * max(1, abs(x[i]))
-        a, b = x.copy(), x.copy()
-        a[i] += h
-        b[i] -= h
-        g[i] = (f(a) - f(b)) / (2 * epsilon)
-    return g
-
-
-# %% right="central_difference" name="eye"
-def central_difference(f, x, epsilon=1e-5):
-    x = np.array(x, dtype=np.float64)
-    unit = np.eye(x.size).reshape((x.size, *x.shape))
-    return np.array([(f(x + epsilon * e) - f(x - epsilon * e)) / (2 * epsilon) for e in unit]).reshape(x.shape)
-
-
-# %% wrong="slopes" name="relu_int"
-# Whole numbers in place of floats.
-def step_prime(z):
-    return np.zeros_like(z, dtype=float)
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0).astype(int)
-
-
-# %% wrong="slopes" name="relu_bool"
-# Truth values in place of floats.
-def step_prime(z):
-    return np.zeros_like(z, dtype=float)
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def relu_prime(z):
-    return np.asarray(z) > 0
-
-
-# %% wrong="slopes" name="step_dtype_of_z"
-# Zeros of the type of z: whole numbers for whole numbers.
-def step_prime(z):
-    return np.zeros_like(z)
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0).astype(float)
-
-
-# %% wrong="slopes" name="relu_wide_corner"
-# A corner as wide as 0.25.
-def step_prime(z):
-    return np.zeros_like(z, dtype=float)
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0.25).astype(float)
-
-
-# %% wrong="slopes" name="by_nudging"
-# Nudged, not derived.
-def step_prime(z):
-    return np.zeros_like(z, dtype=float)
-
-
-def logistic_prime(z):
-    z = np.asarray(z, float)
-    return (logistic(z + 1e-4) - logistic(z - 1e-4)) / 2e-4
-
-
-def tanh_prime(z):
-    z = np.asarray(z, float)
-    return (np.tanh(z + 1e-4) - np.tanh(z - 1e-4)) / 2e-4
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0).astype(float)
-
-
-# %% wrong="slopes" name="step_atleast"
-# A number becomes an array with one item.
-def step_prime(z):
-    return np.zeros(np.size(z)).reshape(np.shape(z) or (1,))
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0).astype(float)
-
-
-# %% wrong="slopes" name="cosh_overflow"
-# cosh overflows at 1000.
-def step_prime(z):
-    return np.zeros_like(z, dtype=float)
-
-
-def logistic_prime(z):
-    return logistic(z) * (1 - logistic(z))
-
-
-def tanh_prime(z):
-    return 1 / np.cosh(z) ** 2
-
-
-def relu_prime(z):
-    return (np.asarray(z) > 0).astype(float)
-
-
-# %% right="slopes" name="where"
-def step_prime(z):
-    return np.full(np.shape(z), 0.0)
-
-
-def logistic_prime(z):
-    return 0.25 * (1 - np.tanh(np.asarray(z) / 2) ** 2)
-
-
-def tanh_prime(z):
-    return 4 * logistic_prime(2 * np.asarray(z))
-
-
-def relu_prime(z):
-    return np.where(np.greater(z, 0), 1.0, 0.0)
-
-
-# %% wrong="neuron" name="P_over_w"
-# 2 P / w in place of 2 decay w: undefined at w = 0.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
-
-
-def backward_neuron(v):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = 2 * v["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
-    g["w"] = g["z"] * v["x"] + 2 * v["P"] / v["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * v["w"]
-    return g
-
-
-# %% wrong="neuron" name="L_over_e"
-# 2 L / e in place of 2 e: undefined where there is no error.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
-
-
-def backward_neuron(v):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = 2 * v["L"] / v["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
-    g["w"] = g["z"] * v["x"] + 2 * v["decay"] * v["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * v["w"]
-    return g
-
-
-# %% wrong="neuron" name="changes_values"
-# Writes the gradients over the values.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
-
-
-def backward_neuron(v):
-    g = v
-    old = dict(v)
-    g.update({"J": 1.0, "L": 1.0, "P": 1.0})
-    g["e"] = 2 * old["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * old["y_hat"] * (1 - old["y_hat"])
-    g["w"] = g["z"] * old["x"] + 2 * old["decay"] * old["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * old["w"]
-    return {k: g[k] for k in ("J", "L", "P", "e", "y_hat", "z", "w", "b", "x")}
-
-
-# %% wrong="neuron" name="shared_result"
-# P counts only where there is a decay.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
-
-
-def backward_neuron(v):
-    g = {"J": 1.0, "L": 1.0, "P": v["decay"] and 1.0}
-    g["e"] = 2 * v["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
-    g["w"] = g["z"] * v["x"] + 2 * v["decay"] * v["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * v["w"]
-    return g
-
-
-# %% wrong="neuron" name="decay_forgotten"
-# The decay of the example is written into the function.
-my_numbers = {"x": 2.0, "y": 1.0, "w": -0.5, "b": 0.25, "decay": 0.1}
-
-
-def backward_neuron(v):
-    g = {"J": 1.0, "L": 1.0, "P": 1.0}
-    g["e"] = 2 * v["e"]
-    g["y_hat"] = g["e"]
-    g["z"] = g["y_hat"] * v["y_hat"] * (1 - v["y_hat"])
-    g["w"] = g["z"] * v["x"] + 0.2 * v["w"]
-    g["b"] = g["z"]
-    g["x"] = g["z"] * v["w"]
-    return g
-
-
-# %% wrong="dense" name="cached_X"
-# Uses the X that dense_forward saw last.
-_X = None
-
-
-def dense_forward(X, W, b):
-    global _X
-    _X = X
-    return X @ W + b
-
-
-def dense_backward(dZ, X, W):
-    return dZ @ W.T, _X.T @ dZ, dZ.sum(axis=0)
-
-
-# %% wrong="dense" name="W_in_place"
-# Changes the upstream gradient that it was given.
-def dense_forward(X, W, b):
-    return X @ W + b
-
-
-def dense_backward(dZ, X, W):
-    out = dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
-    dZ *= 0
-    return out
-
-
-# %% wrong="dense" name="squeeze_single"
-# Loses the axes of length 1.
-def dense_forward(X, W, b):
-    return np.squeeze(X @ W + b)
-
-
-def dense_backward(dZ, X, W):
-    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
-
-
-# %% right="dense" name="einsum_too"
-def dense_forward(X, W, b):
-    return np.einsum("ik,kj->ij", X, W) + b
-
-
-def dense_backward(dZ, X, W):
-    return np.einsum("ij,kj->ik", dZ, W), np.einsum("ik,ij->kj", X, dZ), np.einsum("ij->j", dZ)
-
-
-# %% wrong="softmax_cross_entropy" name="in_place"
-# softmax changes its argument.
-def softmax(Z):
-    Z -= Z.max(axis=1, keepdims=True)
-    E = np.exp(Z)
-    return E / E.sum(axis=1, keepdims=True)
-
-
-def softmax_cross_entropy(Z, y):
-    n = np.arange(len(y))
-    S = Z - Z.max(axis=1, keepdims=True)
-    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
-    d = softmax(Z.copy())
-    d[n, y] -= 1
-    return loss, d / len(y)
-
-
-# %% wrong="softmax_cross_entropy" name="changes_y"
-# Writes into the classes.
-def softmax(Z):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
-
-
-def softmax_cross_entropy(Z, y):
-    n = np.arange(len(y))
-    S = Z - Z.max(axis=1, keepdims=True)
-    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
-    d = softmax(Z)
-    d[n, y] -= 1
-    y *= 0
-    return loss, d / len(y)
-
-
-# %% wrong="softmax_cross_entropy" name="fixed_K3"
-# As many columns as classes occur in the batch.
-def softmax(Z):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
-
-
-def softmax_cross_entropy(Z, y):
-    n = np.arange(len(y))
-    S = Z - Z.max(axis=1, keepdims=True)
-    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y])
-    d = softmax(Z) - np.eye(y.max() + 1)[y]
-    return loss, d / len(y)
-
-
-# %% wrong="softmax_cross_entropy" name="loss_array"
-# The loss is an array with one item.
-def softmax(Z):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
-
-
-def softmax_cross_entropy(Z, y):
-    n = np.arange(len(y))
-    S = Z - Z.max(axis=1, keepdims=True)
-    loss = np.mean(np.log(np.exp(S).sum(axis=1)) - S[n, y], keepdims=True)
-    d = softmax(Z)
-    d[n, y] -= 1
-    return loss, d / len(y)
-
-
-# %% right="softmax_cross_entropy" name="logaddexp"
-def softmax(Z):
-    return np.exp(Z - np.logaddexp.reduce(Z, axis=1)[:, None])
-
-
-def softmax_cross_entropy(Z, y):
-    n = Z.shape[0]
-    onehot = np.eye(Z.shape[1])[y]
-    losses = np.logaddexp.reduce(Z, axis=1) - np.sum(Z * onehot, axis=1)
-    return losses.mean(), (softmax(Z) - onehot) / n
-
-
-# %% wrong="two_layers" name="nudging"
-# Central differences in place of a backward pass.
-def two_layer_gradients(params, X, y, loss):
-    def value_at(name, part):
-        p = {**params, name: part}
-        return loss(np.maximum(0, X @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"], y)[0]
-
-    slopes = {}
-    for name in params:
-        slopes[name] = central_difference(lambda part, name=name: value_at(name, part), params[name])
-    return value_at("W1", params["W1"]), slopes
-
-
-# %% wrong="two_layers" name="loss_twice"
-# Two calls of loss where one is enough; slope 1 at the corner of ReLU.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    Z2 = A1 @ params["W2"] + params["b2"]
-    dZ2 = loss(Z2, y)[1] / len(X) * len(X)
-    v = loss(Z2, y)[0]
-    dA1 = dZ2 @ params["W2"].T
-    dZ1 = dA1 * (Z1 >= 0)
-    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0)}
-
-
-# %% wrong="two_layers" name="extra_keys"
-# A gradient for which there is no parameter.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    v, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dA1 = dZ2 @ params["W2"].T
-    dZ1 = dA1 * (Z1 > 0)
-    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0), "X": dZ1 @ params["W1"].T}
-
-
-# %% wrong="two_layers" name="ignores_loss"
-# Chooses a loss of its own.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    Z2 = A1 @ params["W2"] + params["b2"]
-    v, dZ2 = (mse if np.asarray(y).dtype.kind == "f" else softmax_cross_entropy)(Z2, y)
-    dA1 = dZ2 @ params["W2"].T
-    dZ1 = dA1 * (Z1 > 0)
-    return v, {"W1": X.T @ dZ1, "b1": dZ1.sum(0), "W2": A1.T @ dZ2, "b2": dZ2.sum(0)}
-
-
-# %% wrong="two_layers" name="steps_instead" points=8
-# Writes the gradients over the parameters.
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = np.maximum(0, Z1)
-    v, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    dA1 = dZ2 @ params["W2"].T
-    dZ1 = dA1 * (Z1 > 0)
-    params.update(W1=X.T @ dZ1, b1=dZ1.sum(0), W2=A1.T @ dZ2, b2=dZ2.sum(0))
-    return v, params
-
-
-# %% right="two_layers" name="per_sample"
-def two_layer_gradients(params, X, y, loss):
-    Z1 = X @ params["W1"] + params["b1"]
-    A1 = Z1.clip(min=0)
-    value, dZ2 = loss(A1 @ params["W2"] + params["b2"], y)
-    g = {k: np.zeros(a.shape) for k, a in params.items()}
-    for x, z, a, d in zip(X, Z1, A1, dZ2, strict=False):
-        g["W2"] += np.outer(a, d)
-        g["b2"] += d
-        dz = (params["W2"] @ d) * (z > 0)
-        g["W1"] += np.outer(x, dz)
-        g["b1"] += dz
-    return value, g
-
-
-# %% wrong="epoch" name="shuffles_data_in_place" points=8
-# Shuffles the caller's data.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n)
-    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    order = np.random.default_rng(seed).permutation(len(X))
-    X[:] = X[order]
-    y[:] = y[order]
-    losses = []
-    for i in range(0, len(X), batch_size):
-        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
-        losses.append(value)
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-    return params, losses
-
-
-# %% wrong="epoch" name="batches_float" points=8
-# Floats for indices.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n).astype(float)
-    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    losses = []
-    for i in minibatches(len(X), batch_size, seed):
-        i = i.astype(int)
-        value, g = gradients(params, X[i], y[i])
-        losses.append(value)
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-    return params, losses
-
-
-# %% wrong="epoch" name="array_split"
-# Batches of nearly equal size: not batch_size each.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n)
-    return np.array_split(p, int(np.ceil(n / batch_size)))
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    losses = []
-    for i in minibatches(len(X), batch_size, seed):
-        value, g = gradients(params, X[i], y[i])
-        losses.append(value)
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-    return params, losses
-
-
-# %% wrong="epoch" name="empty_last" points=8
-# An empty batch where batch_size divides n.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n)
-    return [p[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size + 1)]
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    losses = []
-    for i in minibatches(len(X), batch_size, seed):
-        if not len(i):
-            continue
-        value, g = gradients(params, X[i], y[i])
-        losses.append(value)
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-    return params, losses
-
-
-# %% wrong="epoch" name="train_not_shuffled" points=8
-# Shuffles in minibatches, and not in training.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n)
-    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    losses = []
-    for i in range(0, len(X), batch_size):
-        value, g = gradients(params, X[i : i + batch_size], y[i : i + batch_size])
-        losses.append(value)
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-    return params, losses
-
-
-# %% wrong="epoch" name="loss_after" points=8
-# The losses after each step.
-def minibatches(n, batch_size, seed):
-    p = np.random.default_rng(seed).permutation(n)
-    return [p[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
-    losses = []
-    for i in minibatches(len(X), batch_size, seed):
-        _value, g = gradients(params, X[i], y[i])
-        params = {k: v - learning_rate * g[k] for k, v in params.items()}
-        losses.append(gradients(params, X[i], y[i])[0])
-    return params, losses
-
-
-# %% equivalent="central_difference"
-# In any order; two copies are alike; every entry is written over; steps make floats of whole numbers.
-# + for index in list(np.ndindex(x.shape))[::-1]:
-# + below, above = x.copy(), x.copy()
-# + gradient = np.ones_like(x)
-# + x = np.asarray(x)
-# + return np.array(slopes).reshape(x.shape)
-
-
-# %% equivalent="slopes"
-# Single precision is a float as well.
-# + return (np.asarray(z) > 0).astype('float32')
-
-
-# %% equivalent="slopes"
-# cosh is beyond 1e100 there: the slope is 0 wherever the cut is.
-# + return 1 / np.cosh(np.clip(z, -301, 300)) ** 2
-# + return 1 / np.cosh(np.clip(z, -299, 300)) ** 2
-# + return 1 / np.cosh(np.clip(z, -300, 301)) ** 2
-# + return 1 / np.cosh(np.clip(z, -300, 299)) ** 2
-# + return 1 / np.cosh(np.clip(-300, z, 300)) ** 2
-
-
-# %% equivalent="slopes"
-# Arithmetic with floats makes floats, and takes a number or an array as it is.
-# - z = np.asarray(z, dtype=float)
-#
-# + z = np.asarray(z)
-# + z = z
-# + return 0.0 * np.asarray(z)
-# + return 0.0 * z
-# + return 0.0 * np.asarray(z, dtype=int)
-# + return 0.0 * np.asarray(z, dtype='int')
-# + return np.where(1.0, np.asarray(z) > 0, 0.0)
-# + return np.where(z > 0, 1.0, 0.0)
-# + return 0.25 * tanh_prime(z / 2)
-
-
-# %% equivalent="neuron"
-# The first line is the student's own: any numbers, or none; only the figure reads them.
-# - my_numbers = ...
-#
-# + my_numbers = ...
-
-
-# %% equivalent="neuron"
-# J = L + P, so the gradients at L and P are 1; everything in the dictionary is written anew; a sum has no order.
-# + gradient["e"] = 2 * values["e"]
-# + gradient["w"] = gradient["z"] * values["x"] + 2 * values["decay"] * values["w"]
-# + gradient = backward_neuron.__dict__.setdefault('gradient', {"J": 1.0})
-# - ("J", "P", 1),
-# + ("J", "P", 1),
-# - ("L", "e", 2 * values["e"]),
-# + ("L", "e", 2 * values["e"]),
-# - ("z", "b", 1),
-# + ("z", "b", 1),
-# - ("z", "w", values["x"]),
-# + ("z", "w", values["x"]),
-# - ("P", "w", 2 * values["decay"] * values["w"]),
-# + ("P", "w", 2 * values["decay"] * values["w"]),
-
-
-# %% equivalent="dense"
-# A sum over samples has no order; W has as many columns as dZ; a vector is its own transpose.
-# + for x, dz in list(zip(X, dZ, strict=True))[::-1]:
-# + dW, db = np.zeros(W.shape), np.zeros(dZ.shape[1])
-# + return np.array([x.T @ W + b for x in X])
-# + dX = np.array([W @ dz.T for dz in dZ])
-
-
-# %% equivalent="softmax_cross_entropy"
-# As many classes as rows; whole numbers are whole numbers; of two axes, 1 is the last; a number of NumPy is a number.
-# + rows = np.arange(len(y))
-# + return losses.mean(), dZ / len(y)
-# + n = len(y)
-# + rows = np.arange(len(Z), dtype='int')
-# + one_hot = np.eye(K)[y]
-# + one_hot = np.eye(K)[np.asarray(y, dtype='int')]
-# + ...axis=-1...
-# + return -np.sum(one_hot * log_softmax(Z, axis=1)) / n, (softmax(Z) - one_hot) / n
-
-
-# %% equivalent="softmax_cross_entropy"
-# Only the first row of the slice is read; rows in any order; every row is written over.
-# + dZ[i] = softmax(Z[i : i + 2])[0] / n
-# + dZ[i] = softmax(Z[i : i + 1])[-1] / n
-# + dZ[i] = softmax(Z[i:i + 1 + 1])[0] / n
-# + dZ[i] = softmax(Z[i:])[0] / n
-# + for i, (z, k) in list(enumerate(zip(Z, y, strict=True)))[::-1]:
-# + total, dZ = 0.0, np.ones(np.shape(Z))
-
-
-# %% equivalent="two_layers"
-# max(0, z) is max(z, 0), and at z = 0 both are 0; as many targets as samples; ones are whole numbers.
-# + A1 = np.maximum(Z1, 0)
-# + A1 = np.hstack([np.where(Z1 >= 0, Z1, 0), ones])
-# + ones = np.ones((len(y), 1))
-# + ones = np.ones((len(X), 1), dtype='int')
-
-
 # %% equivalent="epoch"
 # Random batches stay random in another order, and when they are shuffled twice or drawn with another fixed key.
 # + order = [index for batch in list(minibatches(len(X), batch_size, seed))[::-1] for index in batch]
@@ -1990,39 +3806,305 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
 # + order = np.arange(n, dtype='int')
 
 
-# %% equivalent="central_difference"
-# Both sides are nudged: with a negative epsilon they change places.
-# + def central_difference(f, x, epsilon=-1e-05):
-
-
-# %% equivalent="central_difference"
-# The sum with a unit vector of floats is a new array of floats.
-# + x = np.array(x)
-
-
-# %% equivalent="slopes"
-# Where the condition is always true, np.where takes the truth values, and beside 0.0 they become floats.
-# + return np.where(1.0, np.greater(z, 0), 0.0)
-
-
-# %% equivalent="slopes"
-# A number or an array may be halved and doubled as it is.
-# + return 0.25 * (1 - np.tanh(z / 2) ** 2)
-# + return 4 * logistic_prime(2 * z)
-
-
-# %% equivalent="softmax_cross_entropy"
-# As many rows as classes given.
-# + n = y.shape[0]
-
-
-# %% equivalent="two_layers"
-# A sum takes its terms in any order; a vector is its own transpose.
-# + g = {k: np.zeros(a.shape) for k, a in list(params.items())[::-1]}
-# + for x, z, a, d in list(zip(X, Z1, A1, dZ2, strict=False))[::-1]:
-# + dz = (params["W2"] @ d.T) * (z > 0)
-
-
 # %% equivalent="epoch"
 # The batches are only joined to one order here; how long each is does not matter.
 # + order = [index for batch in minibatches(len(X), seed, seed) for index in batch]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Task 9, decay
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+# %% wrong="decay" name="biases_too"
+# Penalises every parameter.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if True:
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="by_dimensions"
+# Takes every matrix for a weight, whatever its name.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if np.ndim(value) == 2:
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="first_layer_only"
+# Knows W1 only.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name == "W1":
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="two_layers_only"
+# Knows W1 and W2.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name in ("W1", "W2"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="loss_only"
+# The slopes stay as they were.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="slopes_only"
+# The loss stays as it was.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="factor_two_lost"
+# The derivative of w**2 taken as w.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="overwritten"
+# The path through the penalty wipes out the other.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="mean_of_squares"
+# The mean of the squares in place of the sum.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.mean(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="norm"
+# The norm in place of the sum of squares.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sqrt(np.sum(value**2))
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="absolute"
+# Sums the absolute values.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(abs(value))
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="shrinks_params"
+# Shrinks the weights in place.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                value *= 1 - decay
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="twice"
+# Calls gradients once for the loss and once for the slopes.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)[0], gradients(params, X, y)[1]
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="called_at_once"
+# Returns the result in place of a function.
+def with_decay(gradients, decay):
+    params = new_network([2, 4, 3], seed=0)
+    loss, slopes = gradients(params, np.zeros((3, 2)), np.zeros(3, dtype=int))
+    return loss + decay * sum(np.sum(params[name] ** 2) for name in ("W1", "W2")), slopes
+
+
+# %% wrong="decay" name="shared_decay"
+# The last decay counts for all.
+_state = {}
+
+
+def with_decay(gradients, decay):
+    _state["decay"] = decay
+
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + _state["decay"] * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * _state["decay"] * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="knows_the_lecture_loss"
+# Always the spirals' loss, whatever gradients is passed in.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = network_gradients(params, X, y, mse)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% right="decay" name="partial"
+# functools.partial and one dictionary comprehension; names by their first letter.
+from functools import partial
+
+
+def _penalised(gradients, decay, params, X, y):
+    loss, slopes = gradients(params, X, y)
+    penalty = sum(float(np.vdot(W, W)) for name, W in params.items() if name[0] == "W")
+    new = {name: np.asarray(slope) + (name[0] == "W") * 2 * decay * params[name] for name, slope in slopes.items()}
+    return float(loss) + decay * penalty, new
+
+
+def with_decay(gradients, decay):
+    return partial(_penalised, gradients, decay)
+
+
+# %% right="decay" name="callable_object"
+# An object that can be called.
+class WithDecay:
+    def __init__(self, gradients, decay):
+        self.gradients, self.decay = gradients, decay
+
+    def __call__(self, params, X, y):
+        loss, slopes = self.gradients(params, X, y)
+        result = {}
+        for name in slopes:
+            result[name] = np.array(slopes[name], dtype=float)
+            if name.startswith("W"):
+                result[name] += 2 * self.decay * params[name]
+                loss = loss + self.decay * np.linalg.norm(params[name]) ** 2
+        return loss, result
+
+
+with_decay = WithDecay
+
+
+# %% equivalent="decay"
+# A sum and a dictionary have no order; numbers of NumPy are numbers; gradients are floats already.
+# + weights = {name: value for name, value in list(params.items())[::-1] if name.startswith("W")}
+# + loss = loss + decay * sum(np.sum(W**2) for W in list(weights.values())[::-1])
+# + return loss, {**slopes, **{name: slopes[name] + 2 * decay * W for name, W in list(weights.items())[::-1]}}
+# + penalty = sum(float(np.vdot(W, W)) for name, W in list(params.items())[::-1] if name[0] == "W")
+# + new = {name: ... for name, slope in list(slopes.items())[::-1]}
+# + penalty = sum(np.vdot(W, W) for name, W in params.items() if name[0] == "W")
+# + new = {name: slope + (name[0] == "W") * 2 * decay * params[name] for name, slope in slopes.items()}
+# + return loss + decay * penalty, new
+# + for name in list(slopes)[::-1]:
+# + result[name] = np.array(slopes[name])
+#
+# The parameter is a number of the call's own.
+# + decay *= penalty
+# + return float(loss) + decay, new
+#
+# What the given function returns is new at each call: its arrays may be changed.
+# + result[name] = slopes[name]

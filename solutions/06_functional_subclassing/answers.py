@@ -182,80 +182,142 @@ def build_wide_and_deep(n_features, units=30):
 # + return keras.models.Model(start, [keras.layers.Dense(1)(joined), keras.layers.Dense(1)(joined)][0])
 
 
-# %% wrong="split_features" name="no_overlap"
+# %% wrong="build_two_inputs" name="no_overlap"
 # The deep part starts where the wide part ends.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, :n_wide], X[:, n_wide:]
 
 
-# %% wrong="split_features" name="swapped"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="swapped"
 # Deep first.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, -n_deep:], X[:, :n_wide]
 
 
-# %% wrong="split_features" name="both_from_the_left"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="both_from_the_left"
 # The first six columns in place of the last six.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, :n_wide], X[:, :n_deep]
 
 
-# %% wrong="split_features" name="rows"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="rows"
 # Slices rows, not columns.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:n_wide], X[-n_deep:]
 
 
-# %% wrong="split_features" name="the_lectures_columns"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="the_lectures_columns"
 # The columns of the example, whatever is asked for.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, :5], X[:, 2:]
 
 
-# %% wrong="split_features" name="start_for_eight_columns"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="start_for_eight_columns"
 # Right for eight columns only.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, :n_wide], X[:, 8 - n_deep :]
 
 
-# %% wrong="split_features" name="overlap_of_three"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="overlap_of_three"
 # Assumes that the paths always share three columns.
 def split_features(X, n_wide=5, n_deep=6):
     return X[:, :n_wide], X[:, n_wide - 3 :]
 
 
-# %% right="split_features" name="take"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% right="build_two_inputs" name="take"
 def split_features(X, n_wide=5, n_deep=6):
     total = np.shape(X)[1]
     return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
 
 
-# %% wrong="split_features" name="one_column_flat"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="one_column_flat"
 # A single column loses its axis.
 def split_features(X, n_wide=5, n_deep=6):
     return (X[:, 0] if n_wide == 1 else X[:, :n_wide]), X[:, -n_deep:]
 
 
-# %% wrong="split_features" name="defaults_swapped"
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+
+
+# %% wrong="build_two_inputs" name="defaults_swapped"
 # Six and five in place of five and six.
 def split_features(X, n_wide=6, n_deep=5):
     return X[:, :n_wide], X[:, -n_deep:]
 
 
-# %% equivalent="split_features"
-# Indices are whole numbers in either type, and the last of two axes is axis 1.
-# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# + return np.take(X, np.arange(n_wide, dtype='int'), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total, dtype='int'), axis=1)
-# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# + return np.take(X, np.arange(n_wide), axis=-1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
-# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=-1)
+def build_two_inputs(n_wide, n_deep, units=30):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(keras.layers.Dense(units, activation="relu")(deep))
+    return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
 
 
 # %% wrong="build_two_inputs" name="branches_swapped"
 # The wide input goes through the hidden layers, the deep one past them.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -267,6 +329,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="joined_too_early"
 # Everything goes down the deep path.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -277,6 +343,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="inputs_joined_again"
 # The concatenation takes the deep input where hidden2 belongs.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -288,6 +358,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="one_hidden_layer"
 # hidden2 is missing.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -298,6 +372,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="inputs_in_the_other_order"
 # The network is right, its inputs come in the other order.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -309,6 +387,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="labels_swapped"
 # The right names on the wrong boxes: the first input goes deep, but is called wide.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     first = keras.Input((n_wide,), name="wide_input")
     second = keras.Input((n_deep,), name="deep_input")
@@ -321,6 +403,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="unnamed"
 # Keras's own names: nobody can pass data by name.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide, deep = keras.Input((n_wide,)), keras.Input((n_deep,))
     hidden = keras.layers.Dense(units, activation="relu")(deep)
@@ -330,6 +416,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="tanh_on_the_wide_path"
 # The wide path is bent, with no weight that would show it.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -341,6 +431,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="always_thirty"
 # units is not used.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input((n_wide,), name="wide_input")
     deep = keras.Input((n_deep,), name="deep_input")
@@ -351,6 +445,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 
 # %% right="build_two_inputs" name="a_submodel_for_the_deep_path"
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     sides = {"wide": keras.Input((n_wide,), name="wide_input"), "deep": keras.Input((n_deep,), name="deep_input")}
     h = sides["deep"]
@@ -363,6 +461,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="compiled_already"
 # Compiles; the task wants the bare model.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
     deep = keras.Input(shape=(n_deep,), name="deep_input")
@@ -375,6 +477,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="relu_at_the_output"
 # ReLU at the output: no prediction below zero.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
     deep = keras.Input(shape=(n_deep,), name="deep_input")
@@ -387,6 +493,10 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 # %% wrong="build_two_inputs" name="second_layer_linear"
 # No activation in the second hidden layer.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
 def build_two_inputs(n_wide, n_deep, units=30):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
     deep = keras.Input(shape=(n_deep,), name="deep_input")
@@ -398,6 +508,16 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 
 # %% equivalent="build_two_inputs"
+# Indices are whole numbers in either type, and the last of two axes is axis 1.
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide, dtype='int'), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total, dtype='int'), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=-1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
+# + return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=-1)
+#
 # The names of these layers are left open.
 # - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(deep)
 # + hidden1 = keras.layers.Dense(units, activation="relu", name='hidden1_')(deep)
@@ -447,7 +567,266 @@ def build_two_inputs(n_wide, n_deep, units=30):
 # + h = keras.layers.Activation("relu")(keras.layers.Activation("relu")(h))
 
 
-# %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation" points=7
+# %% wrong="build_comparer" name="two_encoders"
+# Layers of its own for each side: what is learned on the left is not known on the right.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    other, other_score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), other_score(other(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="only_score_shared"
+# A hidden layer for each side, one score.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    other = keras.layers.Dense(units, activation="relu")
+    s_left, s_right = score(hidden(left)), score(other(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="joined_before_the_score"
+# Both districts are joined first, and the network compares by itself.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    both = score(hidden(keras.layers.concatenate([left, right])))
+    p = keras.layers.Activation("sigmoid")(both)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="sum_of_scores"
+# The scores are added.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left + s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="right_minus_left"
+# The probability that the right one is dearer.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_right - s_left)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="inputs_in_the_other_order"
+# The inputs come in the other order.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([right, left], p)
+
+
+# %% wrong="build_comparer" name="sigmoid_of_each"
+# The difference of two probabilities, between -1 and 1.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    squash = keras.layers.Activation("sigmoid")
+    p = squash(s_left) - squash(s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="no_sigmoid"
+# A difference of scores is no probability.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = s_left - s_right
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="difference_of_the_districts"
+# The columns are subtracted before the encoder: not the difference of two scores.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    both = score(hidden(left - right))
+    p = keras.layers.Activation("sigmoid")(both)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="linear_hidden"
+# No ReLU: the score is a plain weighted sum.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="relu_on_the_score"
+# The score is never below 0: most districts look alike.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1, activation="relu")
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="tanh_hidden"
+# Another activation.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="tanh"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="always_eight"
+# units is not used.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="sizes_of_the_example"
+# Eight features, whatever is asked for.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((8,), name="left"), keras.Input((8,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="unnamed"
+# Nobody can tell the inputs apart by name.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,)), keras.Input((n_features,))
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="compiled_already"
+# Compiles; the task wants the bare model.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    model = keras.Model([left, right], p)
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+# %% wrong="build_comparer" name="weights_in_the_comparison"
+# A Dense layer compares the scores: equal districts do not give 0.5.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Dense(1, activation="sigmoid")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="dropout_added"
+# A layer that acts in training only.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(keras.layers.Dropout(0.5)(s_left - s_right))
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="scores_as_outputs"
+# Returns the two scores as well.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("sigmoid")(s_left - s_right)
+    return keras.Model([left, right], [p, s_left, s_right])
+
+
+# %% wrong="build_comparer" name="softmax_of_one"
+# The softmax of one number is always 1.
+def build_comparer(n_features, units=8):
+    left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    s_left, s_right = score(hidden(left)), score(hidden(right))
+    p = keras.layers.Activation("softmax")(s_left - s_right)
+    return keras.Model([left, right], p)
+
+
+# %% wrong="build_comparer" name="same_model_again"
+# Layers and model are made once and used again.
+_made = {}
+
+
+def build_comparer(n_features, units=8):
+    if (n_features, units) not in _made:
+        left, right = keras.Input((n_features,), name="left"), keras.Input((n_features,), name="right")
+        hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+        difference = keras.layers.subtract([score(hidden(left)), score(hidden(right))])
+        _made[n_features, units] = keras.Model([left, right], keras.layers.Activation("sigmoid")(difference))
+    return _made[n_features, units]
+
+
+# %% right="build_comparer" name="encoder_as_a_model"
+def build_comparer(n_features, units=8):
+    x = keras.Input((n_features,))
+    encoder = keras.Model(x, keras.layers.Dense(1)(keras.layers.Dense(units, activation="relu")(x)))
+    sides = [keras.Input((n_features,), name=name) for name in ("left", "right")]
+    scores = [encoder(side) for side in sides]
+    return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name="comparer")
+
+
+# %% right="build_comparer" name="sequential_and_subtract_layer"
+def build_comparer(n_features, units=8):
+    score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1, "linear")])
+    left = keras.layers.Input(shape=[n_features], name="left")
+    right = keras.layers.Input(shape=[n_features], name="right")
+    minus = keras.layers.Subtract()([score(left), score(right)])
+    return keras.models.Model(inputs=(left, right), outputs=keras.activations.sigmoid(minus))
+
+
+# %% equivalent="build_comparer"
+# The names of these layers and of the model are left open.
+# - hidden = keras.layers.Dense(units, activation="relu", name="hidden")
+# + hidden = keras.layers.Dense(units, activation="relu", name='hidden_')
+# - hidden = keras.layers.Dense(units, activation="relu", name="hidden")
+# + hidden = keras.layers.Dense(units, activation="relu")
+# - score = keras.layers.Dense(1, name="score")
+# + score = keras.layers.Dense(1, name='score_')
+# - score = keras.layers.Dense(1, name="score")
+# + score = keras.layers.Dense(1)
+# - return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name="comparer")
+# + return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name='comparer_')
+# - return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)), name="comparer")
+# + return keras.Model(sides, keras.ops.sigmoid(keras.ops.subtract(*scores)))
+#
+# ReLU of what is not negative changes nothing, and linear is what a layer is without an activation.
+# - score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1, "linear")])
+# + score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.ReLU(), ...
+# - score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1, "linear")])
+# + score = keras.Sequential([keras.layers.Dense(units), keras.layers.ReLU(), keras.layers.Dense(1)])
+
+
+# %% wrong="build_with_auxiliary" name="auxiliary_on_the_concatenation" points=8
 # The auxiliary output sees the wide columns as well: the deep path may go on leaning on them.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -463,7 +842,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="auxiliary_on_hidden1" points=7
+# %% wrong="build_with_auxiliary" name="auxiliary_on_hidden1" points=8
 # The auxiliary output listens to the first hidden layer: the second one is not pushed.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -479,7 +858,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="no_loss_weights" points=7
+# %% wrong="build_with_auxiliary" name="no_loss_weights" points=8
 # Both losses count the same.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -493,7 +872,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="weights_swapped" points=7
+# %% wrong="build_with_auxiliary" name="weights_swapped" points=8
 # The auxiliary loss gets the large weight.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -509,7 +888,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="main_weight_ignored" points=7
+# %% wrong="build_with_auxiliary" name="main_weight_ignored" points=8
 # 0.9 and 0.1 are written down, the argument is not used.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -523,7 +902,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="one_weight_for_main_only" points=7
+# %% wrong="build_with_auxiliary" name="one_weight_for_main_only" points=8
 # The auxiliary loss is not weighted at all: it counts more than the main one.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -537,7 +916,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="one_loss_two_weights" points=7
+# %% wrong="build_with_auxiliary" name="one_loss_two_weights" points=8
 # The lecture's form: Keras 3 wants one loss for each output.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -551,7 +930,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="absolute_error_for_aux" points=7
+# %% wrong="build_with_auxiliary" name="absolute_error_for_aux" points=8
 # Another loss for the auxiliary output.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -567,7 +946,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="names_swapped" points=7
+# %% wrong="build_with_auxiliary" name="names_swapped" points=8
 # The name main_output sits on the auxiliary neuron.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -583,7 +962,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="default_learning_rate" points=7
+# %% wrong="build_with_auxiliary" name="default_learning_rate" points=8
 # The string "sgd" has a learning rate of 0.01.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -597,7 +976,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="not_compiled" points=7
+# %% wrong="build_with_auxiliary" name="not_compiled" points=8
 # The graph is right; nothing says what to minimise.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input((n_wide,), name="wide_input")
@@ -642,7 +1021,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="outputs_in_the_other_order" points=7
+# %% wrong="build_with_auxiliary" name="outputs_in_the_other_order" points=8
 # The list of outputs begins with the auxiliary one.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -660,7 +1039,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="adam" points=7
+# %% wrong="build_with_auxiliary" name="adam" points=8
 # Another optimizer.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -678,7 +1057,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="momentum" points=7
+# %% wrong="build_with_auxiliary" name="momentum" points=8
 # SGD with momentum.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -696,7 +1075,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="auxiliary_weight_fixed" points=7
+# %% wrong="build_with_auxiliary" name="auxiliary_weight_fixed" points=8
 # The auxiliary weight does not follow main_weight.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -714,7 +1093,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="huber" points=7
+# %% wrong="build_with_auxiliary" name="huber" points=8
 # The Huber loss: squared for small errors only.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -732,7 +1111,7 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
-# %% wrong="build_with_auxiliary" name="relu_at_aux_output" points=7
+# %% wrong="build_with_auxiliary" name="relu_at_aux_output" points=8
 # ReLU at the auxiliary output.
 def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     wide = keras.Input(shape=(n_wide,), name="wide_input")
@@ -750,258 +1129,1007 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
+# %% wrong="build_with_auxiliary" name="weights_rounded" points=8
+# Weights of one decimal.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": round(main_weight, 1), "aux_output": round(1 - main_weight, 1)},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="tanh_hidden" points=8
+# Another activation in the hidden layers.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="tanh")(deep)
+    h2 = keras.layers.Dense(units, activation="tanh")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="second_hidden_linear" points=8
+# No activation in the second hidden layer.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units)(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="weight_decay" points=8
+# SGD that shrinks the weights.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3, weight_decay=0.01),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="weight_at_least_half" points=8
+# The main output always gets the greater part.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    main_weight = max(main_weight, 1 - main_weight)
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="no_weight_of_zero" points=8
+# A weight of 0 counts as no weight given: 1.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": (1 - main_weight) or 1.0},
+        optimizer=keras.optimizers.SGD(1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="clipped_gradients" points=8
+# SGD with a limit for the gradients.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    wide = keras.Input(shape=(n_wide,), name="wide_input")
+    deep = keras.Input(shape=(n_deep,), name="deep_input")
+    h1 = keras.layers.Dense(units, activation="relu")(deep)
+    h2 = keras.layers.Dense(units, activation="relu")(h1)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, h2]))
+    aux = keras.layers.Dense(1, name="aux_output")(h2)
+    model = keras.Model([wide, deep], [main, aux])
+    model.compile(
+        loss={"main_output": "mse", "aux_output": "mse"},
+        loss_weights={"main_output": main_weight, "aux_output": 1 - main_weight},
+        optimizer=keras.optimizers.SGD(1e-3, clipnorm=1.0),
+    )
+    return model
+
+
 # %% wrong="wide_and_deep_model" name="layers_made_in_call"
 # New layers with new random weights at each call.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.units, self.kind = units, activation
-
-    def call(self, inputs):
-        wide, deep = inputs
-        hidden = keras.layers.Dense(self.units, activation=self.kind)(deep)
-        hidden = keras.layers.Dense(self.units, activation=self.kind)(hidden)
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": keras.layers.Dense(1)(joined), "aux_output": keras.layers.Dense(1)(hidden)}
-
-
-# %% wrong="wide_and_deep_model" name="hidden2_unused"
-# hidden2 is made, but call never uses it.
-class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
-        super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.sizes, self.kind = units, activation
+        self.hidden = []
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden1(deep)
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for size in self.sizes:
+            h = keras.layers.Dense(size, activation=self.kind)(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="units_ignored" points=7
-# The lecture's 30 and relu, whatever is asked for.
+# %% wrong="wide_and_deep_model" name="two_layers_always" points=8
+# The lecture's two hidden layers, whatever units says.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(30, activation="relu")
-        self.hidden2 = keras.layers.Dense(30, activation="relu")
+        first, second = (units, units) if isinstance(units, int) else (units[0], units[-1])
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in (first, second)]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="activation_of_hidden2_fixed" points=7
-# activation reaches the first hidden layer only.
+# %% wrong="wide_and_deep_model" name="lectures_sizes" points=8
+# 30 and 30, whatever units says.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation="relu")
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in (30, 30)]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="one_layer_used_twice"
-# hidden1 and hidden2 are the same layer: the shapes clash or the weights are shared.
+# %% wrong="wide_and_deep_model" name="units_of_the_first" points=8
+# The first number for all hidden layers.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(units[0], activation=activation) for _ in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="outputs_swapped"
-# The right layers under the wrong keys.
+# %% wrong="wide_and_deep_model" name="sizes_reversed" points=8
+# The last number comes first.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units[::-1]]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"aux_output": self.main_output(joined), "main_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="last_hidden_unused"
+# call stops one layer early.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden[:-1]:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="first_hidden_only"
+# Every hidden layer listens to the input; the last one wins.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(inputs[1])
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="one_layer_many_times"
+# The list holds the same layer several times.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(units[0], activation=activation)] * len(units)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="activation_ignored" points=8
+# ReLU, whatever is asked for.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation="relu") for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="no_activation"
+# The activation is never used.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="last_layer_relu" points=8
+# The last hidden layer keeps ReLU.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.hidden[-1].activation = keras.activations.relu
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
 # %% wrong="wide_and_deep_model" name="tuple_as_in_the_lecture"
 # A tuple: the outputs have no names, and the log mixes them up.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        return self.main_output(keras.layers.concatenate([wide, hidden])), self.aux_output(hidden)
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return self.main_output(joined), self.aux_output(h)
 
 
-# %% wrong="wide_and_deep_model" name="kwargs_swallowed" points=7
-# Other keyword arguments vanish: the model cannot be named.
+# %% wrong="wide_and_deep_model" name="outputs_swapped"
+# The right layers under the wrong keys.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
-        super().__init__()
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"aux_output": self.main_output(joined), "main_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="auxiliary_on_the_concatenation"
+# The auxiliary output sees the wide columns.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(joined)}
 
 
 # %% wrong="wide_and_deep_model" name="wide_and_deep_swapped"
 # The pair is taken apart in the wrong order.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        deep, wide = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        h, wide = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="wide_path_forgotten"
+# The main output listens to the hidden layer alone.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        _, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([h, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="joined_at_the_front"
+# wide goes through the hidden layers as well.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        h = keras.layers.concatenate([wide, h])
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
 # %% wrong="wide_and_deep_model" name="activated_output"
 # The hidden activation is given to the outputs as well.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1, activation=activation)
         self.aux_output = keras.layers.Dense(1, activation=activation)
 
     def call(self, inputs):
-        wide, deep = inputs
-        hidden = self.hidden2(self.hidden1(deep))
-        joined = keras.layers.concatenate([wide, hidden])
-        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(hidden)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% right="wide_and_deep_model" name="concatenate_layer_and_loop"
-class WideAndDeepModel(keras.models.Model):
-    def __init__(self, units=30, activation="relu", name=None, **kwargs):
-        super().__init__(name=name, **kwargs)
-        self.join = keras.layers.Concatenate()
-        for attribute in ("aux_output", "main_output"):
-            setattr(self, attribute, keras.layers.Dense(1, name=attribute))
-        self.hidden2 = keras.layers.Dense(units, activation)
-        self.hidden1 = keras.layers.Dense(units, activation)
+# %% wrong="wide_and_deep_model" name="kwargs_swallowed" points=8
+# Other keyword arguments vanish: the model cannot be named.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__()
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
 
-    def call(self, inputs, training=None):
-        hidden = inputs[1]
-        for layer in (self.hidden1, self.hidden2):
-            hidden = layer(hidden)
-        main_output = self.main_output(self.join([hidden, inputs[0]]))
-        return {"aux_output": self.aux_output(hidden), "main_output": main_output}
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="name_only" points=7
+# %% wrong="wide_and_deep_model" name="name_only" points=8
 # Hands on the name and swallows all other keyword arguments.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(name=kwargs.get("name"))
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        h = self.hidden2(self.hidden1(deep))
-        main = self.main_output(keras.ops.concatenate([wide, h], axis=-1))
-        return {"main_output": main, "aux_output": self.aux_output(h)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="numpy_in_call" points=7
+# %% wrong="wide_and_deep_model" name="numpy_in_call" points=8
 # NumPy in call: no placeholders, no gradient.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
 
     def call(self, inputs):
-        wide, deep = inputs
-        h = self.hidden2(self.hidden1(deep))
-        main = self.main_output(np.concatenate([np.asarray(wide), np.asarray(h)], axis=-1))
-        return {"main_output": main, "aux_output": self.aux_output(h)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = np.concatenate([np.asarray(wide), np.asarray(h)], axis=-1)
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="dropout_in_training" points=7
+# %% wrong="wide_and_deep_model" name="dropout_in_training" points=8
 # A layer that the task does not name. It acts in training only.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
         self.drop = keras.layers.Dropout(0.5)
 
     def call(self, inputs, training=False):
-        wide, deep = inputs
-        h = self.drop(self.hidden2(self.hidden1(deep)), training=training)
-        main = self.main_output(keras.ops.concatenate([wide, h], axis=-1))
-        return {"main_output": main, "aux_output": self.aux_output(h)}
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        h = self.drop(h, training=training)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% right="wide_and_deep_model" name="further_arguments_of_call"
-# A Concatenate layer, and call with the further arguments that Keras knows.
+# %% wrong="wide_and_deep_model" name="compiled_already" points=8
+# Compiles itself; the task wants the bare model.
 class WideAndDeepModel(keras.Model):
-    def __init__(self, units=30, activation="relu", **kwargs):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
         super().__init__(**kwargs)
-        self.hidden1 = keras.layers.Dense(units, activation=activation)
-        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
         self.main_output = keras.layers.Dense(1)
         self.aux_output = keras.layers.Dense(1)
+        self.compile(loss="mse")
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="defaults_of_the_lecture" points=8
+# One number as default, and a pair of layers of it.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30,), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="a_further_layer"
+# One more hidden layer after the list.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(size, activation=activation) for size in units]
+        self.extra = keras.layers.Dense(units[-1], activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        for layer in self.hidden:
+            h = layer(h)
+        h = self.extra(h)
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% wrong="wide_and_deep_model" name="two_attributes"
+# hidden1 and hidden2 in place of the list.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden1, self.hidden2 = (keras.layers.Dense(size, activation=activation) for size in units[:2])
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, h = inputs
+        h = self.hidden2(self.hidden1(h))
+        joined = keras.layers.concatenate([wide, h])
+        return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
+
+
+# %% right="wide_and_deep_model" name="concatenate_layer_and_setattr"
+class WideAndDeepModel(keras.models.Model):
+    def __init__(self, units=(30, 30), activation="relu", name=None, **kwargs):
+        super().__init__(name=name, **kwargs)
         self.join = keras.layers.Concatenate()
+        for attribute in ("aux_output", "main_output"):
+            setattr(self, attribute, keras.layers.Dense(1, name=attribute))
+        self.hidden = []
+        for size in units:
+            self.hidden.append(keras.layers.Dense(size, activation))
 
     def call(self, inputs, training=None, mask=None):
-        wide, deep = inputs[0], inputs[1]
-        hidden = self.hidden1(deep)
-        hidden = self.hidden2(hidden)
-        return {"aux_output": self.aux_output(hidden), "main_output": self.main_output(self.join([wide, hidden]))}
+        h = inputs[1]
+        for number in range(len(self.hidden)):
+            h = self.hidden[number](h)
+        main_output = self.main_output(self.join([h, inputs[0]]))
+        return {"aux_output": self.aux_output(h), "main_output": main_output}
+
+
+# %% right="wide_and_deep_model" name="states_kept_in_a_list"
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        act = keras.activations.get(activation)
+        self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+        self.main_output, self.aux_output = keras.layers.Dense(1), keras.layers.Dense(1)
+
+    def call(self, pair):
+        states = [pair[1]]
+        for layer in self.hidden:
+            states.append(layer(states[-1]))
+        answers = {"aux_output": self.aux_output(states[-1])}
+        answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
+        return answers
+
+
+# %% equivalent="wide_and_deep_model"
+# The order in which two results are joined is left open: the weights stand accordingly.
+# - "main_output": self.main_output(keras.layers.concatenate([wide, deep])),
+# + "main_output": self.main_output(keras.layers.concatenate([deep, wide])),
+# - main_output = self.main_output(self.join([h, inputs[0]]))
+# + main_output = self.main_output(self.join([inputs[0], h]))
+# - answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
+# + answers["main_output"] = self.main_output(keras.ops.concatenate([states[-1], pair[0]], axis=1))
+#
+# The last of two axes is axis 1.
+# - answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
+# + answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=-1))
+#
+# The same done twice is the same, and a layer made a second time takes the first one's place.
+# + super().__init__(**kwargs)
+# + super().__init__(name=name, **kwargs)
+# + setattr(self, attribute, keras.layers.Dense(1, name=attribute))
+#
+# The names of the layers are left open, and so is the order in which the outputs are made.
+# - setattr(self, attribute, keras.layers.Dense(1, name=attribute))
+# + setattr(self, attribute, keras.layers.Dense(1))
+# - for attribute in ("aux_output", "main_output"):
+# + for attribute in list(("aux_output", "main_output"))[::-1]:
+# - for attribute in ("aux_output", "main_output"):
+# + for attribute in ("main_output", "aux_output"):
+# - self.main_output, self.aux_output = keras.layers.Dense(1), keras.layers.Dense(1)
+# + self.aux_output, self.main_output = keras.layers.Dense(1), keras.layers.Dense(1)
+#
+# The numbers of neurons are whole; a tuple of layers and a list hold the same.
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = tuple(keras.layers.Dense(number, activation=act) for number in units)
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = list(keras.layers.Dense(int(number), activation=act) for number in units)
+# - self.hidden = tuple(keras.layers.Dense(int(number), activation=act) for number in units)
+# + self.hidden = tuple(keras.layers.Dense(round(number), activation=act) for number in units)
+
+
+# %% wrong="cross_layer" name="column_by_column"
+# No sum: each column is multiplied by itself only.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = x * self.kernel
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="x_not_added"
+# The last term is missing.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias
+
+
+# %% wrong="cross_layer" name="bias_not_added"
+# The bias is made and never used.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + x
+
+
+# %% wrong="cross_layer" name="no_product"
+# The weighted sum is added, not multiplied.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return number + self.bias + x
+
+
+# %% wrong="cross_layer" name="summed_over_rows"
+# The sum runs over the rows: a district depends on its neighbours in the batch.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=0, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="summed_over_everything"
+# One number for the whole batch.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="mean_for_sum"
+# The mean of the products.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.mean(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="square_kernel"
+# A kernel of shape (n, n), as in the second version of the paper.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n, n), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.matmul(x, self.kernel)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="one_number_as_kernel"
+# One weight for all columns.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(1,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="kernel_starts_at_zero"
+# With w = 0 all layers start alike.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="zeros")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="kernel_starts_at_one"
+# All weights start at 1.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="ones")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="bias_starts_at_random"
+# The bias does not start at 0.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="random_normal")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="not_trainable"
+# The kernel stays as it is.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal", trainable=False)
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="two_columns_always"
+# The sizes of the example.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = 2
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="numpy_in_call"
+# NumPy computes without placeholders and gradients.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = np.sum(np.asarray(x) * np.asarray(self.kernel), axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="attributes_of_other_names"
+# w and b: nobody finds kernel and bias.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.w = self.add_weight(shape=(n,), initializer="random_normal")
+        self.b = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.w, axis=1, keepdims=True)
+        return x * number + self.b + x
+
+
+# %% wrong="cross_layer" name="weights_in_init"
+# The number of columns is guessed in __init__.
+class Cross(keras.layers.Layer):
+    def __init__(self, n=2):
+        super().__init__()
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        return x * keras.ops.sum(x * self.kernel, axis=1, keepdims=True) + self.bias + x
+
+
+# %% wrong="cross_layer" name="same_kernel_each_time"
+# A seed of its own: two layers start with the same kernel.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer=keras.initializers.RandomNormal(seed=1))
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="plain_arrays"
+# NumPy arrays are no weights: nothing is trained.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = np.random.normal(size=input_shape[-1]).astype("float32")
+        self.bias = np.zeros(input_shape[-1], "float32")
+
+    def call(self, x):
+        return x * keras.ops.sum(x * self.kernel, axis=1, keepdims=True) + self.bias + x
+
+
+# %% wrong="cross_layer" name="a_model"
+# Derived from Model: a part of a network should be a layer.
+class Cross(keras.Model):
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+        self.bias = self.add_weight(shape=(n,), initializer="zeros")
+
+    def call(self, x):
+        number = keras.ops.sum(x * self.kernel, axis=1, keepdims=True)
+        return x * number + self.bias + x
+
+
+# %% wrong="cross_layer" name="dense_layers_inside"
+# A Dense layer does the sum: its weights have other shapes and names.
+class Cross(keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = keras.layers.Dense(1, use_bias=False)
+        self.bias = self.add_weight(shape=(input_shape[-1],), initializer="zeros")
+
+    def call(self, x):
+        return x * self.kernel(x) + self.bias + x
+
+
+# %% right="cross_layer" name="matmul"
+class Cross(keras.Layer):
+    def build(self, shape):
+        self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
+        self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+        super().build(shape)
+
+    def call(self, rows):
+        return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
+
+
+# %% right="cross_layer" name="einsum_and_init"
+class Cross(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.kernel = self.bias = None
+
+    def build(self, input_shape):
+        size = (int(input_shape[-1]),)
+        self.kernel = self.add_weight(shape=size)
+        self.bias = self.add_weight(shape=size, initializer=keras.initializers.Zeros())
+
+    def call(self, x, training=None):
+        return keras.ops.einsum("ri,rj,j->ri", x, x, self.kernel) + self.bias + x
+
+
+# %% equivalent="cross_layer"
+# The names of the weights are left open; their attributes are not.
+# - self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
+# + self.bias = self.add_weight(name='b_', shape=(shape[1],), initializer="zeros")
+# - self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
+# + self.bias = self.add_weight(shape=(shape[1],), initializer="zeros")
+# - self.bias = self.add_weight(shape=(n,), initializer="zeros", name="bias")
+# + self.bias = self.add_weight(shape=(n,), initializer="zeros", name='bias_')
+# - self.bias = self.add_weight(shape=(n,), initializer="zeros", name="bias")
+# + self.bias = self.add_weight(shape=(n,), initializer="zeros")
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name='kernel_')
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), initializer="random_normal")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(shape=(shape[1],), initializer="glorot_uniform")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name='w_', shape=(shape[1],), initializer="glorot_uniform")
+#
+# At random: from which distribution is left open. Keras's own default is one.
+# - self.kernel = self.add_weight(shape=(n,), initializer="random_normal", name="kernel")
+# + self.kernel = self.add_weight(shape=(n,), name="kernel")
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],))
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer='he_normal')
+# - self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer="glorot_uniform")
+# + self.kernel = self.add_weight(name="w", shape=(shape[1],), initializer='lecun_normal')
+#
+# The last of two axes is axis 1, and sizes are whole numbers.
+# - n = input_shape[-1]
+# + n = input_shape[1]
+# - size = (int(input_shape[-1]),)
+# + size = (input_shape[-1],)
+# - size = (int(input_shape[-1]),)
+# + size = (round(input_shape[-1]),)
+# - size = (int(input_shape[-1]),)
+# + size = (int(input_shape[1]),)
+# - return x * keras.ops.sum(x * self.kernel, axis=-1, keepdims=True) + self.bias + x
+# + return x * keras.ops.sum(x * self.kernel, axis=1, keepdims=True) + self.bias + x
+# - return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
+# + return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, 1))) + self.bias
+#
+# The layer's argument is a tensor, which is not changed in place.
+# - return rows * (1 + keras.ops.matmul(rows, keras.ops.expand_dims(self.kernel, -1))) + self.bias
+# + rows *= 1 + ...
+#
+# Keras marks a layer as built by itself; the text asks for no __init__ and no further arguments.
+# + super().build(shape)
+# - super().build(shape)
+#
+# So __init__ may do nothing, twice, or keep no further arguments.
+# + super().__init__(**kwargs)
+# - super().__init__(**kwargs)
+# + super().__init__()
+# - self.kernel = self.bias = None
+# - def __init__(self, **kwargs):...self.kernel = self.bias = None
 
 
 # %% wrong="three_ways" name="weights_forgotten"

@@ -225,6 +225,19 @@ def test_where_the_grader_itself_fails_nothing_is_recorded(toy: Toy, class_folde
     assert points(toy.grade(class_folder)["ada"]) == FULL
 
 
+def test_a_missing_package_of_the_course_costs_nobody_a_point(toy: Toy, class_folder: Path) -> None:
+    toy.hand_in(class_folder, "ada")
+    settings = toy.root / "pyproject.toml"
+    settings.write_text('[tool.autograde]\npackages = ["no_such_package"]\n', encoding="utf-8")
+    try:
+        done = toy.run("grade", class_folder)
+    finally:
+        settings.write_text("", encoding="utf-8")
+    assert done.returncode == 2
+    assert "The package no_such_package is not installed." in done.stderr
+    assert read_scores(Classroom(class_folder), toy.topic) == {}
+
+
 def test_without_a_place_for_warm_kernels_hand_ins_are_graded_cold(toy: Toy, class_folder: Path) -> None:
     toy.hand_in(class_folder, "ada")
     nowhere = class_folder / "submitted" / "ada" / "10_toy" / "toy.ipynb" / "no folder"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograde.course import DataFolder, Libraries
 from autograde.errors import CourseError
+from autograde.imports import missing_package
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -51,7 +52,7 @@ def binds(libraries: Libraries, environment: Mapping[str, str], private: str) ->
         private: a folder that must not be shown, with all that is in it: the course; "" for none.
 
     Raises:
-        CourseError: showing the environment would show the private folder as well.
+        CourseError: showing the environment would show the private folder as well, or a package is missing.
     """
     trees = [path for path in _SYSTEM if os.path.isdir(path) and not os.path.islink(path)]
     trees += _environment_trees(trees)
@@ -120,9 +121,19 @@ def _lies_in(path: str, trees: Iterable[str]) -> bool:
 
 
 def _package_folders(names: Iterable[str]) -> list[str]:
-    """Where packages are that an editable install has left outside of site-packages."""
-    specs = (importlib.util.find_spec(name) for name in names)
-    return [os.path.abspath(folder) for spec in specs if spec for folder in spec.submodule_search_locations or ()]
+    """Where packages are that an editable install has left outside of site-packages.
+
+    Raises:
+        CourseError: one is missing. Every hand-in would fail for a reason that is not its own.
+    """
+    return [os.path.abspath(folder) for name in names for folder in _package_folder(name)]
+
+
+def _package_folder(name: str) -> list[str]:
+    spec = importlib.util.find_spec(name)
+    if spec is None:
+        raise missing_package(name)
+    return list(spec.submodule_search_locations or ())
 
 
 def _require_apart(trees: list[str], private: str) -> None:

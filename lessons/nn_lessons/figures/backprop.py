@@ -1,4 +1,4 @@
-"""Figures of topic 3: slopes, the computational graph, loss surfaces, decision regions, shrinking gradients."""
+"""Figures of topic 3: slopes, the computational graph, loss surfaces, decision regions, gradients through depth."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,8 @@ def difference_errors(epsilons: Array, errors: Mapping[str, Array], theory: Mapp
 def activations(pairs: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]]) -> None:
     """Draw each activation function above its derivative."""
     z = np.linspace(-5, 5, 501)
-    _, axes = plt.subplots(2, len(pairs), figsize=(9, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure, axes = plt.subplots(2, len(pairs), figsize=(8.4, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure.suptitle("Only ReLU keeps a slope of 1 over a whole range", fontweight="bold")
     for (name, (function, derivative)), top, bottom in zip(pairs.items(), axes[0], axes[1], strict=True):
         top.plot(z, function(z), color=COLORS["blue"])
         bottom.plot(z, derivative(z), color=COLORS["vermillion"])
@@ -103,13 +104,15 @@ _HALF_WIDTH, _HALF_HEIGHT = 0.68, 0.47
 
 def neuron_graph(values: Mapping[str, float], gradients: Mapping[str, float] | None = None) -> None:
     """Draw the neuron as a graph: in each box the formula, its value and, where given, the gradient of J."""
-    _, axis = plt.subplots(figsize=(9.6, 3.7))
+    _, axis = plt.subplots(figsize=(9.2, 3.5))
     for node in _NODES.values():
         for target in node.feeds:
             _arrow(axis, node, _NODES[target])
     for name, node in _NODES.items():
         _box(axis, node, values[name], None if gradients is None else gradients.get(name))
-    axis.set(xlim=(-0.75, 10.05), ylim=(-0.5, 3.15))
+    backward = gradients is not None and any(name != "J" for name in gradients)
+    rule = "Backward: multiply along an arrow, add where two leave a box" if backward else "Forward: from left to right"
+    axis.set(xlim=(-0.75, 10.05), ylim=(-0.5, 3.15), title=rule)
     axis.axis("off")
     given = f"given: $y={values['y']:g}$, $\\lambda={values['decay']:g}$"
     axis.text(10, -0.3, given, ha="right", va="center")
@@ -174,6 +177,7 @@ def dense_shapes(n: int, n_in: int, n_out: int) -> None:
         axis.text(left + gap / 2, 0, sign, ha="center", va="center", fontsize=15)
         left += gap
     axis.text(left - gap + 0.3, 0, "the same $b$ is added\nto every row", va="center", fontsize=10)
+    axis.set(title="A dense layer is one matrix product")
     axis.set(xlim=(-0.3, left + 2.9), ylim=(-max(n, n_in) / 2 - 1, max(n, n_in) / 2 + 0.3), aspect="equal")
     axis.axis("off")
 
@@ -185,18 +189,19 @@ def _cells(axis: Axes, left: float, rows: int, columns: int, color: str) -> None
 
 
 def softmax_blame(
-    probabilities: Array, gradients: Array, true_class: int, names: Sequence[str], titles: Sequence[str]
+    probabilities: Array, gradients: Array, true_class: int, names: Sequence[str], captions: Sequence[str], title: str
 ) -> None:
     """Draw, for each sample, the probabilities and the gradient of its loss with respect to the logits."""
-    _, axes = plt.subplots(2, len(titles), figsize=(8, 4.2), sharex=True, sharey="row", squeeze=False)
-    for sample, title in enumerate(titles):
+    figure, axes = plt.subplots(2, len(captions), figsize=(8, 4.4), sharex=True, sharey="row", squeeze=False)
+    figure.suptitle(title, fontweight="bold")
+    for sample, caption in enumerate(captions):
         top, bottom = axes[0, sample], axes[1, sample]
         bars = top.bar(names, probabilities[sample], color=COLORS["sky"])
         bars[true_class].set(edgecolor=COLORS["black"], linewidth=2)
         colors = [COLORS["vermillion"] if value > 0 else COLORS["green"] for value in gradients[sample]]
         bottom.bar(names, gradients[sample], color=colors)
         bottom.axhline(0, color=COLORS["black"], lw=0.8)
-        top.set(title=title, ylim=(0, 1))
+        top.set(title=caption, ylim=(0, 1))
     axes[0, 0].set_ylabel("probability")
     axes[1, 0].set_ylabel("gradient at the logit")
 
@@ -216,7 +221,7 @@ def descent(
     w, b = np.linspace(*w_range, 41), np.linspace(*b_range, 41)
     surface = np.array([[loss(w_value, b_value) for w_value in w] for b_value in b])
     levels = np.geomspace(surface.min(), surface.max(), 12)
-    _, axes = plt.subplots(1, len(paths), figsize=(9, 4.1), sharex=True, sharey=True, squeeze=False)
+    _, axes = plt.subplots(1, len(paths), figsize=(8, 3.6), sharex=True, sharey=True, squeeze=False)
     for axis, (title, path) in zip(axes[0], paths.items(), strict=True):
         axis.contourf(w, b, surface, levels=levels, norm=LogNorm(), cmap="cividis", alpha=0.6)
         axis.plot(path[:, 0], path[:, 1], ".-", color=COLORS["vermillion"], lw=1.2, ms=5)
@@ -229,31 +234,46 @@ def descent(
     axes[0, 0].legend(loc="upper right")
 
 
-def decision_regions(scores: Mapping[str, Callable[[Array], Array]], X: Array, y: NDArray[np.int64]) -> None:
+def decision_regions(
+    scores: Mapping[str, Callable[[Array], Array]], X: Array, y: NDArray[np.int64], title: str
+) -> None:
     """Draw, for each named function from points to class scores, the plane coloured by the winning class."""
-    _, axes = plt.subplots(1, len(scores), figsize=(9.4, 2.9), sharex=True, sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(scores), figsize=(8.4, 3.6), sharex=True, sharey=True, squeeze=False)
     side = np.linspace(-1.15, 1.15, 161)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    for axis, (title, score) in zip(axes[0], scores.items(), strict=True):
+    for axis, (name, score) in zip(axes[0], scores.items(), strict=True):
         winner = np.argmax(score(grid), axis=1).reshape(side.size, side.size)
         axis.contourf(
             side, side, winner, levels=[-0.5, 0.5, 1.5, 2.5], colors=[color for color, _ in CLASSES], alpha=0.3
         )
         for label, (color, marker) in enumerate(CLASSES):
             axis.plot(*X[y == label].T, marker, color=color, ms=3.5)
-        axis.set(title=title, xlabel="$x_1$", aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        axis.set(title=name, xlabel="$x_1$", aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         axis.grid(False)
     axes[0, 0].set_ylabel("$x_2$")
+    figure.suptitle(title, fontweight="bold")
 
 
-def gradient_sizes(sizes: Mapping[str, Array]) -> None:
-    """Draw the typical size of the gradient at each layer, one line an activation function."""
-    _, axis = plt.subplots(figsize=(7, 4))
-    for (name, size), marker in zip(sizes.items(), "os^", strict=False):
-        axis.semilogy(np.arange(1, len(size) + 1), size, marker=marker, label=name)
-    axis.set(
-        xlabel="hidden layer (1 = next to the input)",
-        ylabel="mean size of the gradient at $z$",
-        title="Ten layers, three activations: how much gradient arrives",
-    )
-    axis.legend(title="activation")
+def learning_curves(histories: Mapping[str, tuple[int, Array]], title: str) -> None:
+    """Draw losses after each epoch, once against epochs and once against steps; each with its steps an epoch."""
+    figure, (by_epoch, by_step) = plt.subplots(1, 2, figsize=(8.4, 3.6), sharey=True)
+    for (name, (steps, history)), style in zip(histories.items(), ("-", "--", ":"), strict=True):
+        by_epoch.plot(history, style, label=name)
+        by_step.plot(steps * np.arange(1, len(history)), history[1:], style, label=name)
+    by_epoch.set(title="the same data seen", xlabel="epochs", ylabel="loss on all points")
+    by_step.set(title="the same number of steps", xlabel="steps (logarithmic)", xscale="log")
+    by_step.legend(fontsize=10)
+    figure.suptitle(title, fontweight="bold")
+
+
+def gradient_flow(sizes: Mapping[str, Mapping[float, Array]], title: str) -> None:
+    """Draw the size of the gradient in each hidden layer: one panel an activation, one line a scale of the weights."""
+    figure, axes = plt.subplots(1, len(sizes), figsize=(8.8, 3.7), sharey=True, squeeze=False)
+    for axis, (name, by_scale) in zip(axes[0], sizes.items(), strict=True):
+        for (scale, size), marker in zip(by_scale.items(), "v^os", strict=False):
+            axis.semilogy(np.arange(1, len(size) + 1), size / size[-1], marker=marker, ms=5, label=f"{scale:g}")
+        axis.axhline(1, color=COLORS["black"], lw=0.8)
+        axis.set(title=name, xlabel="hidden layer (1: next to input)", xticks=range(1, len(size) + 1, 3))
+    axes[0, 0].set_ylabel("gradient at $z$, last layer = 1")
+    axes[0, -1].legend(title="scale of the weights", fontsize=10, loc="lower right")
+    figure.suptitle(title, fontweight="bold")

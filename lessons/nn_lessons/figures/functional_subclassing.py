@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _BOX_WIDTH, _BOX_HEIGHT = 1.36, 0.72
 _COLUMN, _ROW = 1.95, 1.0
 _SWEEPS = 4
-#: Layers that students seldom name; Keras numbers them through the session, which a picture need not show.
-_COUNTED = {"Concatenate", "GetItem"}
 
 
 @dataclass
@@ -159,11 +157,17 @@ def _draw_box(ax: Axes, node: Node, place: tuple[int, float], *, is_output: bool
     ax.add_patch(box)
     ax.add_patch(tint)
     numbers = " × ".join("?" if size is None else str(size) for size in node.shape)
-    label = re.sub(r"_\d+$", "", node.name) if node.kind in _COUNTED else node.name
+    label = _without_count(node)
     ax.text(x, y - 0.2, label, ha="center", va="center", fontsize=9, fontweight="bold", zorder=4)
     ax.text(x, y + 0.02, f"{node.kind}, {numbers}", ha="center", va="center", fontsize=8, zorder=4)
     if node.parameters:
         ax.text(x, y + 0.22, f"{node.parameters} parameters", ha="center", va="center", fontsize=8, zorder=4)
+
+
+def _without_count(node: Node) -> str:
+    """The layer's name; one that Keras has made ("dense_12") without the number, which counts through the session."""
+    made = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.kind).lower()
+    return made if re.fullmatch(rf"{made}_\d+", node.name) else node.name
 
 
 def _draw_arrow(ax: Axes, points: Sequence[tuple[int, float]]) -> None:
@@ -196,4 +200,119 @@ def who_notices(change: np.ndarray, rows: Sequence[str], columns: Sequence[str],
     ax.set_xticklabels(columns, rotation=25, ha="right")
     ax.set_yticklabels(rows)
     ax.grid(False)
+    return figure
+
+
+def look_inside(incomes: np.ndarray, hidden: np.ndarray, prices: np.ndarray) -> Figure:
+    """Draw what the hidden units and the output of a network answer while one column of the data is moved.
+
+    Args:
+        incomes: the values of that column, in 10,000 dollars.
+        hidden: the answers of the hidden units, shape (values, units).
+        prices: the answers of the output, in 100,000 dollars.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8.2, 3.2), sharex=True, layout="constrained")
+    styles = ["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1))]
+    colors = [COLORS[name] for name in ("blue", "orange", "green", "vermillion", "purple")]
+    for unit, answers in enumerate(hidden.T):
+        left.plot(incomes, answers, color=colors[unit % 5], linestyle=styles[unit % 5], label=f"unit {unit}")
+    left.set(title="Each hidden unit bends once at most", ylabel="answer of the unit")
+    left.legend(fontsize=8)
+    right.plot(incomes, prices, color=COLORS["black"])
+    right.set(title="The price is their weighted sum", ylabel="price (100,000 dollars)")
+    for ax in (left, right):
+        ax.set_xlabel("median income (10,000 dollars)")
+    return figure
+
+
+def parameters_by_path(model: Any) -> Figure:
+    """Draw how many parameters a wide & deep network has in each of its paths, as bars on a logarithmic scale.
+
+    Args:
+        model: a network of two hidden layers and one output that listens to the input as well.
+    """
+    sizes = [int(np.prod(weight.shape)) for weight in model.get_weights()]
+    n_features = model.get_weights()[0].shape[0]
+    bars = {
+        "wide path": n_features,
+        "first hidden layer": sizes[0] + sizes[1],
+        "second hidden layer": sizes[2] + sizes[3],
+    }
+    figure, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
+    drawn = ax.barh(list(bars), list(bars.values()), color=[COLORS["orange"], COLORS["sky"], COLORS["blue"]])
+    ax.bar_label(drawn, [f"{count:,}" for count in bars.values()], padding=3)
+    ax.set(
+        title=f"The wide path takes {n_features} of {sum(sizes):,} parameters",
+        xscale="log",
+        xlim=(1, 40_000),
+        xlabel="parameters",
+    )
+    ax.invert_yaxis()
+    return figure
+
+
+def over_seeds(errors: Mapping[str, Sequence[float]], title: str, label: str) -> Figure:
+    """Draw the errors of several networks, a dot for each seed and a line at the median.
+
+    Args:
+        errors: the errors of each network, one for each seed.
+        title: the figure's message.
+        label: what the errors are.
+    """
+    figure, ax = plt.subplots(figsize=(7, 0.6 * len(errors) + 1.3), layout="constrained")
+    for row, (values, color) in enumerate(zip(errors.values(), ("grey", "blue", "orange"), strict=False)):
+        ax.plot(values, [row] * len(values), "o", color=COLORS[color], alpha=0.8)
+        median = float(np.median(values))
+        ax.plot([median, median], [row - 0.3, row + 0.3], color=COLORS["black"], linewidth=2)
+        ax.text(median, row - 0.34, f"{median:.2f}", ha="center", va="bottom", fontsize=9)
+    ax.set(title=title, xlabel=label, yticks=range(len(errors)), ylim=(len(errors) - 0.4, -0.8))
+    ax.set_yticklabels(errors)
+    ax.set_xlim(left=0)
+    return figure
+
+
+def score_against_price(scores: np.ndarray, prices: np.ndarray) -> Figure:
+    """Draw the scores that a comparer gives to districts against their prices (in 100,000 dollars)."""
+    figure, ax = plt.subplots(figsize=(6, 3.6), layout="constrained")
+    ax.plot(prices, scores, "o", color=COLORS["blue"], markersize=4, alpha=0.5)
+    ax.set(
+        title="Learned from pairs alone: dearer districts score higher",
+        xlabel="price (100,000 dollars)",
+        ylabel="score against the average district",
+    )
+    return figure
+
+
+def town_view(weight: float, learned: np.ndarray, errors: Mapping[float, Sequence[float]]) -> Figure:
+    """Draw the town's true view, the view that a network has learned, and the test errors of all loss weights.
+
+    Args:
+        weight: the loss weight of the main output of the network that is shown.
+        learned: its answers on a square grid from -1 to 1, north along the first axis.
+        errors: the test errors of each loss weight, one for each town.
+    """
+    north, east = np.mgrid[-1 : 1 : learned.shape[0] * 1j, -1 : 1 : learned.shape[1] * 1j]
+    true = 2 * np.sin(3 * east) * np.cos(3 * north)
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3), layout="constrained")
+    for ax, view, title in [(left, true, "The view"), (middle, learned, "Learned by main_output")]:
+        image = ax.imshow(view, origin="lower", extent=(-1, 1, -1, 1), cmap="cividis", vmin=-2.2, vmax=2.2)
+        ax.set(title=title, xlabel="east", ylabel="north")
+        ax.grid(False)
+    figure.colorbar(image, ax=middle, label="price")
+    weights = list(errors)
+    right.plot(weights, [np.mean(errors[one]) for one in weights], color=COLORS["grey"])
+    for one in weights:
+        color = COLORS["orange"] if one == weight else COLORS["grey"]
+        right.plot([one] * len(errors[one]), errors[one], "o", color=color, markersize=6 if one == weight else 4)
+    right.set(title="Too little, too much", xlabel="main_weight", ylabel="test MSE of main_output", ylim=(0, None))
+    return figure
+
+
+def two_curves(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
+    """Draw learning curves on a logarithmic scale, each with its name."""
+    figure, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
+    for (name, losses), color, style in zip(curves.items(), ("grey", "orange"), ("--", "-"), strict=False):
+        ax.plot(range(1, 1 + len(losses)), losses, color=COLORS[color], linestyle=style, label=name)
+    ax.set(title=title, xlabel="epoch", ylabel="training MSE", yscale="log")
+    ax.legend()
     return figure

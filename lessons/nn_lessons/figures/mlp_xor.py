@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
@@ -18,7 +19,8 @@ CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR = np.array([0, 1, 1, 0])
 _CLASS_COLORS = (COLORS["orange"], COLORS["blue"])
 _HALVES = ListedColormap(["#FBEFD5", "#D6E9F5"])
-_UNIT_COLORS = (COLORS["green"], COLORS["purple"])
+#: OR and AND with lines that are not parallel: x1 counts twice in the one, x2 in the other.
+TILTED: "Layers" = [([[2, 1], [1, 2]], [-0.5, -2.5]), ([[1], [-1]], [-0.5])]
 
 Array = NDArray[Any]
 Activation = Callable[[Any], Any]
@@ -27,7 +29,8 @@ Layers = Sequence[tuple[Any, Any]]
 
 def network(sizes: Sequence[int], names: Sequence[str]) -> None:
     """Draw a fully connected network, one column of neurons per layer, with the layers' names below."""
-    _, axes = plt.subplots(figsize=(8, 3.7))
+    _, axes = plt.subplots(figsize=(8, 4.0))
+    axes.set_title("Every neuron reads all neurons of the layer before")
     axes.axis("off")
     axes.set_aspect("equal")
     columns = [[(2.3 * layer, row - (size - 1) / 2) for row in range(size)] for layer, size in enumerate(sizes)]
@@ -47,9 +50,13 @@ def network(sizes: Sequence[int], names: Sequence[str]) -> None:
 
 def weighted_network(layers: Layers) -> None:
     """Draw a 2-2-1 network with each weight on its line and each bias in its neuron."""
-    _, axes = plt.subplots(figsize=(7.2, 3.4))
+    _, axes = plt.subplots(figsize=(7.2, 3.7))
     axes.axis("off")
-    axes.set(xlim=(-0.8, 8.3), ylim=(-1.9, 1.9), aspect="equal")
+    axes.set(
+        xlim=(-0.8, 9.3), ylim=(-2.1, 2.1), aspect="equal", title="Your network: weights on the lines, biases inside"
+    )
+    for (x, y), name in zip([(3.8, 1.95), (3.8, -1.95), (8.1, 0.0)], ["$h_1$", "$h_2$", r"$\hat{y}$"], strict=True):
+        axes.text(x, y, name, ha="left" if y == 0 else "center", va="center", fontsize=12)
     columns = [[(0.0, 1.2), (0.0, -1.2)], [(3.8, 1.2), (3.8, -1.2)], [(7.4, 0.0)]]
     for (W, b), left, right in zip(layers, columns, columns[1:], strict=False):
         for (x0, y0), weights in zip(left, np.asarray(W, dtype=float), strict=True):
@@ -65,11 +72,41 @@ def weighted_network(layers: Layers) -> None:
         axes.text(*place, name, ha="center", va="center", fontsize=12, zorder=3)
 
 
-def fold(layers: Layers, steepness: float) -> None:
-    """Draw the plane and its image in the hidden layer of a 2-2-1 network.
+def fold(layers: Layers, steepness: float, fixed: Layers = TILTED) -> None:
+    """Draw the plane in coloured cells, and where the hidden layers of two 2-2-1 networks put these cells.
 
     Each hidden unit answers logistic(steepness * distance to its line); an infinite steepness is the step function.
+
+    Args:
+        layers: the student's network, in the right-hand picture; its units' lines are drawn over the plane.
+        steepness: how steeply the units' answer rises at their lines.
+        fixed: another network, in the picture between.
     """
+    figure, (plane, left, right) = plt.subplots(1, 3, figsize=(9.4, 4.3))
+    figure.suptitle("The hidden layer moves the cells of the plane", fontweight="bold")
+    _input_plane(plane, layers)
+    _hidden_plane(left, fixed, steepness, "Two tilted units")
+    _hidden_plane(right, layers, steepness, "Your two units")
+
+
+def _input_plane(axes: Axes, layers: Layers) -> None:
+    low, high = -0.5, 1.5
+    _cells(axes, lambda X: X)
+    W1, b1 = (np.asarray(part, dtype=float) for part in layers[0])
+    across, up, plane = _plane(low, high, 100)
+    for unit, style in enumerate(("-", "--")):
+        z = (plane @ W1[:, unit] + b1[unit]).reshape(across.shape)
+        if z.min() < 0 < z.max():
+            axes.contour(across, up, z, levels=[0], colors=COLORS["black"], linestyles=style, linewidths=2.2)
+        axes.plot([], [], style, color=COLORS["black"], label=f"your unit {unit + 1}")
+    _corners(axes, CORNERS, labels=True)
+    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    axes.set(title="The plane of the inputs", xticks=[0, 1], yticks=[0, 1])
+    axes.grid(False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, columnspacing=1, fontsize=10)
+
+
+def _hidden_plane(axes: Axes, layers: Layers, steepness: float, title: str) -> None:
     (W1, b1), (W2, b2) = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
     lengths = np.maximum(np.linalg.norm(W1, axis=0), 1e-12)
 
@@ -79,50 +116,58 @@ def fold(layers: Layers, steepness: float) -> None:
             return np.heaviside(distance, 1.0)
         return 0.5 * (1 + np.tanh(0.5 * steepness * distance))
 
-    _, (plane, image) = plt.subplots(1, 2, figsize=(8.6, 4.3))
-    _input_plane(plane, W1, b1, lambda X: hidden(X) @ W2 + b2)
-    _hidden_plane(image, hidden, W2, b2, thread="o" if np.isinf(steepness) else "-")
-
-
-def _input_plane(axes: Axes, W1: Array, b1: Array, output: Activation) -> None:
-    low, high = -0.5, 1.5
-    across, up, plane = _plane(low, high, 300)
-    axes.pcolormesh(across, up, output(plane).reshape(across.shape) >= 0, cmap=_HALVES, vmin=0, vmax=1, rasterized=True)
-    for unit, color in enumerate(_UNIT_COLORS):
-        z = (plane @ W1[:, unit] + b1[unit]).reshape(across.shape)
-        if z.min() < 0 < z.max():
-            axes.contour(across, up, z, levels=[0], colors=color, linewidths=2.2)
-        axes.plot([], [], color=color, label=f"hidden unit {unit + 1}")
-    _corners(axes, CORNERS, labels=True)
-    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
-    axes.set(title="The plane of the inputs", xticks=[0, 1], yticks=[0, 1])
-    axes.grid(False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
-
-
-def _hidden_plane(axes: Axes, hidden: Activation, W2: Array, b2: Array, thread: str) -> None:
-    low, high = -0.25, 1.25
+    low, high = -0.3, 1.3
     across, up, plane = _plane(low, high, 300)
     z = (plane @ W2 + b2).reshape(across.shape)
     axes.pcolormesh(across, up, z >= 0, cmap=_HALVES, vmin=0, vmax=1, rasterized=True)
     if z.min() < 0 < z.max():
         axes.contour(across, up, z, levels=[0], colors=COLORS["black"], linewidths=2)
-    axes.plot([], [], color=COLORS["black"], label="output unit")
-    _grid(axes, hidden, thread)
+    axes.plot([], [], color=COLORS["black"], label="line of the output unit")
+    if np.isinf(steepness):
+        _heaps(axes, hidden)
+    else:
+        _cells(axes, hidden)
     _corners(axes, hidden(CORNERS), labels=True)
     axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="$h_1$", ylabel="$h_2$")
-    axes.set(title="The plane in the hidden layer", xticks=[0, 1], yticks=[0, 1])
+    axes.set(title=title, xticks=[0, 1], yticks=[0, 1])
     axes.grid(False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), fontsize=10)
 
 
-def _grid(axes: Axes, hidden: Activation, style: str) -> None:
-    """Draw where the grid lines of the input plane go, each as a line or, if it is torn to pieces, as dots."""
-    walk = np.linspace(-0.5, 1.5, 120)
-    for fixed in np.linspace(-0.5, 1.5, 13):
-        level = np.full_like(walk, fixed)
-        for line in (np.column_stack([walk, level]), np.column_stack([level, walk])):
-            axes.plot(*np.asarray(hidden(line))[:, :2].T, style, color=COLORS["grey"], lw=0.8, alpha=0.8)
+def _cells(axes: Axes, place: Activation) -> None:
+    """Draw the cells of the input plane where `place` puts them, in the colours that they have there."""
+    lower, colors = _cell_corners_and_colors()
+    walk = np.linspace(0, 1, 5)[:-1]
+    zero = np.zeros(4)
+    edge = np.concatenate([
+        np.column_stack([walk, zero]), np.column_stack([zero + 1, walk]),
+        np.column_stack([1 - walk, zero + 1]), np.column_stack([zero, 1 - walk]),
+    ])  # fmt: skip
+    outlines = lower[:, None, :] + edge / 6
+    shapes = np.asarray(place(outlines.reshape(-1, 2)))[:, :2].reshape(outlines.shape)
+    axes.add_collection(PolyCollection(list(shapes), facecolors=colors, edgecolors=colors, linewidths=1.6, zorder=2))
+
+
+def _heaps(axes: Axes, place: Activation) -> None:
+    """Pile up the cells of the input plane that a step function puts on the same point."""
+    lower, colors = _cell_corners_and_colors()
+    places = np.asarray(place(lower + 1 / 12))
+    for spot in np.unique(places, axis=0):
+        here = np.flatnonzero((places == spot).all(axis=1))
+        side = int(np.ceil(np.sqrt(len(here))))
+        row, column = np.divmod(np.arange(len(here)), side)
+        shift = (np.column_stack([column, row]) - (side - 1) / 2) * 0.042
+        axes.scatter(spot[0] + shift[:, 0], spot[1] + shift[:, 1], s=10, marker="s", c=colors[here], zorder=2)
+
+
+def _cell_corners_and_colors() -> tuple[Array, Array]:
+    """The lower left corners of 12 x 12 cells, and their colours: from dark to bright along the diagonal."""
+    across, up = np.meshgrid(np.arange(12), np.arange(12))
+    lower = np.column_stack([across.ravel(), up.ravel()]) / 6 - 0.5
+    colors = plt.get_cmap("viridis")((across + up).ravel() / 22)
+    checker = ((across + up) % 2 == 0).ravel()
+    colors[checker, :3] = 0.6 * colors[checker, :3] + 0.4
+    return lower, colors
 
 
 def _corners(axes: Axes, places: Array, labels: bool) -> None:
@@ -134,7 +179,9 @@ def _corners(axes: Axes, places: Array, labels: bool) -> None:
         texts.setdefault(key, []).append(f"({corner[0]},{corner[1]})")
     if labels:
         for (x, y), names in texts.items():
-            axes.annotate("\n".join(names), (x, y), xytext=(9, 7), textcoords="offset points", fontsize=10, zorder=5)
+            label = "\n".join(names)
+            paper = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.65}
+            axes.annotate(label, (x, y), xytext=(9, 7), textcoords="offset points", fontsize=10, zorder=5, bbox=paper)
 
 
 def random_networks(forward: Callable[..., Array], activations: Mapping[str, Activation], depth: int = 4) -> None:
@@ -144,7 +191,8 @@ def random_networks(forward: Callable[..., Array], activations: Mapping[str, Act
     layers = [(random.normal(size=(n, m)) * 1.6 / np.sqrt(n), random.normal(size=m) * 0.6) for n, m in pairwise(sizes)]
     layers[0] = (layers[0][0] * 1.5, layers[0][1])
     across, up, plane = _plane(-3, 3, 200)
-    _, all_axes = plt.subplots(1, len(activations), figsize=(3.1 * len(activations), 3.3), sharey=True)
+    figure, all_axes = plt.subplots(1, len(activations), figsize=(3.1 * len(activations), 4.0), sharey=True)
+    figure.suptitle("The bends come from the activation function", fontweight="bold")
     for axes, (name, activation) in zip(all_axes, activations.items(), strict=True):
         z = forward(plane, layers, activation).reshape(across.shape)
         z = z - np.median(z)
@@ -159,9 +207,10 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
     """Draw the output's weighted sum over the plane, once for each activation of the hidden layer."""
     (W1, b1), (W2, b2) = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
     across, up, plane = _plane(-0.5, 1.5, 81)
-    _, all_axes = plt.subplots(
-        1, len(activations), figsize=(3.2 * len(activations), 3.4), subplot_kw={"projection": "3d"}
+    figure, all_axes = plt.subplots(
+        1, len(activations), figsize=(3.2 * len(activations), 3.7), subplot_kw={"projection": "3d"}
     )
+    figure.suptitle("Terraces, a ridge, or flat pieces with folds", fontweight="bold")
     for axes, (name, activation) in zip(all_axes, activations.items(), strict=True):
         z = (np.asarray(activation(plane @ W1 + b1)) @ W2 + b2).reshape(across.shape)
         axes.plot_surface(across, up, z, cmap="cividis", rstride=1, cstride=1, linewidth=0, antialiased=False)
@@ -177,7 +226,8 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
 def activations_and_slopes(functions: Mapping[str, Activation]) -> None:
     """Draw each function, and below it its slope, measured as the rise over a small step."""
     z = np.linspace(-4, 4, 801)
-    _, rows = plt.subplots(2, len(functions), figsize=(2.3 * len(functions), 4.2), sharex=True, sharey="row")
+    figure, rows = plt.subplots(2, len(functions), figsize=(2.3 * len(functions), 4.5), sharex=True, sharey="row")
+    figure.suptitle("The step has no slope to follow, the others have", fontweight="bold")
     for column, (name, function) in enumerate(functions.items()):
         value = np.asarray(function(z), dtype=float)
         slope = np.diff(value) / np.diff(z)
@@ -207,7 +257,7 @@ def learned(forward: Activation, hidden: Activation, title: str) -> None:
     _corners(plane, CORNERS, labels=False)
     plane.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", title=title, xticks=[0, 1], yticks=[0, 1])
     plane.grid(False)
-    _grid(image, hidden, "-")
+    _cells(image, hidden)
     _corners(image, np.asarray(hidden(CORNERS))[:, :2], labels=True)
     image.set(xlabel="$h_1$", ylabel="$h_2$", aspect="equal", title="The plane in the hidden layer")
     image.set(xlim=(-1.3, 1.6), ylim=(-1.3, 1.6))
@@ -216,3 +266,26 @@ def learned(forward: Activation, hidden: Activation, title: str) -> None:
 def _plane(low: float, high: float, steps: int) -> tuple[Array, Array, Array]:
     across, up = np.meshgrid(np.linspace(low, high, steps), np.linspace(low, high, steps))
     return across, up, np.column_stack([across.ravel(), up.ravel()])
+
+
+def staircases(f: Activation, nets: Mapping[str, Layers], low: float, high: float, title: str) -> None:
+    """Draw a function of one input and what 1-n-1 networks (step units, linear output) answer in its place.
+
+    Args:
+        f: the function; the networks were made for the part of it between low and high, which is shaded.
+        nets: the networks' layers, by name.
+        low: left end of the interval.
+        high: right end.
+        title: what the picture says.
+    """
+    beyond = 0.2 * (high - low)
+    x = np.linspace(low - beyond, high + beyond, 1401)
+    _, axes = plt.subplots(figsize=(7, 3.6))
+    axes.axvspan(low, high, color="#EEF3F7", zorder=0)
+    axes.plot(x, f(x), color=COLORS["grey"], lw=4, alpha=0.6, label="the function")
+    for (name, layers), color in zip(nets.items(), (COLORS["blue"], COLORS["vermillion"]), strict=False):
+        (W1, b1), (W2, b2) = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
+        answer = np.heaviside(x[:, None] @ W1 + b1, 1.0) @ W2 + b2
+        axes.plot(x, answer[:, 0], color=color, lw=1.8, label=name)
+    axes.set(xlabel="$x$", ylabel="output", title=title, xlim=(x[0], x[-1]), ylim=(-2.6, 2.6))
+    axes.legend(loc="upper left", ncols=3, fontsize=10)

@@ -73,7 +73,8 @@ def _threshold_unit(axes: Axes) -> None:
 
 def boolean_neurons() -> None:
     """Draw four nets of neurons that fire when at least two of their inputs are active."""
-    _, all_axes = plt.subplots(1, 4, figsize=(8, 2.9))
+    figure, all_axes = plt.subplots(1, 4, figsize=(8, 3.2))
+    figure.suptitle("A neuron that fires at two active connections computes logic", fontweight="bold")
     nets: list[tuple[str, list[tuple[str, int, bool]]]] = [
         ("C = A", [("A", 2, False)]),
         ("C = A and B", [("A", 1, False), ("B", 1, False)]),
@@ -117,7 +118,8 @@ def layer(inputs: Sequence[str], outputs: Sequence[str]) -> None:
 
 def gate_planes(gates: Mapping[str, tuple[Sequence[float], float]], truth: Mapping[str, Sequence[int]]) -> None:
     """Draw truth tables over the plane, each with the boundary of its gate where there is one."""
-    _, all_axes = plt.subplots(1, len(truth), figsize=(2.35 * len(truth), 2.9), sharey=True)
+    figure, all_axes = plt.subplots(1, len(truth), figsize=(2.35 * len(truth), 3.2), sharey=True)
+    figure.suptitle("A gate is a line: blue side 1, orange side 0", fontweight="bold")
     for axes, (name, outputs) in zip(all_axes, truth.items(), strict=True):
         _frame(axes, (-0.5, 1.5), (-0.5, 1.5))
         if name in gates:
@@ -184,7 +186,8 @@ def points(axes: Axes, X: Array, y: Array, size: float = 60, names: Sequence[str
 
 def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[Any], lines: Sequence[Any]) -> None:
     """Draw one panel per species: its detector's boundary, given as (slope, offset), and its two sides."""
-    _, all_axes = plt.subplots(1, len(names), figsize=(9, 3.5), sharey=True)
+    figure, all_axes = plt.subplots(1, len(names), figsize=(9, 3.8), sharey=True)
+    figure.suptitle("Where each detector says yes (blue) and no (orange)", fontweight="bold")
     for number, (axes, name) in enumerate(zip(all_axes, names, strict=True)):
         is_target = (species == number).astype(int)
         mistakes = int(np.sum(np.asarray(models[number].predict(X)).astype(int) != is_target))
@@ -195,10 +198,53 @@ def detectors(X: Array, species: Array, names: Sequence[str], models: Sequence[A
         across, up = np.meshgrid(np.linspace(0.5, 7.5, 141), np.linspace(-0.2, 2.9, 125))
         yes = np.asarray(models[number].predict(np.column_stack([across.ravel(), up.ravel()]))).astype(int)
         axes.pcolormesh(across, up, yes.reshape(across.shape), cmap=_HALVES, shading="auto", rasterized=True, zorder=0)
+        for word, place in _middles(X, across, up, yes.reshape(across.shape)):
+            axes.text(
+                *place, word, color=COLORS["black"], fontsize=12, style="italic", ha="center", va="center", zorder=4
+            )
         axes.set(xlim=(0.5, 7.5), ylim=(-0.2, 2.9), xlabel="petal length (cm)")
         axes.set_title(f"{name}: {mistakes} of {len(X)} wrong", fontsize=11)
         axes.legend(loc="upper left", handletextpad=0.1, borderpad=0.1)
     all_axes[0].set_ylabel("petal width (cm)")
+
+
+def _middles(X: Array, across: Array, up: Array, yes: Array) -> list[tuple[str, tuple[float, float]]]:
+    """Where to write "no" and "yes": each on its side, far from the boundary and from the samples X."""
+    places = []
+    for word, side in (("no", yes == 0), ("yes", yes == 1)):
+        if side.any():
+            other = np.vstack([np.column_stack([across[~side], up[~side]])[::7], X]) * (1, 2)
+            inner = side & (across > 0.9) & (across < 7.1) & (up > 0.05) & (up < 2.1)
+            inner = inner if inner.any() else side
+            here = np.column_stack([across[inner], up[inner] * 2])[::7]
+            room = ((here[:, None] - other[None]) ** 2).sum(axis=2).min(axis=1)
+            best = here[int(room.argmax())]
+            places.append((word, (float(best[0]), float(best[1]) / 2)))
+    return places
+
+
+def bound(trials: Sequence[tuple[float, int]], two: tuple[float, float, int]) -> None:
+    """Draw mistakes made against mistakes allowed, one dot per data set.
+
+    Args:
+        trials: for each cloud the bound of the convergence theorem, and the mistakes that were made.
+        two: of the samples 5 and 10 the right bound, the one with the distance for the margin, and the mistakes made.
+    """
+    _, axes = plt.subplots(figsize=(7, 4))
+    ends = np.array([8.0, 2e4])
+    axes.fill_between(ends, ends, 1e5, color="#F7D9CC", zorder=0)
+    axes.plot(ends, ends, color=COLORS["black"], lw=1.8)
+    axes.text(60, 300, "impossible:\nmore mistakes than the bound", ha="center", fontsize=10)
+    axes.plot(*zip(*trials, strict=True), "o", color=COLORS["blue"], alpha=0.6, label="clouds of 30 samples")
+    right, wrong, made = two
+    axes.plot(right, made, "s", ms=9, color=COLORS["vermillion"], label="samples 5 and 10")
+    axes.plot(
+        wrong, made, "x", ms=9, mew=2.5, color=COLORS["vermillion"], label="the same, distance taken for $\\gamma$"
+    )
+    axes.set(xscale="log", yscale="log", xlim=ends, ylim=(1, 1e3))
+    axes.set(xlabel=r"mistakes allowed, $(R/\gamma)^2$", ylabel="mistakes made")
+    axes.set_title("The bound holds for extended samples, and only for them")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3, fontsize=10, handletextpad=0.2)
 
 
 def _frame(axes: Axes, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
