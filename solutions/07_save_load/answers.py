@@ -517,92 +517,6 @@ def migrate(old, new, learning_rate):
     model.save(new)
 
 
-# %% wrong="pieces_of_code" name="searches_the_text"
-# Finds the word anywhere, in a harmless name too.
-def pieces_of_code(path):
-    with zipfile.ZipFile(path) as file:
-        return file.read("config.json").decode().count("__lambda__")
-
-
-# %% wrong="pieces_of_code" name="counts_lambda_layers"
-# Counts the layers' class, not the stored code: a named function is counted, an activation is not.
-def pieces_of_code(path):
-    with zipfile.ZipFile(path) as file:
-        config = json.loads(file.read("config.json"))
-    return sum(layer["class_name"] == "Lambda" for layer in config["config"]["layers"])
-
-
-# %% wrong="pieces_of_code" name="top_level_only"
-# Looks at the layers of the model, not into models inside it.
-def pieces_of_code(path):
-    with zipfile.ZipFile(path) as file:
-        config = json.loads(file.read("config.json"))
-    functions = [layer["config"].get("function") for layer in config["config"]["layers"]]
-    return sum(isinstance(f, dict) and f["class_name"] == "__lambda__" for f in functions)
-
-
-# %% wrong="pieces_of_code" name="layers_only"
-# Walks through all layers, and never looks at the compile settings.
-def pieces_of_code(path):
-    def count(value):
-        if isinstance(value, dict):
-            return (value.get("class_name") == "__lambda__") + sum(map(count, value.values()))
-        return sum(map(count, value)) if isinstance(value, list) else 0
-
-    with zipfile.ZipFile(path) as file:
-        return count(json.loads(file.read("config.json"))["config"])
-
-
-# %% wrong="pieces_of_code" name="dictionaries_only"
-# Does not walk through lists.
-def pieces_of_code(path):
-    def count(value):
-        if isinstance(value, dict):
-            return (value.get("class_name") == "__lambda__") + sum(map(count, value.values()))
-        return 0
-
-    with zipfile.ZipFile(path) as file:
-        config = json.loads(file.read("config.json"))
-    return sum(map(count, config["config"]["layers"]))
-
-
-# %% wrong="pieces_of_code" name="yes_or_no"
-# Says whether there is code, not how much.
-def pieces_of_code(path):
-    def found(value):
-        if isinstance(value, dict):
-            return value.get("class_name") == "__lambda__" or any(map(found, value.values()))
-        return any(map(found, value)) if isinstance(value, list) else False
-
-    with zipfile.ZipFile(path) as file:
-        return int(found(json.loads(file.read("config.json"))))
-
-
-# %% wrong="pieces_of_code" name="loads_it"
-# Asks Keras to load the file: what was to be avoided.
-def pieces_of_code(path):
-    try:
-        keras.models.load_model(path)
-    except ValueError as error:
-        return int("lambda" in str(error))
-    return 0
-
-
-# %% right="pieces_of_code" name="object_hook"
-# json calls the hook for each dictionary, at every depth.
-def pieces_of_code(path):
-    marked = []
-
-    def look(item):
-        if item.get("class_name") == "__lambda__":
-            marked.append(item)
-        return item
-
-    with zipfile.ZipFile(path) as file:
-        json.loads(file.read("config.json"), object_hook=look)
-    return len(marked)
-
-
 # %% wrong="save_model" name="first_rows_only"
 # Predicts the first five rows only.
 def save_model(model, folder):
@@ -972,106 +886,332 @@ def migrate(old, new, learning_rate):
     Path(old).unlink()
 
 
-# %% wrong="pieces_of_code" name="searches_for_the_pair"
-# Finds the pair of key and value in the text, as json.dumps happens to write it.
-def pieces_of_code(path):
-    return zipfile.ZipFile(path).read("config.json").decode().count('"class_name": "__lambda__"')
-
-
-# %% wrong="pieces_of_code" name="not_inside_a_piece"
-# Does not look into a piece of code for further ones.
-def pieces_of_code(path):
-    def count(value):
-        if isinstance(value, dict):
-            if value.get("class_name") == "__lambda__":
-                return 1
-            return sum(map(count, value.values()))
+# %% wrong="unknown_names" name="module_forgotten"
+# The class name without its module: a Dense of another module passes for a known one.
+def unknown_names(path, known):
+    def names(value):
         if isinstance(value, list):
-            return sum(map(count, value))
-        return 0
-
-    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
-
-
-# %% wrong="pieces_of_code" name="lists_of_dictionaries_only"
-# Overlooks lists in lists.
-def pieces_of_code(path):
-    def count(value):
+            return {name for inner in value for name in names(inner)}
         if not isinstance(value, dict):
-            return 0
-        n = int(value.get("class_name") == "__lambda__")
-        for v in value.values():
-            if isinstance(v, dict):
-                n += count(v)
-            elif isinstance(v, list):
-                n += sum(count(x) for x in v)
-        return n
+            return set()
+        return names(list(value.values())) | ({value["class_name"]} if "class_name" in value else set())
 
-    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+    with zipfile.ZipFile(path) as file:
+        found = names(json.loads(file.read("config.json")))
+    return sorted(found - {name.split(".")[-1] for name in known})
 
 
-# %% wrong="pieces_of_code" name="limited_depth"
+# %% wrong="unknown_names" name="none_dot"
+# Writes the missing module as "None.".
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value:
+            found.add(f"{value.get('module')}.{value['class_name']}")
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))) - known)
+
+
+# %% wrong="unknown_names" name="needs_a_module"
+# Passes over what has no module: __lambda__, for one.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value and value.get("module"):
+            found.add(value["module"] + "." + value["class_name"])
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))) - known)
+
+
+# %% wrong="unknown_names" name="module_has_to_be_there"
+# Reads value["module"] without asking whether it is there.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value:
+            found.add(value["module"] + "." + value["class_name"])
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))) - known)
+
+
+# %% wrong="unknown_names" name="list_of_the_forbidden"
+# Looks for what is bad: lambdas and Lambda layers.
+def unknown_names(path, known):
+    with zipfile.ZipFile(path) as file:
+        text = file.read("config.json").decode()
+    return [name for name in ("__lambda__", "keras.layers.Lambda") if name.split(".")[-1] in text]
+
+
+# %% wrong="unknown_names" name="keras_is_trusted"
+# Anything of Keras is let in, its functions too.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value:
+            found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        found = names(json.loads(file.read("config.json")))
+    return sorted(name for name in found - known if not name.startswith("keras."))
+
+
+# %% wrong="unknown_names" name="layers_only"
+# Looks at the layers of the model, not into them and not at the model itself.
+def unknown_names(path, known):
+    with zipfile.ZipFile(path) as file:
+        config = json.loads(file.read("config.json"))
+    found = {f"{layer['module']}.{layer['class_name']}" for layer in config["config"]["layers"]}
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="stops_at_a_known_one"
+# Does not look inside what is known: a Sequential model hides everything.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        if "class_name" in value:
+            name = f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"]
+            return set() if name in known else {name} | names(list(value.values()))
+        return names(list(value.values()))
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))))
+
+
+# %% wrong="unknown_names" name="stops_at_an_unknown_one"
+# Does not look inside what is unknown.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        if "class_name" in value:
+            name = f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"]
+            if name not in known:
+                return {name}
+        return names(list(value.values()))
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))))
+
+
+# %% wrong="unknown_names" name="lists_of_dictionaries_only"
+# Overlooks lists in lists.
+def unknown_names(path, known):
+    def names(value):
+        found = set()
+        if "class_name" in value:
+            found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+        for inner in value.values():
+            for item in inner if isinstance(inner, list) else [inner]:
+                if isinstance(item, dict):
+                    found |= names(item)
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))) - known)
+
+
+# %% wrong="unknown_names" name="architecture_only"
+# Leaves out the compile settings and the model's own name.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value:
+            found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))["config"]) - known)
+
+
+# %% wrong="unknown_names" name="limited_depth"
 # Gives up at a depth of 12.
-def pieces_of_code(path):
-    def count(value, depth=0):
+def unknown_names(path, known):
+    def names(value, depth=0):
         if depth > 12:
-            return 0
-        if isinstance(value, dict):
-            return int(value.get("class_name") == "__lambda__") + sum(count(v, depth + 1) for v in value.values())
+            return set()
         if isinstance(value, list):
-            return sum(count(v, depth + 1) for v in value)
-        return 0
+            return {name for inner in value for name in names(inner, depth + 1)}
+        if not isinstance(value, dict):
+            return set()
+        found = {name for inner in value.values() for name in names(inner, depth + 1)}
+        if "class_name" in value:
+            found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+        return found
 
-    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
-
-
-# %% wrong="pieces_of_code" name="anything_like_lambda"
-# Any class whose name contains the word.
-def pieces_of_code(path):
-    def count(value):
-        if isinstance(value, dict):
-            return int("lambda" in str(value.get("class_name")).lower() and value.get("class_name") != "Lambda") + sum(
-                map(count, value.values())
-            )
-        if isinstance(value, list):
-            return sum(map(count, value))
-        return 0
-
-    return count(json.loads(zipfile.ZipFile(path).read("config.json")))
+    with zipfile.ZipFile(path) as file:
+        return sorted(names(json.loads(file.read("config.json"))) - known)
 
 
-# %% wrong="pieces_of_code" name="different_pieces"
-# Counts equal pieces once.
-def pieces_of_code(path):
-    seen = set()
+# %% wrong="unknown_names" name="with_repetitions"
+# Lists a name as often as it comes.
+def unknown_names(path, known):
+    found = []
 
     def look(value):
         if isinstance(value, dict):
-            if value.get("class_name") == "__lambda__":
-                seen.add(json.dumps(value))
-            for v in value.values():
-                look(v)
+            if "class_name" in value:
+                found.append(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            value = list(value.values())
+        if isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    with zipfile.ZipFile(path) as file:
+        look(json.loads(file.read("config.json")))
+    return sorted(name for name in found if name not in known)
+
+
+# %% wrong="unknown_names" name="in_order_of_appearance"
+# Not sorted.
+def unknown_names(path, known):
+    found = []
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                name = f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"]
+                if name not in known and name not in found:
+                    found.append(name)
+            value = list(value.values())
+        if isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    with zipfile.ZipFile(path) as file:
+        look(json.loads(file.read("config.json")))
+    return found
+
+
+# %% wrong="unknown_names" name="a_set"
+# Returns a set in place of a list.
+def unknown_names(path, known):
+    def names(value):
+        if isinstance(value, list):
+            return {name for inner in value for name in names(inner)}
+        if not isinstance(value, dict):
+            return set()
+        found = names(list(value.values()))
+        if "class_name" in value:
+            found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+        return found
+
+    with zipfile.ZipFile(path) as file:
+        return names(json.loads(file.read("config.json"))) - known
+
+
+# %% wrong="unknown_names" name="part_of_a_known_name"
+# `in` on one long text: Dens is a part of Dense.
+def unknown_names(path, known):
+    text = " ".join(known)
+    found = set()
+
+    def look(item):
+        if "class_name" in item:
+            found.add(f"{item['module']}.{item['class_name']}" if item.get("module") else item["class_name"])
+        return item
+
+    def keep(item):
+        return look(dict(item))
+
+    with zipfile.ZipFile(path) as file:
+        config = json.loads(file.read("config.json"))
+    todo = [config]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            keep(value)
+            todo.extend(value.values())
         elif isinstance(value, list):
-            for v in value:
-                look(v)
-
-    look(json.loads(zipfile.ZipFile(path).read("config.json")))
-    return len(seen)
+            todo.extend(value)
+    return sorted(name for name in found if name not in text)
 
 
-# %% right="pieces_of_code" name="with_a_stack"
+# %% wrong="unknown_names" name="searches_the_text"
+# Finds what looks like a class name in the text, as json.dumps happens to write it.
+def unknown_names(path, known):
+    import re
+
+    text = zipfile.ZipFile(path).read("config.json").decode()
+    pairs = re.findall(r'"module": "?([^",]*)"?, "class_name": "([^"]*)"', text)
+    return sorted({f"{module}.{name}" for module, name in pairs} - known)
+
+
+# %% wrong="unknown_names" name="loads_it"
+# Asks Keras to load the file: what was to be avoided.
+def unknown_names(path, known):
+    net = keras.models.load_model(path)
+    return sorted({f"keras.layers.{type(layer).__name__}" for layer in net.layers} - known)
+
+
+# %% right="unknown_names" name="object_hook"
+# json calls the hook for each dictionary, at every depth; it keeps the unknown names as keys of a dictionary.
+def unknown_names(path, known):
+    strangers = {}
+
+    def look(item):
+        if "class_name" in item:
+            module = item.get("module")
+            name = item["class_name"] if not module else ".".join((module, item["class_name"]))
+            if name not in known:
+                strangers[name] = None
+        return item
+
+    with zipfile.ZipFile(path) as file:
+        json.loads(file.read("config.json"), object_hook=look)
+    return sorted(strangers)
+
+
+# %% right="unknown_names" name="with_a_stack"
 # A list of what is still to be looked at, in place of recursion.
-def pieces_of_code(path):
-    todo, count = [json.loads(zipfile.ZipFile(path).read("config.json"))], 0
+def unknown_names(path, known):
+    todo, result = [json.loads(zipfile.ZipFile(path).read("config.json"))], []
     while todo:
         value = todo.pop()
         if type(value) is dict:
-            if "class_name" in value and value["class_name"] == "__lambda__":
-                count = count + 1
+            if "class_name" in value:
+                name = value["class_name"]
+                if value.get("module") is not None:
+                    name = value["module"] + "." + name
+                if name not in known and name not in result:
+                    result.append(name)
             todo.extend(value.values())
         elif type(value) is list:
             todo.extend(value)
-    return count
+    result.sort()
+    return result
 
 
 # %% equivalent="save_model"
@@ -1163,28 +1303,22 @@ def pieces_of_code(path):
 # + model.compile(loss='mean_squared_error', optimizer=keras.optimizers.SGD(learning_rate=learning_rate))
 
 
-# %% equivalent="pieces_of_code"
-# A sum does not depend on the order.
-# - return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values())
-# + return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in list(value.values())[::-1])
-# - return sum(count(inner) for inner in value)
-# + return sum(count(inner) for inner in list(value)[::-1])
+# %% equivalent="unknown_names"
+# The names are collected in a set, whatever the order and however often; they are sorted at the end.
+# + found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+# - return {name for inner in value for name in names(inner)}
+# + return {name for inner in list(value)[::-1] for name in names(inner)}
+# - return {name for inner in value for name in names(inner)}
+# + return {name for inner in value for name in list(names(inner))[::-1]}
+# + todo.extend(value)
+# + result.sort()
+# - todo, result = [json.loads(zipfile.ZipFile(path).read("config.json"))], []
+# + todo, result = [json.loads(zipfile.ZipFile(path).read("config.json")), json.loads(...))], []
+# + json.loads(file.read("config.json"), object_hook=look)
 #
-# Whole numbers round to themselves.
-# - return (value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values())
-# + return round((value.get("class_name") == "__lambda__") + sum(count(inner) for inner in value.values()), 2)
-# - return sum(count(inner) for inner in value)
-# + return round(sum(count(inner) for inner in value), 2)
-# - return count(json.loads(file.read("config.json")))
-# + return round(count(json.loads(file.read("config.json"))), 2)
-# - return len(marked)
-# + return round(len(marked), 2)
-# - return count
-# + return round(count, 2)
-#
-# The hook has seen the dictionary; nobody asks what becomes of it.
+# The hook has seen the dictionary; inner ones come first, and nobody asks what becomes of them.
+# - return item
 # - return item
 # + return np.atleast_2d(item).T
 # - return item
 # + return [item]
-# - return item

@@ -5,13 +5,18 @@
 # - keep the best model of a training, not the last one;
 # - write callbacks of your own: a measuring one, an early stopping, a learning-rate finder;
 # - test a callback without training anything;
+# - choose among Keras's own callbacks, and go on with a training that was killed;
 # - log runs for TensorBoard, look at them in JupyterLab, and read the numbers back.
 #
-# **Time:** about 140 minutes. **You need:** topics 5 and 7.
+# **Time:** about 145 minutes: reading 25, running and predicting 10, tasks 110 (of these 20 optional). **You need:**
+# topics 5 and 7.
 #
 # `model.fit(...)` may run for hours, and you would like to have a word in the meantime: save this! stop here! what is
 # the loss doing? A **callback** is an object that you hand to `fit`. Keras calls its methods at agreed moments of the
 # training.
+#
+# > **Before you run the next cell** stands above some of the cells. Write your guess down, in one line, then run the
+# > cell. The answer is folded below it.
 
 # %%
 try:
@@ -22,13 +27,15 @@ except ModuleNotFoundError:
         "and restart the kernel."
     ) from None
 
+import csv
 import logging
 import math
+import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import fetch_california_housing
 from sklearn.model_selection import train_test_split
@@ -64,6 +71,9 @@ X_train, X_valid, X_test = (np.clip(scaler.transform(X), -3, 3).astype("float32"
 
 # %% [markdown]
 # ## The agreed moments
+#
+# > **Before you run the next cell:** the diary writes one line for each call. Two epochs, 64 houses, batches of 32. How
+# > many lines will there be? And will the `logs` of a batch hold `val_loss`?
 
 
 # %% tags=["figure"]
@@ -95,11 +105,17 @@ tiny.fit(
 )
 print("\n".join(diary.lines))
 draw.hooks()
-plt.show()
+lesson.show("Keras calls on_train_begin once, in it on_epoch_begin and on_epoch_end, in these the two for each batch.")
 
 # %% [markdown]
+# <details><summary>Ten lines; no</summary>Two for the training, and for each of the two epochs a beginning, two batches
+# and an end: 2 + 2 · 4 = 10. The validation comes after all batches of an epoch, so no batch knows its
+# result.</details>
+#
 # Three things to remember:
-# - Epochs and batches are counted **from 0**, in this notebook's figures as well. (Keras's progress bar counts from 1.)
+# - Epochs and batches are counted **from 0**: in what Keras tells a callback, in this notebook's text, attributes and
+#   figures. Epoch 0 is the first. (Keras's progress bar counts from 1, and so does the `{epoch}` in a file name of
+#   `ModelCheckpoint`.)
 # - `logs` is a dictionary of plain numbers. `val_loss` is in it only at the end of an epoch, and only if there is
 #   validation data.
 # - Inside a callback, `self.model` is the model that is being trained. Setting `self.model.stop_training = True` ends
@@ -128,6 +144,10 @@ print(f"test MSE of the best model: {mse_test:.2f}")
 #
 # Here every epoch was better than the one before, so the best model is also the last one. The callback earns its keep
 # when a network begins to learn by heart. So let us provoke that: a larger network, only 200 houses, and momentum.
+#
+# > **Before you run the next cell:** 2,001 weights and biases... no, count them: 8 inputs, layers of 50, 50 and 1. How
+# > many numbers can this network turn, for 200 houses? In which of the epochs 0 to 39 will the validation loss be
+# > smallest: near the end, in the middle, or early?
 
 
 # %% tags=["figure"]
@@ -144,16 +164,24 @@ few_houses = (X_train[:200], y_train[:200])
 judges = (X_valid[:1000], y_valid[:1000])
 history = large_network().fit(*few_houses, epochs=40, validation_data=judges, validation_batch_size=1000, verbose=0)
 draw.losses(history.history, best_epoch=int(np.argmin(history.history["val_loss"])))
-plt.show()
+lesson.show("The training loss falls to the end; the validation loss is smallest near the middle and then climbs.")
 
 # %% [markdown]
-# ### Task 1 · The best, not the last · ●○○ · 1 point · 10 minutes
-# Write `fit_and_keep_best(model, train, valid, path, epochs)`: train the compiled `model` for `epochs` epochs on
-# `train`, validate on `valid` (both are pairs `(X, y)`), and return the model **of the epoch with the smallest
-# validation loss**, compiled like `model`, so that it can be evaluated. The file `path` (suffix `.keras`) holds this
-# model as well. Set `verbose=0`.
+# <details><summary>3,051 numbers; near the middle</summary>8 · 50 + 50, 50 · 50 + 50 and 50 + 1. Fifteen numbers for
+# each house are more than enough to learn the houses by heart: the training loss falls to the end. Up to about epoch 17
+# some of what is learned is true of other houses as well; what comes after that is not.</details>
 #
-# Example: if the validation losses are `0.9, 0.5, 0.7`, the model as it was after the second epoch is returned.
+# ### Task 1 · The best, not the last · ●○○ · 1 point · 10 minutes
+# Write `fit_and_keep_best(model, train, valid, path, epochs)`:
+#
+# - train the compiled `model` for `epochs` epochs on `train` alone and validate on `valid` (both are pairs `(X, y)`);
+#   set `verbose=0`; <!-- req: trains -->
+# - return the model **of the epoch with the smallest validation loss**, compiled like `model`, so that it can be
+#   evaluated; <!-- req: best, compiled -->
+# - the file `path` (suffix `.keras`) holds this model as well. <!-- req: file -->
+#
+# Example: if the validation losses of the epochs 0, 1 and 2 are `0.9, 0.5, 0.7`, the model as it was after epoch 1 is
+# returned.
 #
 # <details><summary>Hint 1</summary>The lecture's listing above does it, in four steps: callback, <code>fit</code>,
 # load, return.</details>
@@ -171,7 +199,7 @@ def fit_and_keep_best(model, train, valid, path, epochs):
     ### END SOLUTION
 
 
-# %% check="fit_and_keep_best" points=1
+# %% check="fit_and_keep_best" points=1 tests="one weight on a known path; the best epoch is first, or in the middle"
 import tempfile
 import warnings
 from pathlib import Path
@@ -194,6 +222,7 @@ def weights_by_hand(epochs, rate, momentum):
 
 def check_keeps_best(epochs, rate, momentum, goal, advice):
     """Train this weight in earnest. Validation wants it at `goal`; an epoch more would come nearer than all before."""
+    # req: trains, best, compiled, file
     best = min(weights_by_hand(epochs, rate, momentum), key=lambda weight: abs(weight - goal))
     X = np.array([[1.0], [-1.0]] * 4, "float32")
     layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
@@ -229,6 +258,12 @@ with warnings.catch_warnings(action="ignore"):
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# > **Check yourself.** Validation data chose this model among 40. Is its validation loss an honest estimate for new
+# > houses?
+# >
+# > <details><summary>Answer</summary>It is a little too good: the smallest of 40 numbers is also the luckiest. That is
+# > what the test set is for, once, at the end.</details>
+#
 # ## A callback of your own
 # A class that inherits from `keras.callbacks.Callback` and overrides the moments it cares about: that is all, as the
 # diary showed.
@@ -238,9 +273,13 @@ with warnings.catch_warnings(action="ignore"):
 # not.
 #
 # ### Task 2 · A measuring callback · ●●○ · 1 point · 15 minutes
-# Complete the class `OverfittingRatio`. Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the
-# *latest* training. An epoch whose `logs` hold no `val_loss` (or that has no `logs` at all) is passed over without an
-# error. Leave `logs` as it is: other callbacks read the same dictionary.
+# Complete the class `OverfittingRatio`.
+#
+# - Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the *latest*
+#   training. <!-- req: ratios, latest -->
+# - An epoch whose `logs` hold no `val_loss` (or that has no `logs` at all) is passed over without an
+#   error. <!-- req: gaps -->
+# - Leave `logs` as it is: other callbacks read the same dictionary. <!-- req: logs-kept -->
 #
 # Example: after the epochs `{"loss": 2.0, "val_loss": 3.0}` and `{"loss": 1.0, "val_loss": 4.0}`, `ratios` is `[1.5,
 # 4.0]`.
@@ -267,12 +306,13 @@ class OverfittingRatio(keras.callbacks.Callback):
     ### END SOLUTION
 
 
-# %% check="overfitting_ratio" points=1
+# %% check="overfitting_ratio" points=1 tests="the example; epochs without val_loss; a second training; logs unchanged"
 from nn_lessons import checks
 
 
 def play(callback, all_logs, first=0):
     """One training as Keras would announce it, with these logs; the ratios."""
+    # req: ratios, logs-kept
     callback.on_train_begin()
     for epoch, logs in enumerate(all_logs, start=first):
         callback.on_epoch_begin(epoch)
@@ -293,6 +333,7 @@ def play(callback, all_logs, first=0):
 example = [{"loss": 2.0, "val_loss": 3.0}, {"loss": 1.0, "val_loss": 4.0}]
 message = "ratios should be val_loss / loss of each epoch: [1.5, 4.0] for the example of the task."
 checks.assert_close(play(OverfittingRatio(), example), [1.5, 4.0], message)
+# req: gaps
 message = "Epochs without a val_loss, or without logs, should be passed over."
 gaps = [{"loss": 1.0}, None, {"loss": 4.0, "val_loss": 4.0}, {}]
 checks.assert_close(play(OverfittingRatio(), gaps), [1.0], message)
@@ -302,6 +343,7 @@ several = [{"mae": 7.0, "loss": 3.0, "val_mae": 9.0, "val_loss": 1.0}]
 several += [{"loss": 8.0, "val_loss": 0.0}, {"loss": 4.0, "val_loss": 2.0}]
 exactly = "Divide val_loss by the loss of the same epoch, exactly, whatever else is in logs."
 checks.assert_close(play(meter, several), [1 / 3, 0.0, 0.5], exactly)
+# req: latest
 anew = "A second training starts with an empty list, even if its epochs do not count from 0 (fit's initial_epoch)."
 checks.assert_close(play(meter, [{"loss": 1.0, "val_loss": 5.0}], first=4), [5.0], anew)
 checks.assert_equal(play(OverfittingRatio(), [{"loss": 1.0}]), [], "Without a val_loss there is no ratio at all.")
@@ -319,7 +361,7 @@ watch.on_train_begin()
 for epoch in history.epoch[:30]:
     watch.on_epoch_end(epoch, {name: values[epoch] for name, values in history.history.items()})
 draw.ratios(watch.ratios)
-plt.show()
+lesson.show("The ratio of validation loss to training loss climbs from epoch to epoch.")
 
 # %% [markdown]
 # ## Early stopping
@@ -331,6 +373,9 @@ plt.show()
 # want. But we can play Keras again, this time with a script. So we write a **rehearsal**: a stand-in for the model,
 # which learns nothing, and a list of losses. Its single weight is the number of the epoch, so one sees at once whose
 # weights were kept.
+#
+# > **Before you run the next cell:** the losses of the epochs 0 to 7 are `0.9, 0.7, 0.5, 0.6, 0.55, 0.6, 0.4, 0.3`, and
+# > the patience is 3. At the end of which epoch will Keras stop, and whose weights will it bring back?
 
 
 # %%
@@ -370,8 +415,8 @@ print("Keras stops at the end of epoch", keras_stopping.stopped_epoch)
 print("and brings back the weights of epoch", int(model_after.get_weights()[0][0]))
 
 # %% [markdown]
-# Epoch 2 was the best (0.5). Epochs 3, 4, 5 do not beat it: three in a row, the patience is used up. That 0.4 and 0.3
-# would have come, nobody could know.
+# <details><summary>Stop after epoch 5, weights of epoch 2</summary>Epoch 2 was the best (0.5). Epochs 3, 4, 5 do not
+# beat it: three in a row, the patience is used up. That 0.4 and 0.3 would have come, nobody could know.</details>
 #
 # > Without `restore_best_weights=True` (the default is `False`!) Keras keeps the weights of the *last* epoch.
 #
@@ -379,14 +424,16 @@ print("and brings back the weights of epoch", int(model_after.get_weights()[0][0
 # Complete `MyEarlyStopping(monitor="val_loss", patience=3, mode="min")`. The rules:
 #
 # 1. An epoch is an **improvement** if its `logs[monitor]` is strictly smaller than everything before (with
-#    `mode="max"`: strictly larger). The first number is an improvement; NaN never is.
+#    `mode="max"`: strictly larger). The first number is an improvement; NaN never
+#    is. <!-- req: improvement, max, nan -->
 # 2. After `patience` epochs **in a row** without an improvement, set `self.model.stop_training = True` and
-#    `self.stopped_epoch` to this epoch's number. If the training is never stopped, `stopped_epoch` is `None`.
-# 3. `self.best_epoch` is the number of the best epoch so far (`None` before there is one).
-# 4. An epoch without `monitor` in its `logs` changes nothing: no error, no counting.
-# 5. A new training (`on_train_begin`) starts from nothing.
+#    `self.stopped_epoch` to this epoch's number. If the training is never stopped, `stopped_epoch` is
+#    `None`. <!-- req: stop -->
+# 3. `self.best_epoch` is the number of the best epoch so far (`None` before there is one). <!-- req: best-epoch -->
+# 4. An epoch without `monitor` in its `logs` changes nothing: no error, no counting. <!-- req: without-score -->
+# 5. A new training (`on_train_begin`) starts from nothing. <!-- req: anew -->
 # 6. At the end of the training, stopped or not, the model gets back the **weights of the best epoch**. Use
-#    `self.model.get_weights()` and `self.model.set_weights(...)`.
+#    `self.model.get_weights()` and `self.model.set_weights(...)`. <!-- req: restores -->
 #
 # One point is for rules 1, 2, 3 and 5 with plain numbers and `mode="min"`, one for NaN, `mode="max"` and rule 4, one
 # for rule 6. Try it out with `rehearse(MyEarlyStopping(patience=3), [...])`.
@@ -441,7 +488,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
         ### END SOLUTION
 
 
-# %% check="early_stopping" points=1
+# %% check="early_stopping" points=1 tests="when it stops and which epoch is best: ties, sizes, a second training"
 import numpy as np
 
 from nn_lessons import checks
@@ -468,6 +515,7 @@ def stand_in():
 
 def check_stops(callback, scores, stop, best, advice, show=False):
     """Play a training with these validation losses; compare the epochs of the stop and of the best."""
+    # req: improvement, stop, best-epoch
     actor = stand_in()
     callback.set_model(actor)
     callback.on_train_begin()
@@ -504,6 +552,7 @@ check_stops(MyEarlyStopping(patience=2), [2.0, 2.0, 2.0, 2.0], 2, 0, equal)
 below = "A loss can be 0 or less, and a smaller one is better all the same."
 check_stops(MyEarlyStopping(patience=2), [0.5, 0.0, -1.0, -0.5, 0.0], 4, 2, below)
 check_stops(MyEarlyStopping(patience=1), [0.0, 0.0], 1, 0, below)
+# req: anew
 anew = "Rule 5: a second training with the same callback starts from nothing."
 again = MyEarlyStopping(patience=2)
 check_stops(again, [1.0, 2.0], None, 0, count)
@@ -513,7 +562,7 @@ check_stops(again, [], None, None, anew)
 del again
 ### END HIDDEN TESTS
 
-# %% check="early_stopping" points=1
+# %% check="early_stopping" points=1 tests="mode=max; NaN; epochs without a score; another monitor"
 import math
 
 import numpy as np
@@ -542,6 +591,7 @@ def stand_in():
 
 def check_stops(callback, all_logs, stop, best, advice):
     """Play a training with these logs; compare the epochs of the stop and of the best."""
+    # req: max, nan, without-score
     actor = stand_in()
     callback.set_model(actor)
     callback.on_train_begin()
@@ -591,7 +641,7 @@ check_stops(again, logs_of([math.nan, math.nan, 1.0]), 1, None, nan)
 del again
 ### END HIDDEN TESTS
 
-# %% check="early_stopping" points=1
+# %% check="early_stopping" points=1 tests="whose weights the model has after the training"
 import numpy as np
 
 from nn_lessons import checks
@@ -618,6 +668,7 @@ def stand_in():
 
 def weight_after(callback, scores):
     """The stand-in's weights (both the number of an epoch) after a whole training with these validation losses."""
+    # req: restores
     actor = stand_in()
     callback.set_model(actor)
     callback.on_train_begin()
@@ -655,8 +706,10 @@ del stopping
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A rehearsal of your class. The script has two valleys: how patient must one be to find the deeper one? Move the
-# slider.
+# A rehearsal of your class. The script has two valleys.
+#
+# > **Before you move the slider:** the first valley has its lowest point, 0.55, at epoch 4; the losses after it are
+# > `0.56, 0.57, 0.58, 0.56, 0.5, ...`. How patient must one be to find the deeper one?
 
 # %% tags=["figure"]
 two_valleys = [1.0, 0.8, 0.68, 0.6, 0.55, 0.56, 0.57, 0.58, 0.56, 0.5, 0.44, 0.4, 0.41, 0.42, 0.44, 0.46, 0.49, 0.52]
@@ -668,9 +721,18 @@ def draw_patience(patience):
     return draw.stopping(two_valleys, patience, stopping.best_epoch, stopping.stopped_epoch)
 
 
-lesson.slider(draw_patience, values=[1, 2, 3, 4, 5, 6, 7], label="patience (epochs)", default=2)
+lesson.slider(
+    draw_patience,
+    values=[1, 2, 3, 4, 5, 6, 7],
+    label="patience (epochs)",
+    default=2,
+    alt="Where an early stopping with this patience stops, and which epoch's weights it keeps.",
+)
 
 # %% [markdown]
+# <details><summary>5 epochs</summary>Epochs 5, 6, 7 and 8 do not beat 0.55, epoch 9 does. With patience 4 the training
+# ends with epoch 8, one epoch too early.</details>
+#
 # And in earnest, with the large network. You use your class as you would use Keras's own:
 
 # %% tags=["figure"]
@@ -683,11 +745,16 @@ print("stopped before epoch 40 of 200:", len(history.epoch) < 40)
 print(f"best validation loss: {min(history.history['val_loss']):.2f}, of the model we keep: {kept_loss:.2f}")
 
 # %% [markdown]
+# > **Check yourself.** Patience 3, and the best epoch of a training was epoch 7. How many epochs did it train, if it
+# > was stopped early?
+# >
+# > <details><summary>Answer</summary>It stopped at the end of epoch 10, and epoch 0 counts: 11 epochs.</details>
+#
 # ## A learning-rate finder
 # Which learning rate is right? Instead of ten trainings, do one short one in which $\eta$ grows a little with each
 # batch: $\eta \leftarrow \eta \cdot \text{factor}$. While $\eta$ is too small, the loss hardly moves; then it falls;
-# then $\eta$ is too large and the loss explodes. A good choice lies well before the explosion, about a tenth of where
-# the loss begins to climb.
+# then $\eta$ is too large and the loss explodes. The explosion tells where too large begins, and a simple rule says how
+# far to stay away from it: **take a tenth of the rate at which the loss explodes**.
 #
 # There is one trap. In `on_train_batch_end`, `logs["loss"]` is **not** the loss of this batch. It is the mean over
 # all batches of this epoch so far. With $m_b$ for this mean after batch $b = 0, 1, 2, \dots$, the loss of batch $b$
@@ -699,12 +766,15 @@ print(f"best validation loss: {min(history.history['val_loss']):.2f}, of the mod
 # Complete `LearningRateFinder(factor)`. At the end of each batch it
 #
 # - appends the learning rate that this batch used to `self.rates`, and the batch's **own** loss $\ell_b$ to
-#   `self.losses` (plain numbers);
-# - sets `self.model.stop_training = True` if this loss is NaN or more than 4 times the smallest loss so far;
-# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of it.
+#   `self.losses` (plain numbers); <!-- req: rates, own-losses -->
+# - sets `self.model.stop_training = True` if this loss is NaN or more than 4 times the smallest loss so
+#   far; <!-- req: stop -->
+# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of
+#   it. <!-- req: multiplies -->
 #
 # One point is for the notes and the rate, one for the stop. The lists, and the smallest loss, are those of the *latest*
-# training only. A new epoch starts a new mean ($b = 0$ again), the lists go on.
+# training only. <!-- req: latest --> A new epoch starts a new mean ($b = 0$ again), the lists go
+# on. <!-- req: epochs -->
 #
 # Example: rate 0.1, factor 2, and the logs of three batches say 4.0, 3.0, 4.0. Then `rates` is `[0.1, 0.2, 0.4]`,
 # `losses` is `[4.0, 2.0, 6.0]`.
@@ -746,7 +816,7 @@ class LearningRateFinder(keras.callbacks.Callback):
     ### END SOLUTION
 
 
-# %% check="rate_finder" points=1
+# %% check="rate_finder" points=1 tests="rates and own losses, over several epochs and trainings; the optimizer's rate"
 import numpy as np
 
 from nn_lessons import checks
@@ -765,6 +835,7 @@ def stand_in(learning_rate):
 
 def check_notes(finder, epochs, factor, learning_rate, advice):
     """Play a training: each epoch is a list of the batches' own losses, which never explode. Look at the notes."""
+    # req: rates, own-losses, multiplies, epochs
     actor = stand_in(learning_rate)
     finder.set_model(actor)
     finder.on_train_begin()
@@ -799,13 +870,14 @@ check_notes(LearningRateFinder(2.0), [[4.0, 2.0, 6.0]], 2.0, 0.1, example)
 twice = LearningRateFinder(1.5)
 new_mean = "With each epoch the mean starts anew, and the lists go on."
 check_notes(twice, [[3.0, 1.0, 2.0], [2.5, 1.5], [2.0, 1.0]], 1.5, 0.001, new_mean)
+# req: latest
 anew = "A second training with the same finder starts with empty lists."
 check_notes(twice, [[2.0, 3.0]], 1.5, 0.01, anew)
 check_notes(LearningRateFinder(0.5), [[1.0], [2.0]], 0.5, 0.3, new_mean)
 del twice
 ### END HIDDEN TESTS
 
-# %% check="rate_finder" points=1
+# %% check="rate_finder" points=1 tests="when it stops: just above 4 times the smallest, NaN, a second training"
 import math
 
 import numpy as np
@@ -825,6 +897,7 @@ def stand_in(learning_rate):
 
 def check_stop(factor, epochs, stops_after, advice, finder=None):
     """Play a training, each epoch a list of the batches' own losses. It should end after so many batches, or never."""
+    # req: stop
     finder = LearningRateFinder(factor) if finder is None else finder
     actor = stand_in(0.001)
     finder.set_model(actor)
@@ -873,32 +946,217 @@ del twice
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your finder at work on the lecture's regressor. 200 batches take $\eta$ from $10^{-5}$ to 10. (`steps_per_execution`
-# must stay at 1 here, for with larger values Keras calls you only every so many batches.)
+# Your finder at work on the lecture's regressor. 200 batches would take $\eta$ from $10^{-5}$ to 10. They are batches
+# of 256 houses, whose losses jump less than those of 32. (`steps_per_execution` must stay at 1 here, for with larger
+# values Keras calls you only every so many batches.)
+#
+# > **Before you run the next cell:** the lecture uses 0.001. Where will the loss fall, and where will it explode: at
+# > about 0.01, at about 0.3, or at about 10?
 
 # %% tags=["figure"]
 keras.utils.set_random_seed(42)
 probe = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(30, activation="relu"), keras.layers.Dense(1)])
 probe.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1e-5))
 finder = LearningRateFinder(factor=10 ** (6 / 200))
-probe.fit(X_train[:6400], y_train[:6400], callbacks=[finder], verbose=0)
-draw.rate_finder(finder.rates, finder.losses, {"the lecture": 1e-3, "our choice": 1e-2})
-plt.show()
+probe.fit(X_train, y_train, batch_size=256, epochs=5, callbacks=[finder], verbose=0)
+
+our_rate = round(finder.rates[-1] / 10, 2)
+print("the last three losses:", np.round(finder.losses[-3:], 1))
+print(f"explosion at {finder.rates[-1]:.1f}, a tenth of that: {our_rate}")
+draw.rate_finder(
+    finder.rates, finder.losses, {"the lecture": 1e-3, "our choice": our_rate, "explosion": finder.rates[-1]}
+)
+lesson.show(
+    "The loss of single batches falls between the rates 0.001 and 0.1 and explodes at 0.3; 0.03, a tenth, is ours."
+)
 
 # %% [markdown]
-# The lecture's $\eta = 0.001$ is safe and slow: there the loss has only begun to fall. At about 0.4 one batch's loss is
-# more than 4 times the smallest one, and the finder stops. (Losses of single batches are noisy, so it may stop a little
-# before the real explosion; the averaged curve has just begun to climb.) A tenth of that rate, 0.04, is the usual
-# advice, where the curve is flat already; we play safer and take 0.01, where it still falls steeply. Is it really
-# better than the lecture's? Let us log two runs and compare.
+# <details><summary>It falls from 0.001 on, and explodes at about 0.3</summary>In two batches the loss goes from 0.7 to
+# 1.3 and to 5.3, more than four times the smallest: the finder stops.</details>
 #
+# The lecture's $\eta = 0.001$ is safe and slow: there the loss has only begun to fall. Our rule, a tenth of the rate at
+# the explosion, gives **0.03**, and that is the number we use. (With batches of 32 the losses jump more, and the finder
+# stops at 0.4: the rule would say 0.04. It is a rule for the order of magnitude.) Is 0.03 better than 0.001? We shall
+# see two runs below.
+
+# %% [markdown]
+# ## What Keras brings along
+# Before you write a callback, look whether it is there already. The ones that you will meet most:
+#
+# | callback | acts at the end of | what it does |
+# | --- | --- | --- |
+# | `ModelCheckpoint(path, save_best_only=True)` | an epoch | saves the model, here if it is the best so far |
+# | `EarlyStopping(patience=10, restore_best_weights=True)` | an epoch | stops; brings the best weights back |
+# | `ReduceLROnPlateau(factor=0.5, patience=5)` | an epoch | multiplies the learning rate when nothing improves |
+# | `LearningRateScheduler(function)` | before an epoch | sets the rate to `function(epoch, rate)` |
+# | `CSVLogger(path, append=True)` | an epoch | writes a line with the `logs` to a table |
+# | `BackupAndRestore(folder)` | an epoch | saves everything that is needed to go on after a crash, and goes on |
+# | `TensorBoard(folder)` | an epoch | writes event files (below) |
+# | `TerminateOnNaN()` | a batch | stops when the loss is NaN |
+#
+# They can be rehearsed like your own. `ReduceLROnPlateau` is the cousin of early stopping: same patience, but it is the
+# learning rate that has to go, not the training.
+#
+# > **Before you run the next cell:** the rate is 0.08, the factor 0.5, the patience 2. Which rate will stand after each
+# > of the losses `0.9, 0.7, 0.8, 0.75, 0.6, 0.6, 0.65, 0.7`?
+
+# %%
+plateau = keras.callbacks.ReduceLROnPlateau(factor=0.5, patience=2)
+actor = StandIn(learning_rate=0.08)
+plateau.set_model(actor)
+plateau.on_train_begin()
+for epoch, score in enumerate([0.9, 0.7, 0.8, 0.75, 0.6, 0.6, 0.65, 0.7]):
+    plateau.on_epoch_end(epoch, {"val_loss": score})
+    print(f"epoch {epoch}: val_loss {score:.2f}, learning rate {float(actor.optimizer.learning_rate):.2f}")
+
+# %% [markdown]
+# <details><summary>0.04 from epoch 3 on, 0.02 from epoch 6 on</summary>After epoch 1 (0.7) two epochs do not improve:
+# the rate is halved at the end of epoch 3. After epoch 4 (0.6) again two, an equal loss is no improvement: halved at
+# the end of epoch 6.</details>
+#
+# Used together with early stopping, its patience has to be the smaller one, or the training ends before the smaller
+# rate had a chance.
+#
+# ### After a crash
+# A long training is killed in the night: a power cut, a full queue, a closed laptop. You know from topic 7 what a file
+# must hold so that the training can go on: weights, the optimizer's memory, and the number of the epoch, which no model
+# file knows. `BackupAndRestore` saves all three after each epoch. When the *same program* is started again, its `fit`
+# finds them and begins where the first one ended. `CSVLogger(..., append=True)` keeps the losses of both.
+#
+# `fit` has an argument for it, too: with `initial_epoch=3, epochs=6` it trains the epochs 3, 4 and 5. `epochs` is the
+# number at which the training *ends*, not how many are added.
+#
+# The next cell starts the same program twice. A callback of ours plays the power cut, at the beginning of epoch 3 of
+# the first run.
+#
+# > **Before you run the next cell:** each epoch has 2 batches. Which epochs will the second program train, and at which
+# > step of the optimizer does it begin?
+
+# %% tags=["demo"]
+program = """
+import os
+import sys
+import keras
+import numpy as np
+
+folder, cut_at = sys.argv[1], int(sys.argv[2])
+
+class PowerCut(keras.callbacks.Callback):
+    def on_epoch_begin(self, epoch, logs=None):
+        print("epoch", epoch, "begins at step", int(self.model.optimizer.iterations), flush=True)
+        if epoch == cut_at:
+            os._exit(1)  # ends at once, without saving or closing anything
+
+keras.utils.set_random_seed(42)
+X = np.linspace(-1, 1, 64).reshape(-1, 1)
+model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1, momentum=0.5))
+helpers = [
+    keras.callbacks.BackupAndRestore(os.path.join(folder, "backup")),
+    keras.callbacks.CSVLogger(os.path.join(folder, "log.csv"), append=True),
+    PowerCut(),
+]
+model.fit(X, 3 * X, epochs=6, shuffle=False, callbacks=helpers, verbose=0)
+"""
+for evening, cut_at in (("first run", 3), ("second run", -1)):
+    print(evening)
+    run = subprocess.run([sys.executable, "-c", program, str(workshop), str(cut_at)], capture_output=True, text=True)
+    print(run.stdout)
+
+with open(workshop / "log.csv", newline="") as file:
+    for row in csv.DictReader(file):
+        print(f"epoch {row['epoch']}: loss {float(row['loss']):.2f}")
+
+# %% [markdown]
+# <details><summary>Epochs 3, 4 and 5, from step 6</summary>Three epochs of two steps were done. The table has one line
+# for each of the six epochs, as if nothing had happened. At the end of the second run the backup is deleted: it has
+# done its work.</details>
+#
+# > **Check yourself.** You have trained with `fit(..., epochs=6)` and want four epochs more, numbered on. Which
+# > arguments?
+# >
+# > <details><summary>Answer</summary><code>initial_epoch=6, epochs=10</code>: the epochs 6, 7, 8 and 9.</details>
+#
+# ### Task 5 · In your own words · ●●○ · 2 points · 10 minutes
+# A training takes 10 minutes an epoch, and its validation loss jumps up and down by a few per cent from epoch to
+# epoch. A friend proposes `patience=1`, "to save time". In two to four sentences: what can go wrong with a patience
+# that is too small, what does one that is too large cost, and what would you look at to choose it here? Does bringing
+# back the best weights change your answer?
+
+# %% [markdown] essay="choosing_patience" points=2
+# ### BEGIN SOLUTION
+# With patience 1 the first unlucky epoch ends the training, although the loss was still falling on average: the noise
+# decides, and a deeper valley is never reached. Too large a patience costs that many epochs of computing after the
+# best one. I would look at a learning curve and choose the patience longer than the usual run of epochs without a new
+# minimum (several, perhaps 5 to 10 here), or smooth the loss first. Bringing back the best weights removes the harm
+# of waiting too long, overfitting, so a generous patience then costs time only; it does not help against stopping too
+# early.
+# ### END SOLUTION
+# === BEGIN MARK SCHEME ===
+# - 1 point: too small stops at a random bump (noise, plateau) before the best is reached, and too large wastes epochs
+#   (computing time). Half a point for one of the two.
+# - 1 point: a reasoned choice from the curve (noise, length of plateaus, cost of an epoch), and that restoring the
+#   best weights makes waiting harmless but for the time, and does not help against stopping too early. Half a point
+#   for one of the two.
+# === END MARK SCHEME ===
+
+# %% [markdown]
 # ## TensorBoard
 # `keras.callbacks.TensorBoard(folder)` writes the losses of each epoch to *event files* in `folder/train` and
 # `folder/validation`. TensorBoard, a small web application, draws what it finds in such folders, also while the
 # training is running. One folder a run, side by side in one parent folder: that is the convention.
 #
-# The event files can be read in Python as well. Here is the recipe for one of them (each value is stored as a small
-# tensor):
+# The lecture shows TensorBoard in a browser. This is what it looks like inside JupyterLab, with two runs of this
+# notebook's regressor:
+
+# %% tags=["figure"]
+draw.tensorboard_picture()
+lesson.show(
+    "TensorBoard below a cell of JupyterLab: on the left the settings (smoothing, horizontal axis, runs), on the right "
+    "the chart epoch_loss with training and validation curves of two runs over the steps 0 to 3."
+)
+
+# %% [markdown]
+# Left: how the curves are smoothed (the pale lines are the true values), what the horizontal axis is, and the list of
+# the runs, to tick on and off. Right: one chart for each tag; `epoch_loss` is open. The steps are our epochs, counted
+# from 0.
+#
+# Two runs of our own, with the lecture's learning rate and with the one that the finder chose. Each takes two lines: a
+# callback, and `fit`.
+
+# %% tags=["figure"]
+logs = workshop / "logs"
+for rate in (0.001, our_rate):
+    keras.utils.set_random_seed(42)
+    regressor = keras.models.clone_model(model)
+    regressor.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=rate), steps_per_execution=100)
+    board = keras.callbacks.TensorBoard(logs / f"rate={rate}", write_graph=False)
+    history = regressor.fit(
+        X_train, y_train, epochs=4, validation_data=(X_valid, y_valid), callbacks=[board], verbose=0
+    )
+    print(f"rate {rate}: validation loss of the epochs 0 to 3:", np.round(history.history["val_loss"], 2))
+
+# %% [markdown]
+# After epoch 0 the larger rate is where the lecture's has not arrived after epoch 3: the finder was right.
+
+# %% [markdown]
+# ### TensorBoard itself, inside JupyterLab
+# Set `SHOW_TENSORBOARD = True` in the next cell and run it: TensorBoard opens below the cell, with your two runs. It
+# needs no internet. Choose *Scalars*, open *epoch_loss*, and tick the runs on and off. (The cell is off by default,
+# because TensorBoard is a small server. It stops together with the notebook's kernel.)
+#
+# In a notebook of your own, two lines do the same: `%load_ext tensorboard` and `%tensorboard --logdir FOLDER`.
+
+# %% tags=["demo"]
+SHOW_TENSORBOARD = False
+
+if SHOW_TENSORBOARD:
+    draw.open_tensorboard(logs)
+
+# %% [markdown]
+# ### The event files, read in Python
+# What TensorBoard draws can be read back: for a figure of your own, or a table of all runs. Here is the recipe for one
+# file (each value is stored as a small tensor):
 
 # %%
 demo_writer = tf.summary.create_file_writer(str(workshop / "demo" / "train"))
@@ -915,14 +1173,15 @@ print("values:", [round(float(tf.make_ndarray(event.tensor_proto)), 2) for event
 # `size_guidance={"tensors": 0}` means "keep all". Without it, the reader keeps a random sample of ten values and says
 # nothing about it.
 #
-# ### Task 5 · Log and read back · ●●○ · 1 point · 20 minutes
+# ### Task 6 · Log and read back · ●●○ · optional · 1 point · 20 minutes
 # Write two functions.
 #
-# - `log_run(model, train, valid, folder, epochs)` trains the compiled `model` (pairs `(X, y)` as in Task 1,
-#   `verbose=0`) and logs it for TensorBoard in `folder`, a `pathlib.Path`.
-# - `read_scalars(folder, tag)` returns a dictionary with the values of `tag` in the order of the epochs, for each of
-#   `"train"` and `"validation"` that has any: for example `{"train": [0.9, 0.6], "validation": [0.8, 0.7]}`. A part
-#   without a folder or without this tag is left out.
+# - `log_run(model, train, valid, folder, epochs)` trains the compiled `model` for `epochs` epochs (pairs `(X, y)` as in
+#   Task 1, `verbose=0`) and logs it for TensorBoard in `folder`, a `pathlib.Path`. <!-- req: log-run -->
+# - `read_scalars(folder, tag)` returns a dictionary with the values of `tag` in the order of the epochs, all of them,
+#   for each of `"train"` and `"validation"` that has any: for example `{"train": [0.9, 0.6], "validation": [0.8,
+#   0.7]}`. <!-- req: values, tag -->
+# - A part without a folder or without this tag is left out. <!-- req: left-out -->
 #
 # <details><summary>Hint 1</summary><code>log_run</code> is one callback and one <code>fit</code>.
 # <code>write_graph=False</code> saves time, we do not need the graph.</details>
@@ -952,7 +1211,7 @@ def read_scalars(folder, tag):
     ### END SOLUTION
 
 
-# %% check="tensorboard" points=1
+# %% check="tensorboard" points=1 tests="the losses in the event files; long runs; parts and tags that are missing"
 import tempfile
 import warnings
 from pathlib import Path
@@ -967,6 +1226,7 @@ from nn_lessons import checks
 
 def check_log_run(epochs, rate, goal):
     """Train one weight from 0 towards 2, validated at `goal`: the losses are known, and should stand in the files."""
+    # req: log-run
     weight, expected = 0.0, {"train": [], "validation": []}
     for _ in range(epochs):
         expected["train"].append((weight - 2) ** 2)
@@ -997,6 +1257,7 @@ def check_log_run(epochs, rate, goal):
 
 def check_read_scalars(written, tag, expected, advice):
     """Write event files as Keras would, {split: {tag: values}}, and read them with the student's function."""
+    # req: values, tag, left-out
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "run"
         for split, curves in written.items():
@@ -1035,69 +1296,34 @@ with warnings.catch_warnings(action="ignore"):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Two runs, with the lecture's learning rate and with ours:
+# Your functions at work: a third rate, ten times the one of the finder's rule, where the loss explodes.
 
 # %% tags=["figure"]
-logs = workshop / "logs"
-for rate in (0.001, 0.01):
-    keras.utils.set_random_seed(42)
-    regressor = keras.models.clone_model(model)
-    regressor.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=rate), steps_per_execution=100)
-    log_run(regressor, (X_train, y_train), (X_valid, y_valid), logs / f"rate={rate}", epochs=4)
+keras.utils.set_random_seed(42)
+regressor = keras.models.clone_model(model)
+too_large = round(10 * our_rate, 1)
+regressor.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=too_large), steps_per_execution=100)
+log_run(regressor, (X_train, y_train), (X_valid, y_valid), logs / f"rate={too_large}", epochs=4)
 
 curves = {run.name: read_scalars(run, "epoch_loss") for run in sorted(logs.iterdir())}
 for run, splits in curves.items():
     print(run, {split: [round(value, 1) for value in values] for split, values in splits.items()})
 draw.runs(curves)
-plt.show()
+lesson.show("Of three runs the one with the rate 0.03 ends with the lowest loss, the one with 0.001 with the highest.")
 
 # %% [markdown]
-# After its first epoch the larger rate is where the lecture's has not arrived after four: the finder was right.
-#
-# ### TensorBoard itself, inside JupyterLab
-# Set `SHOW_TENSORBOARD = True` in the next cell and run it: TensorBoard opens below the cell, with your two runs. It
-# needs no internet. Choose *Scalars*, open *epoch_loss*, and tick the runs on and off. (The cell is off by default,
-# because TensorBoard is a small server. It stops together with the notebook's kernel.)
-#
-# In a notebook of your own, two lines do the same: `%load_ext tensorboard` and `%tensorboard --logdir FOLDER`.
-
-# %% tags=["demo"]
-SHOW_TENSORBOARD = False
-
-if SHOW_TENSORBOARD:
-    draw.open_tensorboard(logs)
-
-# %% [markdown]
-# ### Task 6 · In your own words · ●●○ · 2 points · 10 minutes
-# A training takes 10 minutes an epoch, and its validation loss jumps up and down by a few per cent from epoch to
-# epoch. A friend proposes `patience=1`, "to save time". In two to four sentences: what can go wrong with a patience
-# that is too small, what does one that is too large cost, and what would you look at to choose it here? Does bringing
-# back the best weights change your answer?
-
-# %% [markdown] essay="choosing_patience" points=2
-# ### BEGIN SOLUTION
-# With patience 1 the first unlucky epoch ends the training, although the loss was still falling on average: the noise
-# decides, and a deeper valley is never reached. Too large a patience costs that many epochs of computing after the
-# best one. I would look at a learning curve and choose the patience longer than the usual run of epochs without a new
-# minimum (several, perhaps 5 to 10 here), or smooth the loss first. Bringing back the best weights removes the harm
-# of waiting too long, overfitting, so a generous patience then costs time only; it does not help against stopping too
-# early.
-# ### END SOLUTION
-# === BEGIN MARK SCHEME ===
-# - 1 point: too small stops at a random bump (noise, plateau) before the best is reached, and too large wastes epochs
-#   (computing time). Half a point for one of the two.
-# - 1 point: a reasoned choice from the curve (noise, length of plateaus, cost of an epoch), and that restoring the
-#   best weights makes waiting harmless but for the time, and does not help against stopping too early. Half a point
-#   for one of the two.
-# === END MARK SCHEME ===
+# With 0.3 the network does train: a rate that stays is not the same as a rate that grows from batch to batch, and one
+# bad batch is not the end. But from epoch 0 on its training loss is above that of 0.03, and it stays there: steps that
+# are too large go to and fro above the minimum.
 
 # %% [markdown]
 # ## Recap
-# | callback | moment | what it does |
-# | --- | --- | --- |
-# | `ModelCheckpoint(path, save_best_only=True)` | end of an epoch | saves the model when it is the best so far |
-# | `EarlyStopping(patience=10, restore_best_weights=True)` | end of an epoch | stops, brings the best weights back |
-# | `TensorBoard(folder)` | end of an epoch | writes the losses to event files |
-# | your own | any | a class with a few methods, tested by rehearsal |
+# - A callback is a class with a few methods; Keras calls them at agreed moments. Epochs count from 0.
+# - `self.model` is the model; `stop_training = True` ends the training; `logs["loss"]` of a batch is a mean so far.
+# - A rehearsal tests a callback in milliseconds, with the losses that you order.
+# - Keep the best weights: `save_best_only=True`, `restore_best_weights=True`. Neither is the default.
+# - A learning rate: a tenth of where the loss explodes.
+# - TensorBoard: one callback, one folder a run; its event files can be read in Python.
+# - After a crash: `BackupAndRestore`; by hand: a file with the optimizer's memory, and `initial_epoch`.
 #
 # **Next:** topic 9 lets the computer try many networks, each with early stopping: the search for hyperparameters.

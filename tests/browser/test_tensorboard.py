@@ -27,7 +27,7 @@ def test_tensorboard_opens_below_its_cell(course: Course, page: Page, snap: Snap
         board = notebook.output(switch).frame_locator("iframe")
         board.get_by_role("tab", name="scalars").click(timeout=PATIENCE)
         scalars = board.locator("tf-scalar-dashboard")
-        for run in ("rate=0.001", "rate=0.01"):
+        for run in ("rate=0.001", "rate=0.03"):
             expect(scalars.get_by_text(f"{run}/validation", exact=True)).to_be_visible()
         scalars.get_by_role("button", name="epoch_learning_rate").click()  # folds its chart: the next one moves up
         chart = scalars.locator("tf-scalar-card", has_text="tag: epoch_loss").locator("tf-line-chart-data-loader")

@@ -12,7 +12,7 @@ CLEAN = {
     "01": {"steps", "gates", "update", "fit", "boundary", "signed"},
     "02": {"parameters", "xor_net", "collapse", "activations", "softmax", "head", "solve_xor", "staircase"},
     "03": {"central_difference", "slopes", "engine", "dense", "softmax_cross_entropy", "epoch"},
-    "07": {"migrate", "pieces_of_code"},
+    "07": {"migrate", "unknown_names"},
     "08": {"overfitting_ratio", "early_stopping", "rate_finder"},
     "09": {"log_uniform", "grid_and_random", "honest_cv"},
 }

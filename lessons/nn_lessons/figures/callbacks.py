@@ -102,24 +102,20 @@ def stopping(scores: Sequence[float], patience: int, best_epoch: int | None, sto
 
 
 def rate_finder(rates: Sequence[float], batch_losses: Sequence[float], marks: Mapping[str, float]) -> Figure:
-    """Draw the loss of each batch against the learning rate of its step, a moving average, and marked rates."""
+    """Draw the loss of each batch against the learning rate of its step, up to the explosion, and marked rates."""
     figure, axes = plt.subplots(figsize=(7.2, 4.0))
-    axes.plot(rates, batch_losses, ".", color=COLORS["sky"], markersize=4, label="one batch")
-    width = 15
-    if len(batch_losses) >= width:
-        smooth = np.convolve(batch_losses, np.ones(width) / width, mode="valid")
-        middle = width // 2
-        axes.plot(rates[middle : middle + len(smooth)], smooth, color=COLORS["blue"], label=f"mean of {width} batches")
-    for (name, rate), color in zip(marks.items(), ("grey", "green", "vermillion"), strict=False):
-        axes.axvline(rate, color=COLORS[color], linestyle="--", label=f"{name}: {rate:g}")
+    axes.plot(rates, batch_losses, color=COLORS["blue"], linewidth=1.5, label="loss of one batch")
+    axes.axhline(4 * min(batch_losses), color=COLORS["grey"], linewidth=1, label="4 times the smallest")
+    for (name, rate), color in zip(marks.items(), ("orange", "green", "vermillion"), strict=False):
+        axes.axvline(rate, color=COLORS[color], linestyle="--", label=f"{name}: {rate:.1g}")
     axes.set(
         xscale="log",
-        xlabel="learning rate η (log scale)",
+        xlabel="learning rate (log scale)",
         ylabel="loss (MSE)",
-        ylim=(0, 1.3 * batch_losses[0]),
-        title="One short training shows which learning rates work",
+        ylim=(0, 1.15 * max(batch_losses)),
+        title="The loss falls, then explodes: stay a factor of ten away",
     )
-    axes.legend()
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
     return figure
 
 
@@ -133,10 +129,21 @@ def runs(curves: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
     axes.set(
         xlabel="epoch, counted from 0",
         ylabel="loss (MSE)",
-        ylim=(0, None),
-        title="Two runs, read back from TensorBoard's files",
+        ylim=(0.3, 0.9),
+        title="The runs, read back from TensorBoard's files",
     )
-    axes.legend()
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
+    return figure
+
+
+def tensorboard_picture() -> Figure:
+    """Show a picture of TensorBoard inside JupyterLab, with two runs."""
+    picture = plt.imread(Path(__file__).with_name("tensorboard.png"))
+    height, width = picture.shape[:2]
+    figure, axes = plt.subplots(figsize=(7.6, 7.6 * height / width))
+    axes.imshow(picture, interpolation="antialiased")
+    axes.axis("off")
     return figure
 
 
