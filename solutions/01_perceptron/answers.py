@@ -1467,9 +1467,8 @@ def fit(X, y, eta=1.0, max_epochs=100):
 
 
 # %% equivalent="signed"
-# w holds floats, and single precision is exact enough; what is stacked on whole numbers keeps its decimals.
+# Half a step makes floats of whole numbers in w; what is stacked on whole numbers keeps its decimals.
 # + state = np.append(w, b)
-# + state = np.append(w, b).astype('float32')
 # + history = np.empty((0, state.size), dtype='int')
 # + rows = list(run(w, b))
 # + rows = list(run(tuple(w), b))

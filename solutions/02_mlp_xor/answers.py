@@ -1787,6 +1787,10 @@ def staircase(f, low, high, n):
 
 # %% equivalent="activations"
 # Both branches give the same there: at 0, and wherever neither overflows.
+# + return np.where(... > 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(... >= 1, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(... >= -1, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(np.asarray(z, dtype='int') >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 # + return np.where(np.asarray(z) > 0, 1, small) / (1 + small)
 # + return np.where(np.asarray(z) >= 0, z, np.zeros_like(z))
 # + above = z > 0
@@ -1796,7 +1800,10 @@ def staircase(f, low, high, n):
 
 
 # %% equivalent="activations"
-# Comparisons and arithmetic take a number or an array as it is.
+# Comparisons and arithmetic take a number or an array as it is, in either order.
+# + return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.exp(np.minimum(0, z)) / (1 + np.exp(-np.abs(z)))
+# + return np.exp(-np.logaddexp(-z, 0))
 # + return np.where(z >= 0, 1, small) / (1 + small)
 # + return np.where(z > 0, z, np.zeros_like(z))
 # + return 2 * logistic(2 * z) - 1
