@@ -1152,6 +1152,146 @@ def signed_epoch(X, y, w, b, eta=1.0):
     return np.array(rows) if rows else np.zeros((0, len(w) + 1))
 
 
+# %% wrong="steps" name="single_precision_inside"
+# Computes in float32, where tiny numbers are 0.
+def heaviside(z):
+    return (np.asarray(z, dtype=np.float32) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(np.asarray(z, dtype=np.float32)).astype(int)
+
+
+# %% wrong="steps" name="tiny_threshold"
+# Numbers just below 0 are taken for 0.
+def heaviside(z):
+    return (np.asarray(z) >= -1e-100).astype(int)
+
+
+def sgn(z):
+    z = np.asarray(z)
+    return (z > 0).astype(int) - (z < 0).astype(int)
+
+
+# %% wrong="steps" name="cubed"
+# The third power of a tiny number is 0.
+def heaviside(z):
+    return (np.asarray(z) >= 0).astype(int)
+
+
+def sgn(z):
+    z = np.asarray(z, dtype=float)
+    with np.errstate(all="ignore"):
+        return np.sign(z**3)
+
+
+# %% wrong="steps" name="three_axes"
+# Knows three axes and no more.
+def heaviside(z):
+    if np.ndim(z) == 0:
+        return 1 if z >= 0 else 0
+    if np.ndim(z) > 3:
+        raise ValueError
+    return np.array([heaviside(value) for value in z])
+
+
+def sgn(z):
+    z = np.asarray(z)
+    return (z > 0).astype(int) - (z < 0).astype(int)
+
+
+# %% wrong="boundary" name="slope_cut"
+# A steep line is made less steep.
+def boundary_line(coef, intercept):
+    w1, w2 = coef[0]
+    return float(np.clip(-w1 / w2, -100, 100)), -intercept[0] / w2
+
+
+# %% wrong="boundary" name="small_weight_enlarged"
+# A small w2 is taken for 0.
+def boundary_line(coef, intercept):
+    w1, w2 = coef[0]
+    if abs(w2) < 1e-3:
+        w2 = 1e-3
+    return -w1 / w2, -intercept[0] / w2
+
+
+# %% wrong="boundary" name="complex_numbers"
+# Complex numbers.
+def boundary_line(coef, intercept):
+    w1, w2 = coef[0]
+    return complex(-w1 / w2), complex(-intercept[0] / w2)
+
+
+# %% wrong="signed" name="list_of_rows"
+# A list, not an array.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return rows if rows else np.zeros((0, X.shape[1] + 1))
+
+
+# %% wrong="signed" name="close_is_wrong"
+# Samples close to the boundary count as mistakes.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows = []
+    for x, target in zip(X, y, strict=True):
+        if target * (x @ w + b) <= 1e-3:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows, dtype=float).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="signed" name="rows_of_the_type_of_w"
+# Whole numbers in w cut off the decimals of all rows.
+def signed_epoch(X, y, w, b, eta=1.0):
+    rows, kind = [], w.dtype
+    for x, target in zip(X, y, strict=True):
+        if sgn(x @ w + b) != target:
+            w, b = w + eta * target * x, b + eta * target
+            rows.append([*w, b])
+    return np.array(rows, dtype=kind).reshape(-1, X.shape[1] + 1)
+
+
+# %% wrong="fit" name="whole_numbers_in_place"
+# The weights take the type of X, and a float cannot be added to them in place.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros_like(X[0]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            if error != 0:
+                w += eta * error * x
+                b += eta * error
+                wrong += 1
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
+
+
+# %% wrong="fit" name="last_zero_missing" points=7
+# The last epoch, free of mistakes, is not noted.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - int(x @ w + b >= 0)
+            if error != 0:
+                w += eta * error * x
+                b += eta * error
+                wrong += 1
+        if wrong == 0:
+            return w, b, mistakes, True
+        mistakes.append(wrong)
+    return w, b, mistakes, False
+
+
 # What `autograde mutate` changes and what stays right all the same (docs/author.md, Mutants).
 
 
@@ -1327,9 +1467,8 @@ def signed_epoch(X, y, w, b, eta=1.0):
 
 
 # %% equivalent="signed"
-# w holds floats, and single precision is exact enough; what is stacked on whole numbers keeps its decimals.
+# Half a step makes floats of whole numbers in w; what is stacked on whole numbers keeps its decimals.
 # + state = np.append(w, b)
-# + state = np.append(w, b).astype('float32')
 # + history = np.empty((0, state.size), dtype='int')
 # + rows = list(run(w, b))
 # + rows = list(run(tuple(w), b))
@@ -1339,7 +1478,6 @@ def signed_epoch(X, y, w, b, eta=1.0):
 
 
 # %% equivalent="signed"
-# Rows are compared by shape and values: a list of rows will do. An array without rows has no values.
-# + return rows if rows else np.zeros((0, len(w) + 1))
+# An array without rows has no values.
 # + return np.array(rows) if rows else np.ones((0, len(w) + 1))
 # + return np.array(rows) if rows else np.zeros((0, len(w) + 1), dtype='int')

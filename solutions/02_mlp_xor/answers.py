@@ -426,10 +426,10 @@ def relu(z):
     return np.where(np.asarray(z) > 0, z, np.zeros_like(z))
 
 
-# %% right="activations" name="all_from_tanh"
+# %% right="activations" name="all_from_exponentials"
 def logistic(z):
     z = np.asarray(z)
-    return (1 + np.tanh(z / 2)) / 2
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
 
 def tanh(z):
@@ -1048,7 +1048,8 @@ def relu(z):
     return np.maximum(0, z)
 
 
-# %% right="activations" name="tanh_half"
+# %% wrong="activations" name="logistic_by_tanh"
+# Where the logistic function is tiny, 1 + tanh is 0.
 def logistic(z):
     return 0.5 * (1 + np.tanh(0.5 * z))
 
@@ -1113,7 +1114,8 @@ def softmax(z, axis=-1):
     return e / e.sum(axis=1, keepdims=True)
 
 
-# %% right="softmax" name="log_of_the_sum"
+# %% wrong="softmax" name="log_of_the_sum"
+# Beside a huge number the logarithm of 2 is lost: two equal ones get 1 each.
 def softmax(z, axis=-1):
     return np.exp(z - np.logaddexp.reduce(z, axis=axis, keepdims=True))
 
@@ -1460,6 +1462,270 @@ def staircase(f, low, high, n):
     return ((np.full((1, n), 3.0), -3.0 * edges), (W2, height[:1]))
 
 
+# %% wrong="parameters" name="int32"
+# Overflows above two thousand million.
+def count_parameters(sizes):
+    sizes = np.array(sizes, dtype=np.int32)
+    return int((sizes[:-1] * sizes[1:] + sizes[1:]).sum(dtype=np.int32))
+
+
+# %% wrong="parameters" name="float32"
+# Rounded to single precision.
+def count_parameters(sizes):
+    return int(np.float32(sum(a * b + b for a, b in pairwise(sizes))))
+
+
+# %% wrong="collapse" name="replaces_the_lists"
+# Puts arrays into the list that it was given.
+def collapse(layers):
+    for k, (W, b) in enumerate(layers):
+        layers[k] = np.asarray(W, float), np.asarray(b, float)
+    W, b = layers[0]
+    for V, c in layers[1:]:
+        W, b = W @ V, b @ V + c
+    return W, b
+
+
+# %% wrong="collapse" name="seven_layers"
+# Ignores what comes after the seventh layer.
+def collapse(layers):
+    W, b = (np.asarray(part, dtype=float) for part in layers[0])
+    for V, c in layers[1:7]:
+        V, c = np.asarray(V), np.asarray(c)
+        W, b = W @ V, b @ V + c
+    return W, b
+
+
+# %% wrong="activations" name="clipped_at_30"
+# No overflow, and no small values.
+def logistic(z):
+    z = np.asarray(z)
+    if z.dtype.kind != "f":
+        z = z.astype(float)
+    z = np.clip(z, -30, 30)
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% wrong="activations" name="relu_capped"
+# A largest value that nobody asked for.
+def logistic(z):
+    small = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.clip(z, 0, 1e6).astype(np.asarray(z).dtype)
+
+
+# %% right="activations" name="by_the_logarithm"
+def logistic(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% right="activations" name="discarded_branch_warns"
+# The overflow is in the branch that np.where does not take; the task accepts that its warning is switched off.
+def logistic(z):
+    with np.errstate(all="ignore"):
+        return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% wrong="softmax" name="int32"
+# Whole numbers are cut to 32 bits.
+def softmax(z, axis=-1):
+    z = np.asarray(z)
+    if z.dtype.kind == "i":
+        z = z.astype(np.int32)
+    powers = np.exp(z - z.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+# %% wrong="softmax" name="tiny_denominator"
+# A small constant in the denominator: wrong in the seventh digit.
+def softmax(z, axis=-1):
+    powers = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return powers / (powers.sum(axis=axis, keepdims=True) + powers.dtype.type(1e-7))
+
+
+# %% wrong="head" name="float16_is_whole"
+# Half precision is taken for class numbers.
+def design_head(y):
+    if y.dtype in (np.float32, np.float64):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        if k <= 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="int16_is_decimal"
+# Whole numbers of 16 bits are taken for quantities.
+def design_head(y):
+    if y.dtype.kind == "f" or y.dtype == np.int16:
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        if k <= 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="one_row_is_no_code"
+# A single sample cannot be one-hot.
+def design_head(y):
+    if y.dtype.kind == "f":
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        if k <= 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = (y.sum(axis=1) == 1).all() and len(y) > 1
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="sorts_y"
+# Sorts the rows in place.
+def design_head(y):
+    if y.dtype.kind == "f":
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        k = int(y.max()) + 1
+        if k <= 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": k, "activation": "softmax", "loss": "cross-entropy"}
+    y.sort(axis=1)
+    one_hot = (y.sum(axis=1) == 1).all()
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="solve_xor" name="trains_all_first"
+# Trains all networks, and then looks for the first that succeeds.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    models = [
+        MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=seed).fit(
+            corners, y_xor
+        )
+        for seed in range(max_tries)
+    ]
+    for seed, model in enumerate(models):
+        if model.score(corners, y_xor) == 1:
+            return model, seed + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="identity_untrained"
+# Claims tries that never were.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    if activation == "identity":
+        return None, max_tries
+    for seed in range(max_tries):
+        model = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=seed)
+        model.fit(corners, y_xor)
+        if model.score(corners, y_xor) == 1:
+            return model, seed + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="one_unit_untrained"
+# Claims tries that never were.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    if n_hidden == 1:
+        return None, max_tries
+    for seed in range(max_tries):
+        model = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=seed)
+        model.fit(corners, y_xor)
+        if model.score(corners, y_xor) == 1:
+            return model, seed + 1
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="identity_trained_once"
+# Gives up after one network and says max_tries.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    for seed in range(max_tries):
+        model = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=seed)
+        model.fit(corners, y_xor)
+        if model.score(corners, y_xor) == 1:
+            return model, seed + 1
+        if activation == "identity":
+            break
+    return None, max_tries
+
+
+# %% wrong="solve_xor" name="relu_gives_up"
+# Gives up after five networks and says max_tries.
+def solve_xor(n_hidden, activation="tanh", max_tries=20):
+    for seed in range(max_tries):
+        model = MLPClassifier((n_hidden,), activation=activation, solver="lbfgs", max_iter=1000, random_state=seed)
+        model.fit(corners, y_xor)
+        if model.score(corners, y_xor) == 1:
+            return model, seed + 1
+        if activation == "relu" and seed > 3:
+            break
+    return None, max_tries
+
+
+# %% wrong="staircase" name="thresholds_rounded"
+# Four digits are too few for a short interval.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    steps = np.diff(heights, prepend=0.0)
+    return [(np.ones((1, n)), -np.round(edges[:-1], 4)), (steps.reshape(n, 1), np.zeros(1))]
+
+
+# %% wrong="staircase" name="thresholds_early"
+# The steps come a little early.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    steps = np.diff(heights, prepend=0.0)
+    return [(np.ones((1, n)), -edges[:-1] + 1e-6), (steps.reshape(n, 1), np.zeros(1))]
+
+
+# %% wrong="staircase" name="heights_clipped"
+# High stairs are cut.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = np.clip(f((edges[:-1] + edges[1:]) / 2), -1e3, 1e3)
+    steps = np.diff(heights, prepend=0.0)
+    return [(np.ones((1, n)), -edges[:-1]), (steps.reshape(n, 1), np.zeros(1))]
+
+
 # %% equivalent="parameters"
 # A sum has no order, whole numbers stay what they are when they are rounded, and sizes are whole numbers already.
 # + return sum((inputs + 1) * units for inputs, units in list(pairwise(sizes))[::-1])
@@ -1521,6 +1787,10 @@ def staircase(f, low, high, n):
 
 # %% equivalent="activations"
 # Both branches give the same there: at 0, and wherever neither overflows.
+# + return np.where(... > 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(... >= 1, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(... >= -1, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.where(np.asarray(z, dtype='int') >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 # + return np.where(np.asarray(z) > 0, 1, small) / (1 + small)
 # + return np.where(np.asarray(z) >= 0, z, np.zeros_like(z))
 # + above = z > 0
@@ -1530,7 +1800,10 @@ def staircase(f, low, high, n):
 
 
 # %% equivalent="activations"
-# Comparisons and arithmetic take a number or an array as it is.
+# Comparisons and arithmetic take a number or an array as it is, in either order.
+# + return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+# + return np.exp(np.minimum(0, z)) / (1 + np.exp(-np.abs(z)))
+# + return np.exp(-np.logaddexp(-z, 0))
 # + return np.where(z >= 0, 1, small) / (1 + small)
 # + return np.where(z > 0, z, np.zeros_like(z))
 # + return 2 * logistic(2 * z) - 1

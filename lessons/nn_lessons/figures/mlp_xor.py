@@ -58,14 +58,15 @@ def weighted_network(layers: Layers) -> None:
     for (x, y), name in zip([(3.8, 1.95), (3.8, -1.95), (8.1, 0.0)], ["$h_1$", "$h_2$", r"$\hat{y}$"], strict=True):
         axes.text(x, y, name, ha="left" if y == 0 else "center", va="center", fontsize=12)
     columns = [[(0.0, 1.2), (0.0, -1.2)], [(3.8, 1.2), (3.8, -1.2)], [(7.4, 0.0)]]
-    for (W, b), left, right in zip(layers, columns, columns[1:], strict=False):
+    edges = (COLORS["green"], COLORS["blue"])  # hidden, output
+    for (W, b), left, right, edge in zip(layers, columns, columns[1:], edges, strict=False):
         for (x0, y0), weights in zip(left, np.asarray(W, dtype=float), strict=True):
             for (x1, y1), weight in zip(right, weights, strict=True):
                 axes.plot([x0, x1], [y0, y1], color=COLORS["grey"], lw=1.2, zorder=1)
                 place = (x0 + 0.3 * (x1 - x0), y0 + 0.3 * (y1 - y0))
                 axes.text(*place, f"{weight:g}", ha="center", va="center", backgroundcolor="white", fontsize=11)
         for place, bias in zip(right, np.asarray(b, dtype=float), strict=True):
-            axes.add_patch(Circle(place, 0.55, facecolor="white", edgecolor=COLORS["green"], lw=2.2, zorder=2))
+            axes.add_patch(Circle(place, 0.55, facecolor="white", edgecolor=edge, lw=2.2, zorder=2))
             axes.text(*place, f"{bias:+g}", ha="center", va="center", fontsize=11, zorder=3)
     for place, name in zip(columns[0], ["$x_1$", "$x_2$"], strict=True):
         axes.add_patch(Circle(place, 0.45, facecolor="white", edgecolor=COLORS["grey"], lw=2.2, zorder=2))
@@ -82,7 +83,7 @@ def fold(layers: Layers, steepness: float, fixed: Layers = TILTED) -> None:
         steepness: how steeply the units' answer rises at their lines.
         fixed: another network, in the picture between.
     """
-    figure, (plane, left, right) = plt.subplots(1, 3, figsize=(9.4, 4.3))
+    figure, (plane, left, right) = plt.subplots(1, 3, figsize=(9.4, 4.05))
     figure.suptitle("The hidden layer moves the cells of the plane", fontweight="bold")
     _input_plane(plane, layers)
     _hidden_plane(left, fixed, steepness, "Two tilted units")
@@ -208,9 +209,9 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
     (W1, b1), (W2, b2) = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
     across, up, plane = _plane(-0.5, 1.5, 81)
     figure, all_axes = plt.subplots(
-        1, len(activations), figsize=(3.2 * len(activations), 3.7), subplot_kw={"projection": "3d"}
+        1, len(activations), figsize=(3.2 * len(activations), 3.5), subplot_kw={"projection": "3d"}
     )
-    figure.suptitle("Terraces, a ridge, or flat pieces with folds", fontweight="bold")
+    figure.suptitle("Terraces, a ridge or valley, or flat pieces with folds", fontweight="bold")
     for axes, (name, activation) in zip(all_axes, activations.items(), strict=True):
         z = (np.asarray(activation(plane @ W1 + b1)) @ W2 + b2).reshape(across.shape)
         axes.plot_surface(across, up, z, cmap="cividis", rstride=1, cstride=1, linewidth=0, antialiased=False)
@@ -220,6 +221,9 @@ def surfaces(layers: Layers, activations: Mapping[str, Activation]) -> None:
         axes.tick_params(pad=-2, labelsize=9)
         axes.tick_params(axis="z", pad=3)
         axes.zaxis.set_major_locator(MaxNLocator(4))
+        axes.set_zlabel("sum at the output unit", labelpad=5, fontsize=9)
+        axes.set_box_aspect(None, zoom=0.8)  # leaves room for the label, which the layout does not see
+        axes.set_facecolor("none")
         axes.view_init(elev=38, azim=-62)
 
 
