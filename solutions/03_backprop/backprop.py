@@ -831,7 +831,7 @@ for u, v in rng.normal(0, 2, size=(4, 2)).tolist():
 check_operation("mul", [1.25, 1.25], 1.5625, [1.25, 1.25], "The product of two values with the same data")
 check_operation("relu", [1e-9], 1e-9, [1.0], "relu() just above 0")
 for number, data in [(-16.0, 1.125351747e-07), (-12.0, 6.144174602e-06), (12.0, 0.9999938558), (16.0, 0.9999998875)]:
-    slope = 0.25 / np.cosh(number / 2) ** 2
+    slope = float(0.25 / np.cosh(number / 2) ** 2)
     check_operation("logistic", [number], data, [slope], "logistic() far from 0, where the slope is small but not 0")
 a = Value(2)
 result = a.mul(a).mul(a)
@@ -885,7 +885,11 @@ def check_graph(parents_of, end, case):
     assert tags[-1] == end, f"{case}, end itself should be the last in the list."
     behind = all(tags.index(parent) < tags.index(number) for number in tags for parent, _ in parents_of[number])
     assert behind, f"{case}, some value stands before one of its parents."
-    for turn, before in [("", 0.0), (" when backward is called a second time", None), (" when it was nan", np.nan)]:
+    for turn, before in [
+        ("", 0.0),
+        (" when backward is called a second time", None),
+        (" where all grads were nan before", np.nan),
+    ]:
         if before is not None:
             for number in inside.tolist():
                 values[number].grad = before
@@ -1259,6 +1263,7 @@ def check_dense(n, n_in, n_out, seed):
     assert unchanged, "dense_forward and dense_backward should not change the arrays that they are given."
 
 
+check_dense(n=4, n_in=3, n_out=2, seed=0)
 # req: example
 X, W, b, upstream = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]), np.array([[10.0]])
 Z = dense_forward(X, W, b)
@@ -1268,7 +1273,6 @@ for name, gradient, right in zip(["dX", "dW", "db"], answer, ([[30.0, 40.0]], [[
     checks.assert_close(
         gradient, np.array(right), f"In the example of the task {name} should be {right}; yours is {gradient}."
     )
-check_dense(n=4, n_in=3, n_out=2, seed=0)
 check_dense(n=3, n_in=3, n_out=3, seed=1)
 
 
