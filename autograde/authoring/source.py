@@ -32,7 +32,9 @@ TASK_HEADING = re.compile(
     re.MULTILINE,
 )
 #: Requirements (autograde.authoring.requirements): the mark in prose, the comment line in a check.
-_REQUIREMENT = re.compile(r"[ \t]*<!--\s*req\b.*?-->|^[ \t]*#[ \t]*req\b[^\n]*\n?", re.MULTILINE | re.DOTALL)
+_REQUIREMENT = re.compile(
+    r"^[ \t]*<!--\s*req\b.*?-->[ \t]*\n|[ \t]*<!--\s*req\b.*?-->|^[ \t]*#[ \t]*req\b[^\n]*\n?", re.MULTILINE | re.DOTALL
+)
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\s*\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 

@@ -182,6 +182,43 @@ def central_difference(f, x, epsilon=1e-5):
     return g
 
 
+# %% wrong="central_difference" name="remembers_x"
+# Remembers the gradient by x, whatever f is.
+KNOWN = {}
+
+
+def central_difference(f, x, epsilon=1e-5):
+    """Return the gradient of f at x, shaped like x, by central differences."""
+    x = np.array(x, dtype=float)
+    key = (x.tobytes(), x.shape)
+    if key in KNOWN:
+        return KNOWN[key]
+    gradient = KNOWN[key] = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        above, below = x.copy(), x.copy()
+        above[index] += epsilon
+        below[index] -= epsilon
+        gradient[index] = (f(above) - f(below)) / (2 * epsilon)
+    return gradient
+
+
+# %% wrong="central_difference" name="one_array_for_all"
+# Every call returns the same array, filled anew.
+BUFFERS = {}
+
+
+def central_difference(f, x, epsilon=1e-5):
+    """Return the gradient of f at x, shaped like x, by central differences."""
+    x = np.array(x, dtype=float)
+    gradient = BUFFERS.setdefault(x.shape, np.zeros_like(x))
+    for index in np.ndindex(x.shape):
+        above, below = x.copy(), x.copy()
+        above[index] += epsilon
+        below[index] -= epsilon
+        gradient[index] = (f(above) - f(below)) / (2 * epsilon)
+    return gradient
+
+
 # %% right="central_difference" name="unit_vectors"
 # One flat unit vector an entry.
 def central_difference(f, x, epsilon=1e-5):
@@ -511,6 +548,54 @@ def tanh_prime(z):
 
 def relu_prime(z):
     return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="logistic_cut_at_10"
+# Far from 0 the slope is small, but not 0.
+def step_prime(z):
+    """Return the derivative of the step function at z."""
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    """Return the derivative of the logistic function at z."""
+    return np.where(abs(np.asarray(z)) > 10, 0.0, logistic(z) * (1 - logistic(z)))
+
+
+def tanh_prime(z):
+    """Return the derivative of tanh at z."""
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    """Return the derivative of ReLU at z, 0 at the corner."""
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="relu_in_place"
+# Writes the slopes into the array that was given.
+def step_prime(z):
+    """Return the derivative of the step function at z."""
+    return np.zeros_like(z, dtype=float)
+
+
+def logistic_prime(z):
+    """Return the derivative of the logistic function at z."""
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    """Return the derivative of tanh at z."""
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    """Return the derivative of ReLU at z, 0 at the corner."""
+    z = np.asarray(z, dtype=float)
+    if z.ndim == 0:
+        return float(z > 0)
+    z[...] = z > 0
+    return z
 
 
 # %% right="slopes" name="symmetric_forms"
@@ -2271,6 +2356,447 @@ def backward(end):
             parent.grad += slope * value.grad
 
 
+# %% wrong="engine" name="parents_with_slope_0_dropped" points=8
+# Leaves out a parent whose local derivative is 0.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        pairs = [(self, other.data), (other, self.data)]
+        return Value(self.data * other.data, [(parent, slope) for parent, slope in pairs if slope != 0])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="logistic_cut_at_15" points=8
+# Takes a small slope for 0.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, 0.0 if abs(self.data) > 15 else float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="small_gradients_dropped" points=8
+# Does not send on what is small.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        if abs(value.grad) < 1e-8:
+            continue
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="rounded_grads" points=8
+# Rounds the grads to six places.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad = round(parent.grad + slope * value.grad, 6)
+
+
+# %% wrong="engine" name="done_once" points=8
+# A second call does nothing.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    if getattr(end, "done", False):
+        return
+    end.done = True
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="reset_by_multiplying" points=8
+# nan times 0 is nan.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad *= 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
+# %% wrong="engine" name="numbered_values" points=8
+# Counts the values in __init__ and sorts by the count.
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.parents = list(parents)  # pairs (parent, local derivative)
+        self.grad = 0.0
+        Value.made = self.number = getattr(Value, "made", 0) + 1
+
+    def add(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def exp(self):
+        power = np.exp(self.data)
+        return Value(power, [(self, power)])
+
+    def log(self):
+        return Value(np.log(self.data), [(self, 1 / self.data)])
+
+    def mul(self, other):
+        """Return the product of two values."""
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        """Return max(0, value)."""
+        return Value(max(0.0, self.data), [(self, 1.0 if self.data > 0 else 0.0)])
+
+    def logistic(self):
+        """Return the logistic function of the value."""
+        s = logistic(self.data)
+        return Value(s, [(self, float(s * (1 - s)))])
+
+    __add__, __mul__ = add, mul  # Python computes a + b as a.add(b), and a * b as a.mul(b)
+
+
+def topological_order(end):
+    """Return end and all that it depends on as a list, each value once and behind its parents."""
+    order, visited = [], set()
+
+    def visit(value):
+        if value not in visited:
+            visited.add(value)
+            for parent, _ in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return sorted(order, key=lambda value: value.number)
+
+
+def backward(end):
+    """Set the grad of end, and of every value that it depends on, to the derivative of end."""
+    order = topological_order(end)
+    for value in order:
+        value.grad = 0.0
+    end.grad = 1.0
+    for value in reversed(order):
+        for parent, slope in value.parents:
+            parent.grad += slope * value.grad
+
+
 # %% right="engine" name="kahn"
 # Kahn: counts the children that have not sent yet.
 class Value:
@@ -2570,6 +3096,25 @@ def dense_backward(dZ, X, W):
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
 
 
+# %% wrong="dense" name="arrays_used_again"
+# The second call overwrites what the first one returned.
+BUFFERS = {}
+
+
+def dense_forward(X, W, b):
+    """Return Z, shape (n, n_out)."""
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    """Return (dX, dW, db), the gradients of the loss, from the upstream gradient dZ."""
+    results = dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+    kept = BUFFERS.setdefault(X.shape + W.shape, [np.array(result) for result in results])
+    for old, result in zip(kept, results, strict=True):
+        old[...] = result
+    return tuple(kept)
+
+
 # %% right="dense" name="einsum"
 # The sums, index by index.
 def dense_forward(X, W, b):
@@ -2856,6 +3401,36 @@ def softmax_cross_entropy(Z, y):
     dZ = softmax(Z)
     dZ[:, y[0]] -= 1
     return np.mean(np.log(np.exp(S).sum(axis=1)) - S[rows, y]), dZ / len(Z)
+
+
+# %% wrong="softmax_cross_entropy" name="log_of_p_where_large"
+# Takes the log of p, and where p is tiny forgets all logits but the largest.
+def softmax_cross_entropy(Z, y):
+    """Return the mean cross-entropy over the batch and its gradient at the logits Z."""
+    rows = np.arange(len(Z))
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    p = softmax(Z)[rows, y]
+    losses = np.where(p > 1e-9, -np.log(np.maximum(p, 1e-9)), -shifted[rows, y])
+    dZ = softmax(Z)
+    dZ[rows, y] -= 1
+    return losses.mean(), dZ / len(Z)
+
+
+# %% wrong="softmax_cross_entropy" name="array_used_again"
+# The second call overwrites the gradient of the first.
+BUFFERS = {}
+
+
+def softmax_cross_entropy(Z, y):
+    """Return the mean cross-entropy over the batch and its gradient at the logits Z."""
+    rows = np.arange(len(Z))
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[rows, y]
+    dZ = softmax(Z)
+    dZ[rows, y] -= 1
+    kept = BUFFERS.setdefault(dZ.shape, np.zeros(dZ.shape))
+    kept[...] = dZ / len(Z)
+    return losses.mean(), kept
 
 
 # %% right="softmax_cross_entropy" name="logsumexp_and_one_hot"
@@ -3340,6 +3915,78 @@ def network_gradients(params, X, y, loss):
     return value_at("W1", params["W1"]), slopes
 
 
+# %% wrong="network" name="one_dictionary_for_all"
+# Every call returns the same dictionary.
+GRADIENTS = {}
+
+
+def network_gradients(params, X, y, loss):
+    """Return the loss and the gradient of every parameter, for a ReLU network with any number of layers."""
+    K = len(params) // 2
+    inputs, Z = [], None
+    for k in range(1, K + 1):
+        inputs.append(X if k == 1 else np.maximum(0, Z))
+        Z = inputs[-1] @ params[f"W{k}"] + params[f"b{k}"]
+    value, dZ = loss(Z, y)
+
+    gradients = GRADIENTS
+    gradients.clear()
+    for k in range(K, 0, -1):
+        A = inputs[k - 1]
+        gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (A > 0)
+    return value, gradients
+
+
+# %% wrong="network" name="arrays_used_again"
+# Writes the gradients into the arrays of the call before.
+BUFFERS = {}
+
+
+def network_gradients(params, X, y, loss):
+    """Return the loss and the gradient of every parameter, for a ReLU network with any number of layers."""
+    K = len(params) // 2
+    inputs, Z = [], None
+    for k in range(1, K + 1):
+        inputs.append(X if k == 1 else np.maximum(0, Z))
+        Z = inputs[-1] @ params[f"W{k}"] + params[f"b{k}"]
+    value, dZ = loss(Z, y)
+
+    gradients = {}
+    for k in range(K, 0, -1):
+        A = inputs[k - 1]
+        gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (A > 0)
+    for name, slope in gradients.items():
+        kept = BUFFERS.setdefault((name, slope.shape), np.zeros(slope.shape))
+        kept[...] = slope
+        gradients[name] = kept
+    return value, gradients
+
+
+# %% wrong="network" name="X_rounded_in_place"
+# Changes X on the way.
+def network_gradients(params, X, y, loss):
+    """Return the loss and the gradient of every parameter, for a ReLU network with any number of layers."""
+    K = len(params) // 2
+    X[...] = X.astype("float32")
+    inputs, Z = [], None
+    for k in range(1, K + 1):
+        inputs.append(X if k == 1 else np.maximum(0, Z))
+        Z = inputs[-1] @ params[f"W{k}"] + params[f"b{k}"]
+    value, dZ = loss(Z, y)
+
+    gradients = {}
+    for k in range(K, 0, -1):
+        A = inputs[k - 1]
+        gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (A > 0)
+    return value, gradients
+
+
 # %% right="network" name="from_the_layers"
 # Put together from the dense layers and the slopes.
 def network_gradients(params, X, y, loss):
@@ -3735,6 +4382,176 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
+# %% wrong="epoch" name="rolled"
+# Moves the samples along, without a shuffle.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.roll(np.arange(n), seed + 1)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="strides"
+# Goes round in equal strides.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.argsort((np.arange(n) * 7 + seed * 3) % (n + 1), kind="stable")
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="one_shuffle_rolled"
+# One random order for ever, moved along by the seed.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.roll(np.random.default_rng(0).permutation(n), seed)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="two_seeds"
+# Knows an odd seed and an even one.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed % 2).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="remembers_the_seed"
+# Remembers the batches by seed, whatever their size should be.
+KNOWN = {}
+
+
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    if seed in KNOWN and sum(map(len, KNOWN[seed])) == n:
+        return KNOWN[seed]
+    order = np.random.default_rng(seed).permutation(n)
+    KNOWN[seed] = [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    return KNOWN[seed]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="names_of_the_check"
+# Knows the parameters of the visible check only.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items() if name in ("w", "v")}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="losses_rounded"
+# Rounds the losses.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(round(loss, 3))
+    return params, losses
+
+
+# %% wrong="epoch" name="losses_in_a_tuple"
+# losses is a list.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, tuple(losses)
+
+
+# %% wrong="epoch" name="slopes_in_place"
+# Changes the arrays that gradients returned.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        for name in slopes:
+            slopes[name] *= learning_rate
+        params = {name: value - slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
 # %% right="epoch" name="split_at_the_starts"
 # np.split, legacy random state, copies changed in place.
 def minibatches(n, batch_size, seed):
@@ -3774,6 +4591,26 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
         loss, slopes = gradients(params, X[start:stop], y[start:stop])
         params = {name: params[name] - learning_rate * slopes[name] for name in slopes}
         losses, start = [*losses, loss], stop
+    return params, losses
+
+
+# %% right="epoch" name="copies_and_rows"
+# Copies first, then changes in place; picks rows of a two-dimensional X.
+def minibatches(n, batch_size, seed):
+    """Return a list of index arrays: a random order of 0 ... n-1, cut into pieces of batch_size."""
+    order = np.random.default_rng(seed).permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    """Take one step of gradient descent for each minibatch; return the new parameters and the loss at each step."""
+    params = {name: value.copy() for name, value in params.items()}
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch, :], y[batch])
+        for name in params:
+            params[name] -= learning_rate * slopes[name]
+        losses.append(loss)
     return params, losses
 
 
@@ -4051,6 +4888,114 @@ def with_decay(gradients, decay):
         return loss, slopes
 
     return penalised
+
+
+# %% wrong="decay" name="all_but_b"
+# Takes every name without a b in front for a weight.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if not name.startswith("b"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="W_anywhere"
+# Takes every name with a W in it.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if "W" in name:
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="small_w_too"
+# A small w is no W.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.upper().startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="W1_to_WK"
+# Counts the layers instead of reading the names.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for k in range(1, len(params) // 2 + 1):
+            value = params[f"W{k}"]
+            loss = loss + decay * np.sum(value**2)
+            slopes[f"W{k}"] = slopes[f"W{k}"] + 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="slopes_in_place"
+# Changes the arrays that gradients returned.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] += 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="dictionary_in_place"
+# Changes the dictionary that gradients returned.
+def with_decay(gradients, decay):
+    def with_penalty(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return with_penalty
+
+
+# %% wrong="decay" name="remembers_params"
+# Remembers the answer for a dictionary, whatever is in it now.
+def with_decay(gradients, decay):
+    known = {}
+
+    def with_penalty(params, X, y):
+        if id(params) in known:
+            return known[id(params)]
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = slopes[name] + 2 * decay * value
+        known[id(params)] = loss, slopes
+        return loss, slopes
+
+    return with_penalty
 
 
 # %% right="decay" name="partial"

@@ -10,13 +10,16 @@
 #
 # | | you will be able to | tasks | the rest |
 # | --- | --- | --- | --- |
-# | **Part 1**, one number at a time | measure a slope, send gradients through any graph | 65 minutes | 40 minutes |
-# | **Part 2**, whole layers | differentiate and train networks of any depth | 105 minutes, 15 optional | 40 minutes |
+# | **Part 1**, one number at a time | measure a slope, send gradients through any graph | 75 minutes | 55 minutes |
+# | **Part 2**, whole layers | train networks of any depth | 115 minutes, 15 of them optional | 60 minutes |
 #
-# "The rest" is reading, running the examples and predicting what they will show. Together that is a good four hours,
+# "The rest" is reading, running the examples and predicting what they will show. Together that is a good five hours,
 # less if the chain rule is fresh in your mind. **You need** NumPy arrays, the matrix
 # product `@`, and the derivative of a function of one variable. The notebook has 10 points: 4 in Part 1 and 6 in
-# Part 2.
+# Part 2, one of these for the optional task 9.
+#
+# Each task is followed by its checks. The checks you see try some cases; grading tries more, all of them named in the
+# task. A check that prints nothing has passed. Any way to a right answer counts.
 
 # %%
 try:
@@ -45,7 +48,7 @@ lesson.use_style()
 # * send values forward and gradients backward through a computational graph, with the chain rule;
 # * write the engine that does this for *any* graph, and prove it right against `tf.GradientTape`.
 #
-# **Time:** tasks 65 minutes (15, 10 and 40), reading and examples about 40.
+# **Time:** tasks 75 minutes (15, 10 and 50), reading and examples about 55.
 #
 # ## 1 · Who is to blame?
 #
@@ -108,7 +111,7 @@ lesson.show(
 # * each entry is nudged by `epsilon` to both sides, by `1e-5` unless the caller says otherwise; <!-- req: epsilon -->
 # * `x` is an array of any shape (or a number), perhaps of integers; <!-- req: any-x -->
 # * `x` must be exactly the same after the call as before; <!-- req: x-stays -->
-# * returns a float array shaped like `x`. <!-- req: result -->
+# * returns a new float array shaped like `x`, measured anew in each call. <!-- req: result, anew -->
 #
 # Example: for $f(\mathbf x) = \sum_i x_i^3$ and `x = np.array([1.0, 2.0])` the result is close to `[3, 12]`, because
 # the slope of $x^3$ is $3x^2$. <!-- req: example -->
@@ -183,6 +186,23 @@ checks.assert_close(
 checks.assert_close(
     example, np.array([3.0, 12.0]), f"The example of the task should give [3, 12]; you return {example}.", atol=1e-6
 )
+
+
+@checks.in_kernel_of(central_difference)
+def first_gradient_after_a_second_call(function):
+    import numpy as np
+
+    def squares(x):
+        return float(np.sum(np.asarray(x) ** 2))
+
+    first = function(squares, np.array([1.0, 2.0]))
+    at_once = np.array(first)
+    function(squares, np.array([-3.0, 5.0]))
+    return at_once, np.array(first)
+
+
+at_once, later = first_gradient_after_a_second_call(central_difference)
+checks.assert_equal(later, at_once, "A second call has changed the array that the first one returned: make a new one.")
 ### BEGIN HIDDEN TESTS
 # req: epsilon
 slope = central_difference(sum_of_cubes, np.array([2.0]), epsilon=0.1)
@@ -227,6 +247,12 @@ deep = np.arange(8.0).reshape(2, 2, 2)
 slope = 2 * deep
 checks.assert_close(central_difference(sum_of_squares, deep), slope, "Wrong for a three-dimensional x.", atol=1e-6)
 checks.assert_close(central_difference(sum_of_squares, 1.5), 3, "Wrong where x is a plain number.", atol=1e-6)
+# req: anew
+x = np.array([2.0, -3.0])
+for f, slope in [(sum_of_cubes, [12.0, 27.0]), (sum_of_squares, [4.0, -6.0])]:
+    checks.assert_close(
+        central_difference(f, x), slope, "Wrong for another f at the same x: is an earlier result kept?", atol=1e-6
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -258,8 +284,8 @@ lesson.show(
 # %% [markdown]
 # <details><summary>Which one is it, and why?</summary>
 #
-# $10^{-5}$. "The smaller, the better" seems right and is wrong: at $10^{-15}$ the measured slope is off in its first
-# digit.
+# $10^{-5}$. "The smaller, the better" seems right and is wrong: at $10^{-15}$ the measured slope is 2.9 instead
+# of 2.7.
 # </details>
 #
 # Two errors pull in opposite directions.
@@ -354,14 +380,14 @@ print("stable form:  ", logistic(extreme), " mean:", logistic(extreme).mean())
 #
 # Write the derivative of each activation function: four functions of `z`, a number or an array of any shape. Each
 # returns floats of the shape of `z` <!-- req: floats, shape -->, is right from $-1000$ to $1000$ <!-- req: range -->,
-# and causes no warning <!-- req: quiet -->.
+# and causes no warning <!-- req: quiet -->; `z` stays as it is <!-- req: z-stays -->.
 #
 # * `step_prime`: 0 everywhere. At the jump there is no slope; by convention return 0 there as well. <!-- req: step -->
-# * `logistic_prime`: use $\sigma$ itself; the derivative of $\sigma$ can be written with nothing but $\sigma(z)$.
-#   <!-- req: logistic -->
+# * `logistic_prime`: use $\sigma$ itself; the derivative of $\sigma$ can be written with nothing but
+#   $\sigma(z)$. <!-- req: logistic -->
 # * `tanh_prime`: the same trick. <!-- req: tanh -->
-# * `relu_prime`: at $z = 0$ there is a corner, and any slope from 0 to 1 would do. TensorFlow takes 0, and so do we.
-#   <!-- req: relu -->
+# * `relu_prime`: at $z = 0$ there is a corner, and any slope from 0 to 1 would do. TensorFlow takes 0, and so do
+#   we. <!-- req: relu -->
 #
 # Example: `logistic_prime(0.0)` is `0.25`, `relu_prime(np.array([-2, 0, 3]))` is `[0., 0., 1.]`. <!-- req: example -->
 #
@@ -429,9 +455,10 @@ true = {
     "tanh_prime": [0.001341, 0.026592, 0.419974, 0.915137, 1.0, 0.915137, 0.786448, 0.419974, 0.070651, 0.001341],
     "relu_prime": [0, 0, 0, 0, 0, 1, 1, 1, 1, 1],
 }
-# req: step, logistic, tanh, relu, range, quiet
+# req: step, logistic, tanh, relu, range, quiet, z-stays
 for name, slope in slopes.items():
-    mine = slope(z.copy())
+    mine, (z_after,) = checks.call_and_keep_changes(slope, z)
+    checks.assert_equal(z_after, z, f"{name} has changed the z that it was given.")
     checks.assert_array(mine, f"{name} of an array of the shape (10,)", shape=(10,), kind="floats")
     wrong = np.flatnonzero(~(abs(np.asarray(mine) - true[name]) <= 1e-6))
     assert wrong.size == 0, (
@@ -474,6 +501,10 @@ for name, formula in formulas.items():
         checks.assert_close(
             mine, formula(np.asarray(z, dtype=float)), f"{name} is wrong for whole numbers or a plain number."
         )
+z = np.array([-20.0, -12.0, 12.0, 20.0])
+checks.assert_close(
+    logistic_prime(z), formulas["logistic_prime"](z), "logistic_prime is small far from 0, but not 0.", atol=1e-13
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -578,16 +609,16 @@ lesson.show(
 #    box to the right of it. A list of the boxes in which each stands behind its parents is a **topological order**; the
 #    backward pass walks it from the end.
 #
-# ### Task 3 · A small engine · ●●● · 2 points · 40 minutes
+# ### Task 3 · A small engine · ●●● · 2 points · 50 minutes
 #
 # Complete the class `Value`, and write the two functions that make it an engine.
 #
 # A `Value` has the number `data` (a float), the list `parents` of pairs `(parent, local derivative)`, and `grad`, which
-# is 0 until `backward` sets it. `add`, `exp` and `log` are given as patterns. Leave what is given as it is.
-# <!-- req: given -->
+# is 0 until `backward` sets it. `add`, `exp` and `log` are given as patterns. Leave what is given as it
+# is. <!-- req: given -->
 #
 # *The operations (1 point).* Each returns a new `Value` whose `parents` are the very objects it was computed from, each
-# with the local derivative as a number. <!-- req: parents -->
+# with the local derivative as a number, even where that is 0. <!-- req: parents -->
 #
 # * `a.mul(b)` is the product of two values; `b` may be `a` itself. <!-- req: mul, square -->
 # * `a.relu()` and `a.logistic()` are the activation functions; their slopes are those of task 2, right from $-1000$ to
@@ -599,10 +630,12 @@ lesson.show(
 # *The walk (1 point).*
 #
 # * `topological_order(end)` returns a list: `end` and every value that it depends on, directly or through others, each
-#   object once and behind all its parents. <!-- req: each-once, order -->
+#   object once and behind all its parents; `parents` alone decides, not who was made
+#   first. <!-- req: each-once, order -->
 # * `backward(end)` sets `grad` to the derivative of `end` with respect to each value of that list: 1 for `end` itself,
 #   and for the others the sum over all paths. <!-- req: paths -->
-# * Whatever `grad` held before does not count: a second call gives the same result. <!-- req: again -->
+# * Whatever `grad` held before does not count, be it `nan`: a second call gives the same result, also after a call for
+#   another `end`. <!-- req: again -->
 # * Values that `end` does not depend on keep their `grad`. <!-- req: others -->
 # * Each value sends its gradient on once, not once for each path: there can be millions of paths. <!-- req: fast -->
 #
@@ -613,7 +646,8 @@ lesson.show(
 #
 # Ask for each parent: if it grows by a tiny bit, how many times as much does the result grow? `exp` has one parent,
 # and so have `relu` and `logistic`; `add` has two, and so has `mul`. The functions `relu`, `relu_prime`, ... of
-# section 3 take plain numbers, too; inside a method `relu(...)` is still that function, and `self.relu()` the method.
+# section 3 take plain numbers, too (or write the slope directly, if task 2 is still open); inside a method `relu(...)`
+# is still that function, and `self.relu()` the method.
 # </details>
 # <details><summary>Hint 2: a value behind its parents</summary>
 #
@@ -714,7 +748,7 @@ def slopes_by_parent(result, parents, what):
     """Return, for each of the parents, the sum of the local derivatives that the result keeps for it."""
     for number, parent in enumerate(parents):
         parent.grad = 100.0 + number  # tells the objects apart, even where their data are equal
-    found = np.zeros(len(parents))
+    found, missing = np.zeros(len(parents)), set(range(len(parents)))
     count = len(result.parents)
     assert count, f"{what}: the new Value has no parents. Pass them as the second argument of Value(...)."
     for pair in checks.items(result.parents, count, f"{what}: parents"):
@@ -726,6 +760,8 @@ def slopes_by_parent(result, parents, what):
         )
         checks.assert_number(slope, f"{what}: the local derivative")
         found[int(number)] += float(slope)
+        missing.discard(int(number))
+    assert not missing, f"{what}: {len(parents)} values went in, and each should be a parent, even with slope 0."
     for parent in parents:
         parent.grad = 0.0
     return found
@@ -794,6 +830,9 @@ for u, v in rng.normal(0, 2, size=(4, 2)).tolist():
     check_operation("logistic", [v], 1 / (1 + np.exp(-v)), [0.25 / np.cosh(v / 2) ** 2], "logistic() of another value")
 check_operation("mul", [1.25, 1.25], 1.5625, [1.25, 1.25], "The product of two values with the same data")
 check_operation("relu", [1e-9], 1e-9, [1.0], "relu() just above 0")
+for number, data in [(-16.0, 1.125351747e-07), (-12.0, 6.144174602e-06), (12.0, 0.9999938558), (16.0, 0.9999998875)]:
+    slope = float(0.25 / np.cosh(number / 2) ** 2)
+    check_operation("logistic", [number], data, [slope], "logistic() far from 0, where the slope is small but not 0")
 a = Value(2)
 result = a.mul(a).mul(a)
 checks.assert_number(result.data, "The data of a product of three values")
@@ -846,15 +885,23 @@ def check_graph(parents_of, end, case):
     assert tags[-1] == end, f"{case}, end itself should be the last in the list."
     behind = all(tags.index(parent) < tags.index(number) for number in tags for parent, _ in parents_of[number])
     assert behind, f"{case}, some value stands before one of its parents."
-    for turn in ["", " when backward is called a second time"]:
+    for turn, before in [
+        ("", 0.0),
+        (" when backward is called a second time", None),
+        (" where all grads were nan before", np.nan),
+    ]:
+        if before is not None:
+            for number in inside.tolist():
+                values[number].grad = before
         backward(values[end])
         grads = np.array([float(value.grad) for value in values])
         # req: paths
         assert grads[end] == 1, f"{case}, the grad of end should be 1{turn}; it is {grads[end]:g}."
         for number in inside.tolist():
             # req: again
-            doubled = turn or checks.is_close(grads[number] - gradients[number], 77)
-            hint = "Whatever grad held before should not count." if doubled else "Paths add: is there an = for a +=?"
+            hint = "Paths add: is there an = for a +=?"
+            if turn:
+                hint = "Whatever grad held before should not count: which grads must be 0 before the walk begins?"
             assert checks.is_close(grads[number], gradients[number]), (
                 f"{case}, one grad should be {gradients[number]:g} and is {grads[number]:g}{turn}. {hint}"
             )
@@ -886,6 +933,24 @@ for size, end in [(6, 5), (12, 11), (12, 7), (20, 16)]:
     check_graph(drawn, end, "In another graph")
 check_graph([[], [(0, 0.0)], [(1, 3.0)], [(2, 2.0), (0, 1.0)]], 3, "In a graph with a slope of 0")
 check_graph([[(0, 1.0)][:0], [(0, 1.0)], [(0, 1.0)], [(1, -1.0), (2, 1.0)]], 3, "Where two paths cancel")
+values = make_graph([[], [(0, 1e-6)], [(1, 3e-6)], [(2, 2e-6)]])
+backward(values[3])
+checks.assert_close(
+    [float(value.grad) for value in values[:3]], [6e-18, 6e-12, 2e-6], "A small gradient is not 0: send it on.", atol=0
+)
+leaves = make_graph([[], []])
+one, two = Value(1.0, [(leaves[0], 2.0), (leaves[1], 3.0)]), Value(1.0, [(leaves[0], -5.0), (leaves[1], 7.0)])
+for goal, slopes in [(one, [2.0, 3.0]), (two, [-5.0, 7.0]), (one, [2.0, 3.0])]:
+    backward(goal)
+    checks.assert_close(
+        [float(leaf.grad) for leaf in leaves], slopes, "Wrong after backward was called for another end."
+    )
+late = make_graph([[], [], []])  # the end is made first, its parents follow
+late[0].parents, late[1].parents = [(late[1], 2.0), (late[2], 1.0)], [(late[2], 4.0)]
+found = [int(value.tag) for value in checks.items(topological_order(late[0]), 3, "The order of three values")]
+assert found == [2, 1, 0], "Only parents decides about the order, not which value was made first."
+backward(late[0])
+checks.assert_close([float(value.grad) for value in late], [1.0, 2.0, 9.0], "Wrong where the end was made first.")
 # req: fast
 values = [Value(1.0)]
 for _ in range(24):
@@ -1051,7 +1116,7 @@ for name, value in mine.items():
 # * have a gradient judged by three that do not know each other: finite differences, `tf.GradientTape` and Keras;
 # * predict from the scale of the weights whether gradients vanish or explode on their way through a deep network.
 #
-# **Time:** tasks 105 minutes (20, 15, 25, 20 and 10; optional 15), reading and examples about 40.
+# **Time:** tasks 115 minutes (20, 15, 35, 20 and 10, and 15 for the optional one), reading and examples about 60.
 #
 # The engine is right, and it is slow: every number is a Python object. One image through the lecture's network
 # (784-300-100-10) takes 266,200 products. Part 2 is the same walk with **arrays** in the boxes: one box a layer, and a
@@ -1095,7 +1160,8 @@ lesson.show(
 #
 # ### Task 4 · A dense layer, forward and backward · ●●○ · 1 point · 20 minutes
 #
-# Write the layer's forward pass and its backward pass, as matrix products. All that is given and returned are arrays.
+# Write the layer's forward pass and its backward pass; with matrix products each is short. All that is given and
+# returned are arrays, and each call returns new ones. <!-- req: new-arrays -->
 #
 # `dense_forward(X, W, b)` returns `Z` <!-- req: forward -->; `dense_backward(dZ, X, W)` returns `(dX, dW, db)`, the
 # gradients for whatever `dZ`, `X` and `W` it is given. <!-- req: backward -->
@@ -1106,8 +1172,8 @@ lesson.show(
 # | `W`, `dW` | `(n_in, n_out)` | | `Z`, `dZ` | `(n, n_out)` |
 #
 # The shapes hold for any sizes, 1 included. <!-- req: shapes --> The loss has taken the mean over the batch already,
-# and `dZ` contains this $1/n$: do not divide again. <!-- req: no-mean --> The arrays that are given stay as they are.
-# <!-- req: unchanged -->
+# and `dZ` contains this $1/n$: do not divide again. <!-- req: no-mean --> The arrays that are given stay as they
+# are. <!-- req: unchanged -->
 #
 # Example: with `X = [[1, 2]]`, `W = [[3], [4]]`, `b = [5]` the forward pass gives `[[16]]`. With `dZ = [[10]]` the
 # backward pass gives `dX = [[30, 40]]`, `dW = [[10], [20]]`, `db = [10]`. <!-- req: example -->
@@ -1197,6 +1263,7 @@ def check_dense(n, n_in, n_out, seed):
     assert unchanged, "dense_forward and dense_backward should not change the arrays that they are given."
 
 
+check_dense(n=4, n_in=3, n_out=2, seed=0)
 # req: example
 X, W, b, upstream = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]), np.array([[10.0]])
 Z = dense_forward(X, W, b)
@@ -1206,8 +1273,24 @@ for name, gradient, right in zip(["dX", "dW", "db"], answer, ([[30.0, 40.0]], [[
     checks.assert_close(
         gradient, np.array(right), f"In the example of the task {name} should be {right}; yours is {gradient}."
     )
-check_dense(n=4, n_in=3, n_out=2, seed=0)
 check_dense(n=3, n_in=3, n_out=3, seed=1)
+
+
+# req: new-arrays
+@checks.in_kernel_of(dense_backward)
+def first_arrays_after_a_second_call(forward, backward):
+    import numpy as np
+
+    X, W, b, dZ = np.ones((2, 3)), np.ones((3, 2)), np.ones(2), np.ones((2, 2))
+    first = [forward(X, W, b), *backward(dZ, X, W)]
+    at_once = [np.array(array) for array in first]
+    forward(2 * X, 5 * W, 3 * b)
+    backward(7 * dZ, 2 * X, 5 * W)
+    return at_once, [np.array(array) for array in first]
+
+
+at_once, later = first_arrays_after_a_second_call(dense_forward, dense_backward)
+assert checks.is_equal(later, at_once), "A second call has changed an array that the first one returned: make new ones."
 ### BEGIN HIDDEN TESTS
 check_dense(n=1, n_in=5, n_out=3, seed=51)
 check_dense(n=7, n_in=1, n_out=4, seed=52)
@@ -1284,12 +1367,12 @@ print("gradient at z:", np.round([z.grad for z in logits], 4))
 # * `Z` is `(n, K)`, and `y` holds the `n` true classes as integers, like the lecture's *sparse* categorical
 #   cross-entropy;
 # * `loss` is the **mean** of $L$ over the batch, a number; <!-- req: loss -->
-# * `dZ` is its gradient at `Z`, an array shaped like `Z`; <!-- req: gradient -->
-# * both are right for logits of $\pm 1000$, without warnings; <!-- req: stable -->
+# * `dZ` is its gradient at `Z`, a new array shaped like `Z`; <!-- req: gradient, new-array -->
+# * both are right for logits of $\pm 1000$, with equal ones among them, too, and without warnings; <!-- req: stable -->
 # * `Z` and `y` stay as they are. <!-- req: unchanged -->
 #
-# Example: for `Z = [[0, 0]]` and `y = [0]` the loss is $\ln 2 \approx 0.693$ and `dZ = [[-0.5, 0.5]]`.
-# <!-- req: example -->
+# Example: for `Z = [[0, 0]]` and `y = [0]` the loss is $\ln 2 \approx 0.693$ and `dZ = [[-0.5,
+# 0.5]]`. <!-- req: example -->
 #
 # Two traps of floating-point numbers wait in the loss: $e^{1000}$ overflows, and a $p_y$ that is rounded to 0 has the
 # logarithm $-\infty$. So take no logarithm of a rounded $p$: use the second form of $L$, with the row's largest logit
@@ -1386,6 +1469,21 @@ check_cross_entropy(np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 
 check_cross_entropy(
     np.array([[1000.0, 0.0], [-1000.0, 0.0], [-1000.0, -1000.0]]), np.array([1, 1, 0]), "logits of 1000"
 )
+
+
+# req: new-array
+@checks.in_kernel_of(softmax_cross_entropy)
+def first_gradient_after_a_second_call(function):
+    import numpy as np
+
+    _, first = function(np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([0, 1]))
+    at_once = np.array(first)
+    function(np.array([[-3.0, 2.0], [0.0, 4.0]]), np.array([1, 0]))
+    return at_once, np.array(first)
+
+
+at_once, later = first_gradient_after_a_second_call(softmax_cross_entropy)
+checks.assert_equal(later, at_once, "A second call has changed the dZ that the first one returned: make a new array.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(61)
 check_cross_entropy(rng.normal(0, 3, size=(7, 5)), rng.integers(0, 5, size=7), "another batch")
@@ -1395,6 +1493,8 @@ check_cross_entropy(rng.integers(-4, 5, size=(5, 3)), np.array([2, 0, 1, 1, 0]),
 check_cross_entropy(
     np.array([[-1000.0, -999.0, 1000.0], [-1000.0, -999.0, -998.0]]), np.array([0, 2]), "far-apart rows"
 )
+check_cross_entropy(np.array([[1000.0, 1000.0, -1000.0]]), np.array([2]), "two equal logits of 1000")
+check_cross_entropy(np.array([[0.0, 30.0, 30.0]]), np.array([0]), "two equal logits, far above the true one")
 Z, y = rng.normal(size=(3, 4)), np.array([3, 0, 2])
 _, slope = softmax_cross_entropy(Z, y)
 checks.assert_close(
@@ -1404,8 +1504,8 @@ checks.assert_close(
 
 # %% [markdown]
 # What does this gradient *say*? Three samples whose true class is "cat". The first network is nearly right, the second
-# undecided, the third sure of the wrong class. A positive bar means: gradient descent will lower this logit; a negative
-# one: it will raise it.
+# undecided, the third sure of the wrong class. Above, the true class is outlined. Below, a positive bar means: gradient
+# descent will lower this logit; a negative one: it will raise it.
 
 # %% tags=["figure"]
 logits = np.array([[3.0, 0.5, 0.0], [0.0, 0.0, 0.0], [-1.0, 3.0, 0.5]])
@@ -1459,7 +1559,7 @@ def new_network(sizes, seed):
 print({name: value.shape for name, value in new_network([2, 4, 4, 3], seed=0).items()})
 
 # %% [markdown]
-# ### Task 6 · The gradients of a network · ●●● · 1 point · 25 minutes
+# ### Task 6 · The gradients of a network · ●●● · 1 point · 35 minutes
 #
 # Run the network forward, keep what the way back needs, then run it backward: one function for every $K$.
 #
@@ -1467,14 +1567,14 @@ print({name: value.shape for name, value in new_network([2, 4, 4, 3], seed=0).it
 #
 # * `params` is a dictionary as above, with the keys `"W1", "b1", ..., "WK", "bK"`; `K = len(params) // 2` is 1 or more,
 #   and may be larger than 9; <!-- req: any-depth -->
-# * `X` is `(n, n_in)`. There is a ReLU behind every layer but the last; at its corner the slope is 0, as in task 2;
-#   <!-- req: relu -->
+# * `X` is `(n, n_in)`. There is a ReLU behind every layer but the last; at its corner the slope is 0, as in task
+#   2; <!-- req: relu -->
 # * `loss(Z, y)` returns `(value, dZ)` for the last layer's $Z_K$, as `mse` and your `softmax_cross_entropy` do. Passing
 #   it in makes the same code serve regression and classification; <!-- req: given-loss -->
 # * one pass forward and one back are enough: call `loss` once; <!-- req: once -->
-# * `value` is the loss, and `gradients` a dictionary with the keys and shapes of `params`, and no others;
-#   <!-- req: value, gradients -->
-# * the arrays in `params` stay as they are. <!-- req: unchanged -->
+# * `value` is the loss, and `gradients` a dictionary with the keys and shapes of `params`, and no others, new in every
+#   call; <!-- req: value, gradients, new-dictionary -->
+# * `params`, `X` and `y` stay as they are. <!-- req: unchanged -->
 #
 # You may use `dense_forward`, `dense_backward` and `relu_prime`; or write the products directly, which also works if
 # those tasks are still open.
@@ -1543,11 +1643,13 @@ def squared_error(Z, y):
 calls = []
 
 
-def with_gradient(head):
-    """Turn a TensorFlow loss into one that returns (value, dZ), as the task wants it."""
+def with_gradient(head, shape, targets):
+    """Turn a TensorFlow loss into one that returns (value, dZ), as the task wants it, if it gets what it should."""
 
     def loss(Z, y):
-        calls.append(np.shape(Z))
+        calls.append((np.shape(Z), checks.is_equal(y, targets)))
+        if calls[-1] != (shape, True):
+            return 0.0, np.zeros(np.shape(Z))
         Z = tf.constant(np.asarray(Z, dtype=float))
         with tf.GradientTape() as tape:
             tape.watch(Z)
@@ -1581,15 +1683,29 @@ def drawn_network(sizes, n, seed, head, at_the_corner):
     return params, X, y
 
 
+def check_calls(n, sizes, case):
+    """Say so where loss was called with something else than the last Z and y."""
+    for shape, same_targets in calls:
+        assert shape == (n, sizes[-1]), (
+            f"{case}loss should get the Z of the last layer, of the shape {(n, sizes[-1])}; it got the shape {shape}. "
+            f"Do the loops reach all {len(sizes) - 1} layers?"
+        )
+        assert same_targets, f"{case}loss should get y as it is; it got something else."
+
+
 def check_network(sizes, n, seed, head=cross_entropy, at_the_corner=False):
     params, X, y = drawn_network(sizes, n, seed, head, at_the_corner)
     value_true, true = taped_network(params, X, y, head)
     K = len(sizes) - 1
     case = f"With K={K}, n={n} and the sizes {sizes}: "
     calls.clear()
+    loss = with_gradient(head, (n, sizes[-1]), y)
     try:
-        answer, (params_after, *_) = checks.call_and_keep_changes(network_gradients, params, X, y, with_gradient(head))
+        answer, (params_after, X_after, y_after, _) = checks.call_and_keep_changes(
+            network_gradients, params, X, y, loss
+        )
     except (ValueError, TypeError) as error:
+        check_calls(n, sizes, case)
         raise AssertionError(
             f"{case}the shapes do not fit, or something is None ({error}). Write each array's shape beside its line."
         ) from None
@@ -1597,12 +1713,11 @@ def check_network(sizes, n, seed, head=cross_entropy, at_the_corner=False):
         raise AssertionError(f"{case}params has no {error}; it has the keys {list(params)}.") from None
     # req: once
     assert len(calls) == 1, f"{case}loss should be called once; you call it {len(calls)} times."
-    assert calls[0] == (n, sizes[-1]), (
-        f"{case}loss should get the Z of the last layer, of the shape {(n, sizes[-1])}; it got the shape {calls[0]}."
-    )
+    check_calls(n, sizes, case)
     reported, mine = checks.items(answer, 2, "What network_gradients returns, (value, gradients),")
     # req: unchanged
     assert checks.is_equal(params_after, params), "Some array in params has changed; return new arrays."
+    assert checks.is_equal([X_after, y_after], [X, y]), "X or y has changed; they are only to be read."
     # req: value, relu, given-loss
     checks.assert_number(reported, f"{case}the loss")
     assert checks.is_close(reported, value_true), (
@@ -1637,6 +1752,25 @@ def advice(name, k, K):
 check_network([2, 4, 4, 3], n=5, seed=0)
 check_network([3, 2], n=4, seed=1)
 check_network([3, 5, 1], n=6, seed=2, head=squared_error)
+
+
+# req: new-dictionary
+@checks.in_kernel_of(network_gradients)
+def first_gradients_after_a_second_call(function):
+    import numpy as np
+
+    def loss(Z, y):
+        return float(np.sum(Z * y)), y
+
+    params = {"W1": np.ones((2, 3)), "b1": np.ones(3), "W2": np.ones((3, 1)), "b2": np.ones(1)}
+    _, first = function(params, np.ones((2, 2)), np.ones((2, 1)), loss)
+    at_once = {name: np.array(slope) for name, slope in first.items()}
+    function({name: 2 * value for name, value in params.items()}, 3 * np.ones((2, 2)), 5 * np.ones((2, 1)), loss)
+    return at_once, {name: np.array(slope) for name, slope in first.items()}
+
+
+at_once, later = first_gradients_after_a_second_call(network_gradients)
+assert checks.is_equal(later, at_once), "A second call has changed what the first one returned: make new arrays."
 ### BEGIN HIDDEN TESTS
 check_network([1, 7, 2], n=9, seed=73, head=lambda Z, y: -3.7 * tf.reduce_sum(tf.sin(Z) * y))
 check_network([2, 3, 2], n=3, seed=74, at_the_corner=True)
@@ -1740,23 +1874,26 @@ for name, gradient in mine.items():
 #
 # Split the samples into shuffled minibatches and take one step of gradient descent for each.
 #
-# `minibatches(n, batch_size, seed)` returns a **list** of integer arrays:
+# `minibatches(n, batch_size, seed)` returns a **list** of arrays (or lists) of integers:
 #
-# * together they hold each of the numbers $0, \dots, n-1$ once, in random order; <!-- req: each-once, random -->
+# * together they hold each of the numbers $0, \dots, n-1$ once, in random order (shuffled, not only moved
+#   along); <!-- req: each-once, random -->
 # * `batch_size` numbers in each array, only the last may be shorter; <!-- req: sizes -->
-# * the same seed gives the same batches, another seed others. <!-- req: seed -->
+# * the same `n`, `batch_size` and seed give the same batches, every other seed others. <!-- req: seed -->
 #
 # `train_epoch(params, X, y, gradients, learning_rate, batch_size, seed)` returns `(new_params, losses)`:
 #
-# * `gradients(params, X, y)` returns `(loss, dictionary of gradients)`; `X` and `y` have one row for each sample (or
-#   `y` one number);
+# * `params` is a dictionary of arrays with any names; `X` is a two-dimensional array with one row for each sample, and
+#   `y` has one row or one number for each; <!-- req: names -->
+# * `gradients(params, X, y)` returns `(loss, dictionary of gradients)`, which are only to be
+#   read; <!-- req: only-read -->
 # * one step for each minibatch, in a random order of the samples that `seed` decides; each step starts from where the
 #   one before has ended; <!-- req: steps -->
 # * `losses` is the list of the losses that `gradients` returned, one a step; <!-- req: losses -->
 # * `params`, its arrays, `X` and `y` stay as they are: other experiments start from them, too. <!-- req: unchanged -->
 #
-# Example: `minibatches(5, 2, seed=0)` has three arrays, of 2, 2 and 1 numbers, such as `[4, 2]`, `[3, 1]`, `[0]`.
-# <!-- req: example -->
+# Example: `minibatches(5, 2, seed=0)` has three arrays, of 2, 2 and 1 numbers, such as `[4, 2]`, `[3, 1]`,
+# `[0]`. <!-- req: example -->
 #
 # <details><summary>Hint 1: shuffle indices, not data</summary>
 #
@@ -1864,7 +2001,7 @@ def record(params, X, y):
     """Remember the samples; the slope of w is w itself, that of v is 1."""
     X, y, w = np.array(X), np.array(y), np.array(params["w"])
     seen.append((X, y))
-    return len(seen) + 0.25, {"w": w, "v": np.ones((1, 2))}
+    return len(seen) + 1 / 3, {"w": w, "v": np.ones((1, 2))}
 
 
 def check_epoch(n, batch_size, seed, learning_rate, column=False):
@@ -1883,8 +2020,11 @@ def check_epoch(n, batch_size, seed, learning_rate, column=False):
         sizes[:-1], [batch_size] * (steps - 1), f"Every step but the last should see {batch_size} samples."
     )
     # req: losses
+    assert isinstance(losses, list), "losses should be a list."
     checks.assert_equal(
-        losses, np.arange(steps) + 1.25, f"losses should hold the loss of each of the {steps} steps, in their order."
+        losses,
+        [number + 1 / 3 for number in range(1, steps + 1)],
+        f"losses should hold the loss of each of the {steps} steps, as gradients returned it, in their order.",
     )
     v_moved, v_expected = float(new["v"][0, 0]) - 1, -learning_rate * steps
     assert not checks.is_close(v_moved, -v_expected), "The step goes uphill: subtract the gradient."
@@ -1900,6 +2040,26 @@ def check_epoch(n, batch_size, seed, learning_rate, column=False):
 
 
 check_epoch(n=10, batch_size=4, seed=3, learning_rate=0.1)
+
+
+# req: names, only-read
+@checks.in_kernel_of(train_epoch)
+def epoch_with_other_names(function):
+    import numpy as np
+
+    params = {"alpha": np.array([1.0, 2.0]), "Q": np.array([[3.0]]), "W12": np.ones((2, 2))}
+    slopes = {name: np.full(value.shape, 2.0) for name, value in params.items()}
+    new, _ = function(params, np.ones((6, 2)), np.ones(6), lambda params, X, y: (0.5, slopes), 0.25, 3, 0)
+    return {name: np.array(value) for name, value in new.items()}, {name: np.array(s) for name, s in slopes.items()}
+
+
+new, slopes = epoch_with_other_names(train_epoch)
+assert checks.is_equal(slopes, {"alpha": np.full(2, 2.0), "Q": np.full((1, 1), 2.0), "W12": np.full((2, 2), 2.0)}), (
+    "What gradients returns has changed; it is only to be read."
+)
+assert checks.is_equal(new, {"alpha": np.array([0.0, 1.0]), "Q": np.array([[2.0]]), "W12": np.zeros((2, 2))}), (
+    "Wrong for parameters with other names: take them from params."
+)
 ### BEGIN HIDDEN TESTS
 assert len(minibatches(55_000, 32, 81)) == 1719, "55,000 samples in minibatches of 32 should make 1719 steps."
 assert len(minibatches(11_610, 32, 82)) == 363, "11,610 samples in minibatches of 32 should make 363 steps."
@@ -1909,9 +2069,26 @@ groups = [{frozenset(np.asarray(batch).tolist()) for batch in minibatches(60, 6,
 assert groups[0] != groups[1], (
     "Another seed should put the samples into other company, not only reorder the same batches."
 )
+for batch_size in (4, 5):
+    check_minibatches(20, batch_size, seed=9)
+orders = [np.concatenate([np.asarray(batch) for batch in minibatches(50, 7, seed)]).tolist() for seed in range(12)]
+assert len(set(map(tuple, orders))) == 12, "Twelve seeds should give twelve different orders."
+
+
+def check_random(order, case):
+    """Refuse orders that only move along, or go round in equal strides: their neighbours differ by few numbers."""
+    strides = len(set((np.diff(order) % len(order)).tolist()))
+    assert strides > len(order) / 3, f"{case} the numbers should be shuffled at random, not in regular strides."
+
+
+shuffled = [np.concatenate([np.asarray(batch) for batch in minibatches(1000, 40, seed)]) for seed in (91, 92)]
+check_random(shuffled[0], "In minibatches")
+check_random(np.argsort(shuffled[0])[shuffled[1]], "From one seed to the next,")
 check_epoch(n=6, batch_size=1, seed=88, learning_rate=0.05)
 check_epoch(n=4, batch_size=9, seed=89, learning_rate=0.5)
 check_epoch(n=7, batch_size=3, seed=90, learning_rate=0.2, column=True)
+check_epoch(n=300, batch_size=20, seed=93, learning_rate=0.01)
+check_random(np.concatenate([y for _, y in seen]) // 10, "In train_epoch")
 
 
 def visited(seed):
@@ -1930,8 +2107,8 @@ assert not checks.is_equal(one, 10.0 * np.arange(11)), "The samples should come 
 #
 # With two parameters we can *see* the loss. Thirty flats, their area $x$ (in 100 m²) and rent $y$ (in 1000 €); a single
 # neuron without activation, $\hat y = wx + b$, and the mean squared error. Every point of the plane below is one pair
-# $(w, b)$; the bands join points of about the same loss, from high (yellow) to low (dark blue). The red path is yours:
-# six epochs of your `train_epoch`.
+# $(w, b)$; the bands join points of about the same loss, from high (yellow) to low (grey-blue). The orange path is
+# yours: six epochs of your `train_epoch`.
 #
 # Before you move the slider: what happens to batch gradient descent as $\eta$ grows? And to the minibatches?
 
@@ -1943,7 +2120,7 @@ rent = 1.2 * area + 0.5 + rng.normal(0, 0.15, size=30)
 
 def line_gradients(params, x, y):
     value, slope = mse(params["w"] * x + params["b"], y)
-    return value, {"w": np.sum(slope * x), "b": np.sum(slope)}
+    return value, {"w": np.sum(slope * x, axis=0), "b": np.sum(slope, axis=0)}
 
 
 def path(learning_rate, batch_size, epochs=6):
@@ -1951,13 +2128,13 @@ def path(learning_rate, batch_size, epochs=6):
     visited = []
 
     def remember(params, x, y):
-        visited.append((params["w"], params["b"]))
+        visited.append((float(params["w"][0]), float(params["b"][0])))
         return line_gradients(params, x, y)
 
-    params = {"w": -0.5, "b": -0.4}
+    params = {"w": np.array([-0.5]), "b": np.array([-0.4])}
     for epoch in range(epochs):
-        params, _ = train_epoch(params, area, rent, remember, learning_rate, batch_size, seed=epoch)
-    return np.array([*visited, (params["w"], params["b"])])
+        params, _ = train_epoch(params, area[:, None], rent[:, None], remember, learning_rate, batch_size, seed=epoch)
+    return np.array([*visited, (params["w"][0], params["b"][0])])
 
 
 def draw_paths(learning_rate):
@@ -1986,8 +2163,8 @@ lesson.slider(
 # A small $\eta$ walks straight and arrives nowhere. A larger one reaches the valley at once, then creeps along it. At
 # $0.5$ every step of the batch overshoots the valley by nearly as much as it gains, and at $0.6$ by more: gradient
 # descent *diverges*, it leaves the picture. The minibatches see only 4 flats at a time, so their path trembles, the
-# more the larger $\eta$ is; but in one epoch they take eight steps (the last with the two flats that are left over)
-# where the batch takes one, and get further.
+# more the larger $\eta$ is, and at $0.6$ it leaves the picture, too. But in one epoch they take eight steps (the last
+# with the two flats that are left over) where the batch takes one, and up to $0.5$ they get further.
 # </details>
 #
 # The surface is a long valley because the area is not centred. Scaling the inputs makes it rounder, and descent faster:
@@ -2265,17 +2442,19 @@ for scale in (0.35, 0.7, 1.4, 2.8):
 # `with_decay(gradients, decay)` returns a function that is called as `gradients` is, with `(params, X, y)`, and returns
 # `(loss, dictionary of gradients)` for the loss with the penalty:
 #
-# * `decay` times the sum of the squares of all **weights**, the arrays whose names begin with `W`, is added to the
-#   loss; <!-- req: loss -->
+# * `decay` times the sum of the squares of all **weights**, the arrays whose names begin with a capital `W`, is added
+#   to the loss; <!-- req: loss -->
 # * the gradients are those of the new loss: two paths lead to each weight; <!-- req: slopes -->
-# * biases are not penalised; <!-- req: biases -->
-# * `gradients` is called once, with the same `params`, `X` and `y`; `params` stay as they are;
-#   <!-- req: once, unchanged -->
-# * functions made with different `gradients` or `decay` do not disturb each other. <!-- req: independent -->
+# * biases are not penalised, nor is any other array, whatever its name; <!-- req: biases -->
+# * `gradients` is called once, with the same `params`, `X` and `y`; `params` stay as they
+#   are; <!-- req: once, unchanged -->
+# * what `gradients` returns is only to be read; <!-- req: only-read -->
+# * functions made with different `gradients` or `decay` do not disturb each other, and no call remembers an earlier
+#   one. <!-- req: independent -->
 #
 # Example: if `gradients` returns `(1.0, {"W1": [[0.0]], "b1": [0.5]})` (as arrays), the weights are `W1 = [[3.0]]`,
-# `b1 = [5.0]`, and `decay` is 0.1, the new function returns the loss 1.9 and the gradients 0.6 and 0.5.
-# <!-- req: example -->
+# `b1 = [5.0]`, and `decay` is 0.1, the new function returns the loss 1.9 and the gradients 0.6 and
+# 0.5. <!-- req: example -->
 #
 # <details><summary>Hint 1: a function that returns a function</summary>
 #
@@ -2322,7 +2501,10 @@ def plain_gradients(scale):
 
 def call_once(function, params, X, y, case):
     calls.clear()
-    answer, (params_after, *_) = checks.call_and_keep_changes(function, params, X, y)
+    try:
+        answer, (params_after, *_) = checks.call_and_keep_changes(function, params, X, y)
+    except KeyError as error:
+        raise AssertionError(f"{case}, params has no {error}; it has the keys {list(params)}.") from None
     # req: once, unchanged
     assert len(calls) == 1, f"{case}, gradients should be called once for each call; it was called {len(calls)} times."
     assert checks.is_equal(list(calls[0]), [params, X, y]), f"{case}, gradients should get the same params, X and y."
@@ -2368,6 +2550,29 @@ checks.assert_close(slopes["b1"], [0.5], f"In the example of the task b1 should 
 rng = np.random.default_rng(0)
 two = {"W1": rng.normal(size=(2, 3)), "b1": rng.normal(size=3), "W2": rng.normal(size=(3, 1)), "b2": rng.normal(size=1)}
 check_decay(with_decay(plain_gradients(0.25), 0.3), two, 0.25, 0.3, "With two layers")
+
+
+# req: only-read
+@checks.in_kernel_of(with_decay)
+def decayed_twice(function):
+    import numpy as np
+
+    slopes = {"W1": np.array([[1.0]]), "b1": np.array([2.0])}
+    params = {"W1": np.array([[3.0]]), "b1": np.array([5.0])}
+    new = function(lambda params, X, y: (1.0, slopes), 0.5)
+    first = new(params, np.zeros((1, 1)), np.zeros(1))
+    kept = {name: np.array(slope) for name, slope in slopes.items()}
+    params["W1"] = np.array([[7.0]])
+    second = new(params, np.zeros((1, 1)), np.zeros(1))
+    return kept, [float(first[0]), float(second[0])], [np.array(result[1]["W1"]) for result in (first, second)]
+
+
+kept, losses, of_weights = decayed_twice(with_decay)
+assert checks.is_equal(kept, {"W1": np.array([[1.0]]), "b1": np.array([2.0])}), (
+    "What gradients returned has changed: make a new dictionary and new arrays."
+)
+assert checks.is_close(losses, [5.5, 25.5]), "Wrong where the same params are given again, with other numbers."
+assert checks.is_close(of_weights, [[[4.0]], [[8.0]]]), "Wrong gradients in the second of two calls."
 ### BEGIN HIDDEN TESTS
 # req: independent
 first, second = with_decay(plain_gradients(0.25), 0.3), with_decay(plain_gradients(-1.5), 0.02)
@@ -2380,6 +2585,8 @@ check_decay(with_decay(with_decay(plain_gradients(0.5), 0.1), 0.2), two, 0.5, 0.
 check_decay(first, {name: two[name] for name in ("b2", "W2", "b1", "W1")}, 0.25, 0.3, "With another order of params")
 check_decay(first, {"W1": rng.normal(size=3), "b1": rng.normal(size=(2, 2))}, 0.25, 0.3, "With other shapes")
 check_decay(first, two, 0.25, 0.3, "When it is called again")
+names = {"W_in": (2, 3), "scale": (3,), "bW": (3,), "w1": (3, 2), "W": (2,), "mix_W2": (1, 2)}
+check_decay(first, {name: rng.normal(size=shape) for name, shape in names.items()}, 0.25, 0.3, "With other names")
 loss, _ = second(two, np.zeros((2, 2)), np.ones(2))
 assert loss > 1, "The penalty of squares should be positive."
 ### END HIDDEN TESTS

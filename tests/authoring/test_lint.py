@@ -95,7 +95,8 @@ def test_unsound_sources_are_refused(make_topic: MakeTopic, case: tuple[tuple[st
 
 def test_what_is_asked_and_checked_is_linked_and_not_shown(make_topic: MakeTopic) -> None:
     asks = (
-        "# %% [markdown]\n# Returns a number, <!-- req: number -->\n# 0 for None. <!-- req: of-none -->\n\n# %% task="
+        "# %% [markdown]\n# Returns a number, <!-- req: number -->\n# 0 for None.\n"
+        "# <!-- req: of-none -->\n# So.\n\n# %% task="
     )
     source = read_source(
         make_topic(
@@ -107,7 +108,7 @@ def test_what_is_asked_and_checked_is_linked_and_not_shown(make_topic: MakeTopic
     notebook = to_notebook(source)
     text = "\n".join(cell.source for cell in notebook.cells)
     assert "req:" not in text
-    assert "Returns a number,\n0 for None." in text
+    assert "Returns a number,\n0 for None.\nSo." in text
     assert "# Check for task 1 (numbers and None): run this cell with Shift+Enter.\nimport numpy" in text
     for cell, node in zip(source.cells, notebook.cells, strict=True):
         assert node.source.count("assert") == cell.shown.count("assert") == cell.text.count("assert")

@@ -221,17 +221,17 @@ def descent(
     w, b = np.linspace(*w_range, 41), np.linspace(*b_range, 41)
     surface = np.array([[loss(w_value, b_value) for w_value in w] for b_value in b])
     levels = np.geomspace(surface.min(), surface.max(), 12)
-    _, axes = plt.subplots(1, len(paths), figsize=(8, 3.6), sharex=True, sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(paths), figsize=(8, 4.0), sharex=True, sharey=True, squeeze=False)
     for axis, (title, path) in zip(axes[0], paths.items(), strict=True):
         axis.contourf(w, b, surface, levels=levels, norm=LogNorm(), cmap="cividis", alpha=0.6)
         axis.plot(path[:, 0], path[:, 1], ".-", color=COLORS["vermillion"], lw=1.2, ms=5)
         axis.plot(*path[0], "s", color=COLORS["black"], ms=8, label="start")
         row, column = np.unravel_index(np.argmin(surface), surface.shape)
         axis.plot(w[column], b[row], "*", color=COLORS["blue"], ms=15, label="lowest loss")
-        axis.set(title=title, xlabel="slope $w$", xlim=w_range, ylim=b_range)
+        axis.set(title=title, xlabel="slope $w$ (1000 € per 100 m²)", xlim=w_range, ylim=b_range)
         axis.grid(False)
-    axes[0, 0].set_ylabel("intercept $b$")
-    axes[0, 0].legend(loc="upper right")
+    axes[0, 0].set_ylabel("intercept $b$ (1000 €)")
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
 
 
 def decision_regions(
