@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from autograde.environment import put_tools_on_path
@@ -10,6 +11,9 @@ from autograde.grading.sealed.bounds import time_limit
 from tests.toy import Toy, make_toy
 
 put_tools_on_path()
+# How long an example takes is no verdict: on a busy machine the first one is slow.
+hypothesis.settings.register_profile("no_deadline", deadline=None)
+hypothesis.settings.load_profile("no_deadline")
 
 #: Where kernels, browsers or whole programs run: such tests are slow, not part of `make quick`. One rule in place of a
 #: mark that somebody must remember; single slow tests elsewhere are marked where they stand.
