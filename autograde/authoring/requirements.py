@@ -7,21 +7,19 @@ neither.
 import re
 from collections.abc import Iterator
 
-from autograde.authoring.source import TASK_HEADING, Cell, Source
+from autograde.authoring.source import REQUIREMENT_COMMENT, REQUIREMENT_MARK, Cell, Source
 
-_ANY_MARK = re.compile(r"<!--\s*req\b.*?-->", re.DOTALL)
-_ANY_COMMENT = re.compile(r"^[ \t]*#[ \t]*req\b.*$", re.MULTILINE)
+_PATTERNS = {"prose": re.compile(REQUIREMENT_MARK), "check": re.compile(REQUIREMENT_COMMENT, re.MULTILINE)}
 _NAMES = re.compile(r"req:((?:\s*[a-z][a-z0-9_-]*\s*,)*\s*[a-z][a-z0-9_-]*)\s*(?:-->)?\s*")
 
 
 def lint_requirements(source: Source) -> Iterator[tuple[int, str]]:
     """What is asked and not checked, or checked and not asked: the line of the cell, and what to mend."""
-    for section in _sections(source):
+    for section in source.sections():
         asked: dict[str, int] = {}
         checked: dict[str, int] = {}
-        for cell in section:
-            pattern = {"prose": _ANY_MARK, "check": _ANY_COMMENT}.get(cell.kind)
-            for line, mark in _marks(cell, pattern) if pattern else ():
+        for cell in section.cells:
+            for line, mark in _marks(cell):
                 names = _names(mark)
                 if not names:
                     yield (line, f"{mark!r} names no requirement; write 'req: name' or 'req: name, other'")
@@ -41,19 +39,10 @@ def lint_requirements(source: Source) -> Iterator[tuple[int, str]]:
             )
 
 
-def _sections(source: Source) -> Iterator[list[Cell]]:
-    """The cells of each task, from its heading to the next one; first those before any task."""
-    section: list[Cell] = []
-    for cell in source.cells:
-        if cell.kind == "prose" and TASK_HEADING.search(cell.text):
-            yield section
-            section = []
-        section.append(cell)
-    yield section
-
-
-def _marks(cell: Cell, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    for match in pattern.finditer(cell.text):
+def _marks(cell: Cell) -> Iterator[tuple[int, str]]:
+    """The marks of a prose or check cell, each with its line in the source."""
+    pattern = _PATTERNS.get(cell.kind)
+    for match in pattern.finditer(cell.text) if pattern else ():
         yield cell.line + 1 + cell.text.count("\n", 0, match.start()), match[0].strip()
 
 

@@ -3,9 +3,8 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,9 +30,11 @@ TASK_HEADING = re.compile(
     r"(?P<points>\d+) points? · (?:about )?\d+ minutes?\s*$",
     re.MULTILINE,
 )
-#: Requirements (autograde.authoring.requirements): the mark in prose, the comment line in a check.
+#: What links requirements (autograde.authoring.requirements): the mark in prose, the comment line in a check.
+REQUIREMENT_MARK = r"<!--\s*req\b(?s:.*?)-->"
+REQUIREMENT_COMMENT = r"^[ \t]*#[ \t]*req\b.*$"
 _REQUIREMENT = re.compile(
-    r"^[ \t]*<!--\s*req\b.*?-->[ \t]*\n|[ \t]*<!--\s*req\b.*?-->|^[ \t]*#[ \t]*req\b[^\n]*\n?", re.MULTILINE | re.DOTALL
+    rf"^[ \t]*{REQUIREMENT_MARK}[ \t]*\n|[ \t]*{REQUIREMENT_MARK}|{REQUIREMENT_COMMENT}\n?", re.MULTILINE
 )
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\s*\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
@@ -106,6 +107,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Section:
+    """The cells from one task heading to the next; before the first one there is no heading."""
+
+    heading: re.Match[str] | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """A topic's source: its cells in order."""
 
@@ -119,6 +128,18 @@ class Source:
     @property
     def written_points(self) -> int:
         return sum(cell.points for cell in self.cells if cell.kind == "essay")
+
+    def sections(self) -> Iterator[Section]:
+        """The cells task by task; first those before any task."""
+        heading: re.Match[str] | None = None
+        cells: list[Cell] = []
+        for cell in self.cells:
+            headings = list(TASK_HEADING.finditer(cell.text)) if cell.kind == "prose" else []
+            if headings:
+                yield Section(heading, tuple(cells))
+                heading, cells = headings[-1], []
+            cells.append(cell)
+        yield Section(heading, tuple(cells))
 
     def of_kind(self, *kinds: Kind) -> Iterator[Cell]:
         return (cell for cell in self.cells if cell.kind in kinds)
@@ -249,27 +270,19 @@ def to_notebook(source: Source) -> NotebookNode:
 
 def _captions(source: Source) -> Iterator[str]:
     """The first line of each check, all that shows of it while it is collapsed; "" for other cells."""
-    heading, number = None, 0
-    for index, cell in enumerate(source.cells):
-        found = TASK_HEADING.search(cell.text) if cell.kind == "prose" else None
-        heading, number = (found, 0) if found else (heading, number)
-        if cell.kind != "check" or heading is None:
-            yield ""
-            continue
-        number += 1
-        count = number + _checks_after(source.cells[index + 1 :])
-        which = f"Check {number} of {count}" if count > 1 else "Check"
-        which = f"# {which} for task {heading['number']}"
-        if cell.tests:
-            yield f"{which} ({cell.tests}): run this cell with Shift+Enter.\n"
-        else:
-            yield f"{which}: run this cell with Shift+Enter. A click shows what it tests.\n"
-
-
-def _checks_after(cells: Sequence[Cell]) -> int:
-    """How many checks follow before the next task is announced."""
-    same = takewhile(lambda cell: cell.kind != "prose" or TASK_HEADING.search(cell.text) is None, cells)
-    return sum(cell.kind == "check" for cell in same)
+    for section in source.sections():
+        count, number = sum(cell.kind == "check" for cell in section.cells), 0
+        for cell in section.cells:
+            if cell.kind != "check" or section.heading is None:
+                yield ""
+                continue
+            number += 1
+            which = f"Check {number} of {count}" if count > 1 else "Check"
+            which = f"# {which} for task {section.heading['number']}"
+            if cell.tests:
+                yield f"{which} ({cell.tests}): run this cell with Shift+Enter.\n"
+            else:
+                yield f"{which}: run this cell with Shift+Enter. A click shows what it tests.\n"
 
 
 def _essay_text(cell: Cell) -> str:

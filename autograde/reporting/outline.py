@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from autograde.authoring.source import TASK_HEADING, Source
+from autograde.authoring.source import Source
 from autograde.course import read_settings
 
 _TITLE = re.compile(r"^# (.+)$", re.M)
@@ -53,16 +53,11 @@ class Outline:
 def read_outline(source: Source) -> Outline:
     """Read the outline from a source. The build makes sure that every grade cell stands below a heading."""
     title = next((match[1] for cell in source.of_kind("prose") if (match := _TITLE.search(cell.text))), "")
-    starts = [
-        (index, match)
-        for index, cell in enumerate(source.cells)
-        if cell.kind == "prose"
-        for match in list(TASK_HEADING.finditer(cell.text))[-1:]
-    ]
-    ends = [index for index, _ in starts[1:]] + [len(source.cells)]
     tasks = []
-    for (start, heading), end in zip(starts, ends, strict=True):
-        cells = source.cells[start:end]
+    for section in source.sections():
+        if section.heading is None:
+            continue
+        heading, cells = section.heading, section.cells
         tasks.append(
             Task(
                 int(heading["number"]),
