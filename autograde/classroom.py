@@ -1,5 +1,6 @@
 """A class folder in nbgrader's layout: what is in it, and what grading adds."""
 
+import functools
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,9 +44,9 @@ class Classroom:
 
     root: Path
 
-    @property
+    @functools.cached_property
     def config(self) -> Config:
-        """What nbgrader_config.py sets; it is a program, as nbgrader's settings are.
+        """What nbgrader_config.py sets; it is a program, as nbgrader's settings are, and runs once.
 
         Raises:
             CourseError: it fails.

@@ -7,11 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import nbformat
 
@@ -21,33 +17,11 @@ from autograde.course import Topic, open_course
 from autograde.grading.grade import grade_class
 from autograde.grading.plan import Options, plan
 from autograde.grading.results import Outcome, Score
-from autograde.grading.unit import Unit
 from bench.report import Row
 from tests.gradebook.server import running_server
+from tests.instant import InstantBackend
 
 _MEGABYTE = 1 << 20
-
-
-class _Instantly:
-    """Gives every unit a result that was made beforehand: what is left is the coordinator's own work."""
-
-    room = 100
-
-    def __init__(self, outcome: Outcome) -> None:
-        self._outcome = outcome
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        done: Future[Outcome] = Future()
-        done.set_result(replace(self._outcome, student=unit.student))
-        return done
 
 
 def coordinator(size: int) -> Iterator[Row]:
@@ -108,7 +82,7 @@ def _grade_instantly(folder: Path, name: str) -> None:
     outcome = Outcome("", topic.name, "graded", scores, notebook=nbformat.writes(to_notebook(source)))
     classroom = open_classroom(folder)
     jobs = plan(classroom, [topic], Options())
-    grade_class(classroom, jobs, _Instantly(outcome), lambda hand_in, outcome, was_stored: None)
+    grade_class(classroom, jobs, InstantBackend(outcome), lambda hand_in, outcome, was_stored: None)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from autograde.grading.backend import Backend
     from autograde.grading.plan import Options
     from autograde.grading.results import Outcome
+    from autograde.kernels import Policy
 
 SandboxChoice = Literal["require", "auto", "off"]
 
@@ -80,15 +81,7 @@ def grade(
     if folder is None:
         folder, expected = _course_class(course, topics, every_answer)
     started = time.monotonic()
-    backend: Backend
-    if cluster:
-        from autograde.grading.cluster import ClusterBackend
-
-        backend = ClusterBackend(cluster, topics[0].libraries, _say_aside)
-    else:
-        from autograde.grading.local import LocalBackend
-
-        backend = LocalBackend(policy, jobs, course.root, topics[0].libraries.preload)
+    backend = _backend(course, policy, jobs, cluster)
     outcomes = _grade(folder, topics, student or [], options, backend, force=force, quiet=as_json)
     if as_json:
         print(json.dumps([asdict(outcome) | {"notebook": None} for outcome in outcomes], indent=1))
@@ -108,6 +101,16 @@ def _course_class(course: Course, topics: Sequence[Topic], every_answer: bool) -
     folder = course.root / "build" / "sample_class"
     members = write_sample_class(topics, folder)
     return folder, {(member.topic.name, member.student): member.points for member in members}
+
+
+def _backend(course: Course, policy: "Policy", jobs: int, cluster: str | None) -> "Backend":
+    if cluster:
+        from autograde.grading.cluster import ClusterBackend
+
+        return ClusterBackend(cluster, course.settings.libraries, _say_aside)
+    from autograde.grading.local import LocalBackend
+
+    return LocalBackend(policy, jobs, course.root, course.settings.libraries.preload)
 
 
 def _say_aside(text: str) -> None:

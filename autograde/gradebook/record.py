@@ -3,15 +3,14 @@
 import contextlib
 import json
 import time
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import nbformat
 from nbgrader.utils import compute_checksum
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograde.classroom import Classroom, HandIn
 from autograde.gradebook.batch import Graded, write_batch
@@ -37,7 +36,10 @@ class Recorder:
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
         self._penalties = LatePenalties(classroom)
-        self._on_file = is_file(make_url(classroom.database))
+        # SQLite has waited for a lock already.
+        on_file = is_file(make_url(classroom.database))
+        self._pauses = _PAUSES if on_file else _SERVER_PAUSES
+        self._passing = (IntegrityError,) if on_file else (IntegrityError, OperationalError)
         self._open = open_gradebook(classroom)
         self._waiting: list[Graded] = []
         self._since = time.monotonic()
@@ -79,16 +81,11 @@ class Recorder:
         if not self._waiting:
             return
         with interrupts_held(), clear_errors(self._classroom):
-            for pause in _PAUSES if self._on_file else _SERVER_PAUSES:
-                try:
+            for pause in self._pauses:
+                with contextlib.suppress(*self._passing):
                     self._write()
                     break
-                except IntegrityError:
-                    time.sleep(pause)
-                except OperationalError:
-                    if self._on_file:  # SQLite has waited for the lock already
-                        raise
-                    time.sleep(pause)
+                time.sleep(pause)
             else:
                 self._write()
         self._waiting.clear()
@@ -97,19 +94,11 @@ class Recorder:
     def _write(self) -> None:
         session = self._gradebook.db
         try:
-            with _quiet():
-                write_batch(session, self._waiting, self._penalties.points_off)
+            write_batch(session, self._waiting, self._penalties.points_off)
             session.commit()
         except BaseException:
             session.rollback()
             raise
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
-        yield
 
 
 def _comments(notebook: str) -> dict[str, str | None]:

@@ -51,6 +51,7 @@ class ClusterBackend:
         self._running: dict[Future[Outcome], Any] = {}
         self._materials: dict[int, Any] = {}
         self._looked_at: set[str] = set()
+        self._refused: set[str] = set()
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -64,15 +65,11 @@ class ClusterBackend:
         self._client.close()
 
     @property
-    def workers(self) -> int:
-        """How many there are at the moment."""
-        return len(self._threads())
-
-    @property
     def room(self) -> int:
         """How many units it takes at the moment."""
-        self._refuse_unsuitable()
-        return max(_MIN_ROOM, _UNITS_PER_THREAD * sum(self._threads().values()))
+        threads = self._threads()
+        self._refuse_unsuitable([address for address in threads if address not in self._looked_at])
+        return max(_MIN_ROOM, _UNITS_PER_THREAD * sum(threads.values()))
 
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Grade a unit, later."""
@@ -142,9 +139,8 @@ class ClusterBackend:
                 if outcome.done():
                     self._running.pop(outcome, None)
 
-    def _refuse_unsuitable(self) -> None:
+    def _refuse_unsuitable(self, new: list[str]) -> None:
         """Look at the workers that have come since the last time."""
-        new = [address for address in self._threads() if address not in self._looked_at]
         if not new:
             return
         self._looked_at.update(new)
@@ -157,10 +153,11 @@ class ClusterBackend:
 
     def _refuse(self, address: str, why: str) -> None:
         with self._lock:
-            known = address not in self._threads()
-        if not known:
-            self._say(f"The worker {address} is refused and leaves the cluster: {why}.")
-            self._client.retire_workers([address])
+            if address in self._refused:
+                return
+            self._refused.add(address)
+        self._say(f"The worker {address} is refused and leaves the cluster: {why}.")
+        self._client.retire_workers([address])
 
 
 def _connect(address: str) -> "Client":

@@ -1,12 +1,11 @@
 """What runs on a cluster's worker: one unit at a time in each of its threads, in this machine's own sandboxes."""
 
 import functools
+import json
 import os
 import pickle
 import threading
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from autograde.course import Libraries, open_course
 from autograde.errors import CourseError
@@ -32,19 +31,15 @@ class Unsuitable(Exception):
         self.worker, self.why = worker, why
 
 
-def facts(libraries: Libraries) -> dict[str, Any]:
-    """What results depend on beside the hand-in and its topic: the same wherever units of one run are graded."""
-    return environment_facts(libraries, ENTRIES, installed_packages())
-
-
-def difference(expected: Mapping[str, Any], libraries: Libraries) -> str:
-    """In what this process differs from the coordinator, in words; "" if in nothing."""
-    return _difference(pickle.dumps(dict(expected)), libraries)
+def facts(libraries: Libraries) -> str:
+    """What results depend on beside the hand-in and its topic, as JSON: the same wherever a run's units are graded."""
+    return json.dumps(environment_facts(libraries, ENTRIES, installed_packages()))
 
 
 @functools.cache
-def _difference(expected: bytes, libraries: Libraries) -> str:
-    theirs, here = pickle.loads(expected), facts(libraries)
+def difference(expected: str, libraries: Libraries) -> str:
+    """In what this process differs from the coordinator with these `facts`, in words; "" if in nothing."""
+    theirs, here = json.loads(expected), json.loads(facts(libraries))
     reason = probe().sandbox_unavailable_reason
     if reason:
         return f"no sandbox: {reason}"
@@ -57,9 +52,7 @@ def _difference(expected: bytes, libraries: Libraries) -> str:
     return ", ".join(words.get(name, name) for name in theirs if theirs[name] != here[name])
 
 
-def grade_on_worker(
-    material: bytes, student: str, submission: bytes, expected: Mapping[str, Any], worker: str = ""
-) -> bytes:
+def grade_on_worker(material: bytes, student: str, submission: bytes, expected: str) -> bytes:
     """Grade one unit; the outcome as JSON.
 
     Args:
@@ -67,7 +60,6 @@ def grade_on_worker(
         student: whose.
         submission: the bytes of the hand-in.
         expected: the coordinator's `facts`.
-        worker: this worker's address, asked of Dask if it is "".
 
     Raises:
         Unsuitable: this worker differs from the coordinator.
@@ -76,7 +68,7 @@ def grade_on_worker(
     topic = _material(material)
     why = difference(expected, topic.libraries)
     if why:
-        raise Unsuitable(worker or _address(), why)
+        raise Unsuitable(_address(), why)
     outcome = grade_in_sandbox(Unit(student, topic, submission), _own_course(), threading.Event())
     return outcome.to_json().encode("utf-8", "replace")
 

@@ -23,7 +23,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"postgresql+psycopg://tester@/postgres?host={self.folder}"
+        return self._url_of("postgres")
 
     def start(self) -> None:
         # No TCP: nobody else on this machine can reach it.
@@ -38,7 +38,10 @@ class Server:
     def new_database(self, name: str) -> str:
         """Make an empty database; its address."""
         self._run("createdb", "--host", str(self.folder), "--username", "tester", name)
-        return f"postgresql+psycopg://tester@/{name}?host={self.folder}"
+        return self._url_of(name)
+
+    def _url_of(self, database: str) -> str:
+        return f"postgresql+psycopg://tester@/{database}?host={self.folder}"
 
     def _pg_ctl(self, *arguments: str) -> None:
         self._run("pg_ctl", "--pgdata", "data", "--log", "server.log", "--wait", *arguments)

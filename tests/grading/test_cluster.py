@@ -6,14 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.toy import Toy
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("distributed")
@@ -75,13 +75,6 @@ def class_folder(toy: Toy, tmp_path: Path) -> Path:
         toy.hand_in(tmp_path / "class", student, double=SLOW if number else "def double(x):\n    return 5")
     (toy.hand_in(tmp_path / "class", "broken")).write_text("{", encoding="utf-8")
     return tmp_path / "class"
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 def results(class_folder: Path) -> dict[str, object]:

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import autograde
 from autograde.classroom import Classroom
 from tests.stock import read_scores
 from tests.toy import Toy, points
+from tests.waiting import wait_for
 
 WRONG = "def double(x):\n    return 5"
 FULL = {"check_double": 4.0, "check_total": 4.0, "why": None}
@@ -145,7 +145,7 @@ def test_an_interrupted_run_loses_nothing_and_repeats_nothing(toy: Toy, class_fo
         toy.hand_in(class_folder, student, double=SLOW)
     process = toy.start("grade", class_folder, "--jobs", "1")
     results = class_folder / ".autograde" / "results" / "10_toy"
-    _wait_for(lambda: len(list(results.glob("*.jsonl"))) >= 2, process)
+    wait_for(lambda: len(list(results.glob("*.jsonl"))) >= 2, 120, process)
     os.kill(process.pid, number)
     output, errors = process.communicate(timeout=60)
     if number == signal.SIGINT:
@@ -243,11 +243,3 @@ def test_without_a_place_for_warm_kernels_hand_ins_are_graded_cold(toy: Toy, cla
     nowhere = class_folder / "submitted" / "ada" / "10_toy" / "toy.ipynb" / "no folder"
     done = toy.run("grade", class_folder, "--json", environment={"AUTOGRADE_KERNEL_RUNTIME": str(nowhere)})
     assert points(json.loads(done.stdout)[0]) == FULL
-
-
-def _wait_for(condition: object, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 120
-    while not condition():  # type: ignore[operator]
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

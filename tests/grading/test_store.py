@@ -3,10 +3,8 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
 
 import nbformat
 import pytest
@@ -21,7 +19,8 @@ from autograde.grading import grade, store
 from autograde.grading.limits import Limits
 from autograde.grading.plan import Job
 from autograde.grading.results import Outcome, Score
-from autograde.grading.unit import Material, Unit
+from autograde.grading.unit import Material
+from tests.instant import InstantBackend
 
 OUTCOME = Outcome(
     "ada", "10_toy", "look", (Score("check_a", "a", 2.0, 4.0, "no"), Score("why", "why", None, 2.0)), ("é",), "{}", 1.5
@@ -136,26 +135,6 @@ def _recorder(classroom: Classroom) -> Iterator[_FakeRecorder]:
     yield _FakeRecorder(classroom)
 
 
-class _FakeBackend:
-    """Gives every unit the same outcome."""
-
-    room = 2
-
-    def __init__(self, outcome: Outcome) -> None:
-        self._outcome = outcome
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        done: Future[Outcome] = Future()
-        done.set_result(self._outcome)
-        return done
-
-
 @pytest.mark.parametrize("damaged", [False, True], ids=["whole", "damaged"])
 def test_a_damaged_result_is_graded_again(
     classroom: Classroom, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch, damaged: bool
@@ -177,7 +156,7 @@ def test_a_damaged_result_is_graded_again(
     (outcome,) = grade.grade_class(
         classroom,
         [Job(hand_in, material, "key")],
-        _FakeBackend(again),
+        InstantBackend(again),
         lambda hand_in, outcome, was_there: heard.append(was_there),
     )
     assert outcome.points == (4 if damaged else 2)

@@ -9,8 +9,9 @@ import pytest
 from toy_dataset import CONTENT
 from toy_publisher import Publisher
 
+from tests.waiting import wait_for
+
 Start = Callable[..., subprocess.Popen[str]]
-Wait = Callable[[Callable[[], object]], None]
 
 
 def size(path: Path) -> int:
@@ -21,9 +22,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {".nn-lessons.lock"}
 
 
-def test_a_killed_download_leaves_nothing_behind_in_the_cache(
-    publisher: Publisher, folder: Path, start: Start, wait_for: Wait
-) -> None:
+def test_a_killed_download_leaves_nothing_behind_in_the_cache(publisher: Publisher, folder: Path, start: Start) -> None:
     publisher.pause = 0.05
     process = start(publisher.url, folder)
     wait_for(lambda: publisher.sent >= 500_000)
@@ -38,7 +37,7 @@ def test_a_killed_download_leaves_nothing_behind_in_the_cache(
     assert names(folder) == {"toy.bin"}
 
 
-def test_a_process_killed_while_writing_leaves_no_half_file(folder: Path, start: Start, wait_for: Wait) -> None:
+def test_a_process_killed_while_writing_leaves_no_half_file(folder: Path, start: Start) -> None:
     process = start("http://127.0.0.1:1", folder, "hanging")
     wait_for(lambda: size(folder / "toy.bin.new") == len(CONTENT) // 2)
     process.kill()
