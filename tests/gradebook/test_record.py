@@ -98,6 +98,7 @@ def test_what_a_person_has_written_stays(topic: Topic, classroom: Classroom) -> 
     record(topic, classroom, "ada", time=EARLIER)
     with Gradebook(classroom.database) as gradebook:
         gradebook.find_grade("why", "toy", "10_toy", "ada").manual_score = 2
+        gradebook.find_grade("check_a", "toy", "10_toy", "ada").manual_score = 1
         gradebook.find_grade("check_b", "toy", "10_toy", "ada").extra_credit = 1
         gradebook.find_comment("why", "toy", "10_toy", "ada").manual_comment = "Well argued."
         gradebook.find_submission_notebook("toy", "10_toy", "ada").flagged = True
@@ -109,6 +110,7 @@ def test_what_a_person_has_written_stays(topic: Topic, classroom: Classroom) -> 
     assert (after["timestamp"], after["extension"]) == (LATER, before["extension"])
     assert flagged
     assert ("why", None, 2.0, None, True) in grades, "wants a second look"
+    assert ("check_a", 3.0, 1.0, None, True) in grades, "wants a second look, too"
     assert ("check_b", 0.0, None, 1.0, False) in grades
     assert ("why", None, "Well argued.") in comments
     record(topic, classroom, "ada")
