@@ -218,7 +218,7 @@ def _middles(X: Array, across: Array, up: Array, yes: Array) -> list[tuple[str, 
             inner = inner if inner.any() else side
             here = np.column_stack([across[inner], up[inner] * 2])[::7]
             room = ((here[:, None] - other[None]) ** 2).sum(axis=2).min(axis=1)
-            best = here[int(room.argmax())]
+            best = here[int(np.argmax(room))]
             places.append((word, (float(best[0]), float(best[1]) / 2)))
     return places
 
