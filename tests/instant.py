@@ -12,6 +12,7 @@ class InstantBackend:
     """Gives every unit an outcome that was made beforehand, with the student's name in it."""
 
     room = 100
+    workers = 1
 
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome

@@ -134,7 +134,7 @@ def _grade(
 
     classroom = open_classroom(folder)
     work = plan(classroom, topics, options, students)
-    with GradingProgress(console(stderr=quiet), len(work)) as progress:
+    with GradingProgress(console(stderr=quiet), len(work), backend) as progress:
         return grade_class(classroom, work, backend, progress, force=force)
 
 

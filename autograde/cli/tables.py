@@ -13,6 +13,7 @@ from rich.table import Table
 
 from autograde.classroom import HandIn
 from autograde.cli.output import counted
+from autograde.grading.backend import Backend
 from autograde.grading.results import Outcome
 from autograde.reporting.pages import points
 
@@ -25,11 +26,12 @@ MAX_ROWS = 20
 
 
 class GradingProgress:
-    """Shows which hand-ins are done; a line each minute where the output is no terminal."""
+    """Shows which hand-ins are done, and how many workers there are; a line each minute where there is no terminal."""
 
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self, console: Console, total: int, backend: Backend) -> None:
         self._console = console
         self._total = total
+        self._backend = backend
         self._done = 0
         self._stored = 0
         self._started = self._said = time.monotonic()
@@ -61,11 +63,13 @@ class GradingProgress:
     def __call__(self, hand_in: HandIn, outcome: Outcome, stored: bool) -> None:
         self._done += 1
         self._stored += stored
-        self._bars.update(self._task, advance=1, description=escape(f"{hand_in.student} · {hand_in.topic.name}"))
+        workers = counted(self._backend.workers, "worker")
+        what = escape(f"{workers} · {hand_in.student} · {hand_in.topic.name}")
+        self._bars.update(self._task, advance=1, description=what)
         now = time.monotonic()
         if not self._console.is_terminal and now - self._said > 60:
             self._said = now
-            self._console.print(f"{self._done} of {self._total} graded after {now - self._started:.0f} s")
+            self._console.print(f"{self._done} of {self._total} graded after {now - self._started:.0f} s, {workers}")
 
 
 def hand_ins(outcomes: Sequence[Outcome], expected: Expected) -> Table:

@@ -30,5 +30,9 @@ class Backend(Protocol):
     def room(self) -> int:
         """How many units it takes at the moment: those that run, and a few that wait so that nobody idles."""
 
+    @property
+    def workers(self) -> int:
+        """How many grade at the moment: a cluster's workers, or the jobs of one machine."""
+
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Grade a unit, later. The future raises NoResult or CourseError where the grader itself failed."""

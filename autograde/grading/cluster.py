@@ -52,6 +52,7 @@ class ClusterBackend:
         self._materials: dict[int, Any] = {}
         self._looked_at: set[str] = set()
         self._refused: set[str] = set()
+        self._threads: dict[str, int] = {}
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -67,21 +68,23 @@ class ClusterBackend:
     @property
     def room(self) -> int:
         """How many units it takes at the moment."""
-        threads = self._threads()
-        self._refuse_unsuitable([address for address in threads if address not in self._looked_at])
-        return max(_MIN_ROOM, _UNITS_PER_THREAD * sum(threads.values()))
+        try:
+            self._threads = dict(self._client.nthreads())
+        except OSError as error:
+            raise _lost() from error
+        self._refuse_unsuitable([address for address in self._threads if address not in self._looked_at])
+        return max(_MIN_ROOM, _UNITS_PER_THREAD * sum(self._threads.values()))
+
+    @property
+    def workers(self) -> int:
+        """How many the scheduler had when units were last handed over."""
+        return len(self._threads.keys() - self._refused)
 
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Grade a unit, later."""
         outcome: Future[Outcome] = Future()
         self._send(unit, outcome, 1)
         return outcome
-
-    def _threads(self) -> dict[str, int]:
-        try:
-            return dict(self._client.nthreads())
-        except OSError as error:
-            raise _lost() from error
 
     def _send(self, unit: Unit, outcome: Future[Outcome], attempt: int) -> None:
         material = unit.material

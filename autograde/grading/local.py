@@ -50,6 +50,11 @@ class LocalBackend:
         """Twice as many as run: while one result is recorded, the next unit has begun."""
         return 2 * self._jobs
 
+    @property
+    def workers(self) -> int:
+        """The jobs."""
+        return self._jobs
+
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Grade a unit, later."""
         if not self._warm:

@@ -1,17 +1,18 @@
 """A real scheduler and real workers: the same results as on one machine, whatever happens to the workers."""
 
-import contextlib
 import json
 import os
 import signal
-import subprocess
-import sys
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
+from autograde.classroom import open_classroom
+from tests.cluster import Cluster, running_cluster
+from tests.gradebook.server import Server, running_server
 from tests.toy import Toy
 from tests.waiting import wait_for
 
@@ -22,51 +23,10 @@ SLOW = "import time\ntime.sleep(1)\ndef double(x):\n    return x + x"
 STUDENTS = [f"student{number}" for number in range(8)]
 
 
-@dataclass
-class Cluster:
-    """A scheduler on this machine, and its workers."""
-
-    folder: Path
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def scheduler_file(self) -> Path:
-        return self.folder / "scheduler.json"
-
-    def start_scheduler(self) -> subprocess.Popen[bytes]:
-        process = self._start("scheduler", "--scheduler-file", str(self.scheduler_file), "--host", "127.0.0.1")
-        wait_for(self.scheduler_file.is_file)
-        return process
-
-    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        return self._start(
-            "worker", "--scheduler-file", str(self.scheduler_file), "--nthreads", "1", "--no-nanny", **environment
-        )
-
-    def _start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:], "--no-dashboard"]
-        log = (self.folder / f"{len(self.processes)}.log").open("wb")
-        with log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=os.environ | environment, stdout=log, stderr=log, start_new_session=True
-            )
-        self.processes.append(process)
-        return process
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    started = Cluster(folder)
-    started.start_scheduler()
-    try:
-        yield started
-    finally:
-        for process in started.processes:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with running_cluster(tmp_path / "cluster") as cluster:
+        yield cluster
 
 
 @pytest.fixture
@@ -162,3 +122,62 @@ def test_a_scheduler_that_is_lost_ends_the_run_and_nothing_is_lost(
     done = toy.run("grade", class_folder)
     assert done.returncode == 1
     assert "results were there already" in done.stdout
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from running_server()
+
+
+def gradebook(class_folder: Path) -> list[tuple[object, ...]]:
+    """Every grade in nbgrader's gradebook, as nbgrader reads it."""
+    with Gradebook(open_classroom(class_folder).database) as book:
+        return sorted(
+            (submission.student_id, grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+            for assignment in book.assignments
+            for submission in book.assignment_submissions(assignment.name)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        )
+
+
+def test_one_machine_a_cluster_and_a_bad_day_give_the_same_gradebook(
+    toy: Toy, class_folder: Path, cluster: Cluster, server: Server, tmp_path: Path
+) -> None:
+    """The bad day: a worker is killed while it grades, and the gradebook's server starts anew."""
+    workers = [cluster.start_worker() for _ in range(2)]
+    on = ("--cluster", str(cluster.scheduler_file))
+    folders = {name: tmp_path / name for name in ("one_machine", "cluster_day", "bad_day")}
+    for folder in folders.values():
+        folder.mkdir()
+        (folder / "submitted").symlink_to(class_folder / "submitted")
+    toy.grade(folders["one_machine"])
+    toy.grade(folders["cluster_day"], *on)
+    (folders["bad_day"] / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.db_url = {server.new_database('bad_day')!r}\n", "utf-8"
+    )
+    grading = toy.start("grade", folders["bad_day"], *on)
+    wait_for(lambda: results(folders["bad_day"]), process=grading)
+    os.killpg(workers[0].pid, signal.SIGKILL)
+    server.stop()
+    back = threading.Timer(2, server.start)
+    back.start()
+    output, errors = grading.communicate(timeout=120)
+    back.join()
+    assert grading.returncode == 1, output + errors  # one file is broken
+    expected = gradebook(folders["one_machine"])
+    assert len(expected) == 3 * (len(STUDENTS) + 1)
+    assert gradebook(folders["cluster_day"]) == expected
+    assert gradebook(folders["bad_day"]) == expected
+
+
+def test_dask_is_told_how_long_each_stage_took(toy: Toy, class_folder: Path, cluster: Cluster) -> None:
+    """Its dashboard shows this by topic."""
+    from distributed import Client
+
+    cluster.start_worker()
+    toy.grade(class_folder, "--cluster", str(cluster.scheduler_file))
+    with Client(scheduler_file=str(cluster.scheduler_file)) as client:
+        metrics = client.run_on_scheduler(lambda dask_scheduler: dict(dask_scheduler.cumulative_worker_metrics))
+    cells = metrics["execute", toy.topic.name, "students' cells", "seconds"]
+    assert cells > len(STUDENTS) - 1  # each but one sleeps for a second
