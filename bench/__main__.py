@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import bench_kernels, grading, scale
+from bench import bench_kernels, cluster, grading, scale
 from bench.report import Row, print_table
 
 #: What each section runs, given the number of rounds and of hand-ins of a topic.
@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[int, int], Iterable[Row]]] = {
     "overhead": grading.overhead_and_jobs,
     "nbval": lambda rounds, size: grading.notebooks_under_nbval(),
     "scale": lambda rounds, size: scale.coordinator(max(size, 1000)),
+    "cluster": cluster.against_one_machine,
     "class": lambda rounds, size: grading.large_class(),
 }
 
@@ -24,7 +25,7 @@ SECTIONS: dict[str, Callable[[int, int], Iterable[Row]]] = {
 def main(
     sections: Annotated[list[str] | None, typer.Argument(help=f"Any of {', '.join(SECTIONS)}. Default: all.")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Alternating runs; the median counts.")] = 3,
-    size: Annotated[int, typer.Option(min=2, help="Hand-ins of each topic, for nbgrader and overhead.")] = 4,
+    size: Annotated[int, typer.Option(min=2, help="Hand-ins of each topic, for nbgrader, overhead, cluster.")] = 4,
 ) -> None:
     """Measure warm kernels and grading. Close other programs first; the ratios are what counts.
 
@@ -35,6 +36,7 @@ def main(
     overhead  grading against the run time of the cells alone; one job against two
     nbval     the course's notebooks under nbval, warm and cold
     scale     recording and reporting a very large class (--size 100000), without running it
+    cluster   Dask workers against local jobs, one worker against two, a lost one
     class     one large class: time and memory
     """
     chosen = sections or list(SECTIONS)

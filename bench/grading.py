@@ -57,13 +57,13 @@ def against_stock(rounds: int, size: int) -> Iterator[Row]:
     same: dict[str, list[float]] = {"ours": [], "ours -j1": [], "stock": []}
     demos: dict[str, list[float]] = {"ours": [], "stock": []}
     for _ in range(rounds):
-        with _folder() as folder:
-            same["ours"].append(_run_autograde(folder / "ours", sample).seconds)
-            same["ours -j1"].append(_run_autograde(folder / "one_job", sample, "-j1").seconds)
+        with folder_for_a_class() as folder:
+            same["ours"].append(run_autograde(folder / "ours", sample).seconds)
+            same["ours -j1"].append(run_autograde(folder / "one_job", sample, "-j1").seconds)
             same["stock"].append(_run_nbgrader(folder / "stock", sample, topics, skip_demos=True))
             _compare(folder, topics)
-        with _folder() as folder:
-            demos["ours"].append(_run_autograde(folder / "ours", perfect).seconds)
+        with folder_for_a_class() as folder:
+            demos["ours"].append(run_autograde(folder / "ours", perfect).seconds)
             demos["stock"].append(_run_nbgrader(folder / "stock", perfect, topics, skip_demos=False))
     stock_seconds = median(same["stock"])
     name = f"{len(topics)} topics: {len(sample)} hand-ins"
@@ -81,8 +81,8 @@ def overhead_and_jobs(rounds: int, size: int) -> Iterator[Row]:
     runs: dict[tuple[str, ...], list[Timed]] = {("-j1",): [], ("-j2",): [], ("-j1", "--inline"): []}
     for _ in range(rounds):
         for options, timed in runs.items():
-            with _folder() as folder:
-                timed.append(_run_autograde(folder / "ours", sample, *options))
+            with folder_for_a_class() as folder:
+                timed.append(run_autograde(folder / "ours", sample, *options))
     one, two, inline = runs.values()
     seconds = [median(run.seconds for run in timed) for timed in (one, two)]
     name = f"{len(topics)} topics: {len(sample)} hand-ins"
@@ -101,8 +101,8 @@ def large_class(students: int = 300) -> Iterator[Row]:
         Member(f"student-{i:03}", topic, "right", honest[i % len(honest)].content + b"\n" * i, 0)
         for i in range(students)
     ]
-    with _folder() as folder, _memory() as samples:
-        timed = _run_autograde(folder / "ours", sample)
+    with folder_for_a_class() as folder, _memory() as samples:
+        timed = run_autograde(folder / "ours", sample)
     third = len(samples) // 3
     first, last = median(samples[:third]), median(samples[-third:])
     yield Row(
@@ -129,7 +129,8 @@ def notebooks_under_nbval() -> Iterator[Row]:
         yield Row("nbval", f"nine {folder}", "nbval, warm against cold", times[folder, "1"], times[folder, "0"])
 
 
-def _run_autograde(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
+def run_autograde(folder: Path, sample: Sequence[Member], *options: str) -> Timed:
+    """Write a class and grade it, as a program of its own."""
     for member in sample:
         member.write(folder)
     topics = [f"--topic={name}" for name in sorted({member.topic.name for member in sample})]
@@ -158,7 +159,8 @@ def _compare(folder: Path, topics: Sequence[Topic]) -> None:
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def folder_for_a_class() -> Iterator[Path]:
+    """An empty folder that is removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         yield folder
