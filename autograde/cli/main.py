@@ -5,6 +5,8 @@ Exit codes: 0 all is well, 1 done but something needs a look, 2 could not run, 1
 
 import importlib.metadata
 import sys
+import tempfile
+import traceback
 from typing import Annotated
 
 import typer
@@ -12,6 +14,7 @@ import typer
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.cli.authoring import build, new
 from autograde.cli.collecting import collect, release
+from autograde.cli.doctor import doctor
 from autograde.cli.grading import grade
 from autograde.cli.kernels import setup
 from autograde.cli.mutants import mutate
@@ -26,6 +29,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 all is well · 1 done, but something needs a look · 2 could not run · 130 interrupted.",
 )
 app.command(epilog="Example: autograde setup")(setup)
+app.command(epilog="Example: autograde doctor my_class")(doctor)
 app.command(epilog="Example: autograde build 01_perceptron")(build)
 app.command(epilog="Example: autograde new 10_autoencoder")(new)
 app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutate)
@@ -65,3 +69,16 @@ def main() -> None:
         if end.code == INTERRUPTED:
             say("Interrupted. What was finished is kept; run the same command again to go on.", stderr=True)
         raise
+    except Exception as error:
+        say(f"error {type(error).__name__}: {str(error)[:500]}", stderr=True)
+        say(f"This should not happen. What is needed to find out why is in {_write_crash_report()}", stderr=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _write_crash_report() -> str:
+    """Write the traceback and what ran where into a file of this user's; its path."""
+    version = importlib.metadata.version("notebook-autograde")
+    about = f"autograde {version}, Python {sys.version}, {sys.platform}\n{sys.argv}\n\n"
+    with tempfile.NamedTemporaryFile("w", prefix="autograde-crash-", suffix=".txt", delete=False) as file:
+        file.write(about + traceback.format_exc())
+    return file.name
