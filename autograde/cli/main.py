@@ -60,6 +60,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors that a user can mend are shown without a traceback."""
     try:
+        _refuse_optimization()
         app()
     except CourseError as error:
         errors = console(stderr=True)
@@ -74,6 +75,15 @@ def main() -> None:
         say(f"error {type(error).__name__}: {str(error)[:500]}", stderr=True)
         say(f"This should not happen. What is needed to find out why is in {_write_crash_report()}", stderr=True)
         sys.exit(COULD_NOT_RUN)
+
+
+def _refuse_optimization() -> None:
+    """Without assertions every check would pass: those of kernels that inherit this environment as well."""
+    if sys.flags.optimize:
+        raise CourseError(
+            "Python leaves assertions out (-O, or PYTHONOPTIMIZE is set): checks would pass whatever the answer.",
+            todo="Unset PYTHONOPTIMIZE, and run the command without -O.",
+        )
 
 
 def _write_crash_report() -> str:

@@ -107,10 +107,10 @@ class Identity:
         private: str = "",
         idle_seconds: float = IDLE_SECONDS,
     ) -> "Identity":
-        """The identity of the zygote that can serve a client with this environment now."""
+        """The identity of the zygote that can serve a client with this environment, see `import_environment`, now."""
         return cls(
             policy,
-            import_environment(environment),
+            dict(environment),
             libraries,
             private,
             idle_seconds,
