@@ -20,6 +20,7 @@ from autograde.cli.kernels import setup
 from autograde.cli.mutants import mutate
 from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
 from autograde.cli.reporting import export, feedback, report
+from autograde.cli.status import status
 from autograde.errors import CourseError
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutat
 app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")(grade)
+app.command(epilog="Example: autograde status my_class --topic 01_perceptron")(status)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
 app.command(epilog="Example: autograde export my_class --format canvas")(export)

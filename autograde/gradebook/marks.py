@@ -34,6 +34,16 @@ class Person:
     email: str = ""
     lms_user_id: str = ""
 
+    @property
+    def listed(self) -> bool:
+        """Whether the class list has them: a hand-in alone gives a student no more than an id."""
+        return bool(self.first_name or self.last_name or self.email or self.lms_user_id)
+
+    @property
+    def name(self) -> str:
+        """First and last name; "" where only the id is known."""
+        return f"{self.first_name} {self.last_name}".strip()
+
 
 @dataclass(frozen=True)
 class CellMark:
@@ -114,6 +124,11 @@ class Marks:
     max_points: Mapping[str, float]
     due: Mapping[str, datetime | None]
     marks: Mapping[tuple[str, str], Mark]
+
+    def due_of(self, topic: str, student: str) -> datetime | None:
+        """When a topic is due for a student, the student's extension included."""
+        mark = self.marks.get((topic, student))
+        return mark.due if mark else self.due.get(topic)
 
 
 def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
