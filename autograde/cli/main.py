@@ -13,7 +13,7 @@ import typer
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.cli.authoring import build, new
-from autograde.cli.collecting import collect, release
+from autograde.cli.collecting import collect, extend, release
 from autograde.cli.doctor import doctor
 from autograde.cli.grading import grade
 from autograde.cli.kernels import setup
@@ -35,6 +35,7 @@ app.command(epilog="Example: autograde build 01_perceptron")(build)
 app.command(epilog="Example: autograde new 10_autoencoder")(new)
 app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutate)
 app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
+app.command(epilog="Example: autograde extend my_class ada --topic 01_perceptron --days 2")(extend)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")(grade)
 app.command(epilog="Example: autograde status my_class --topic 01_perceptron")(status)

@@ -49,7 +49,9 @@ def _show(found: "Status") -> None:
         say("No topic has been handed out or handed in yet.")
     else:
         console().print(_by_topic(found))
-    named = [one for one in found.standings if one.needs_a_look or one.state == "missing" or one.late_minutes]
+    named = [
+        one for one in found.standings if one.needs_a_look or one.state == "missing" or one.late_minutes or one.extended
+    ]
     if named:
         console().print(_by_student(named))
     if not found.listed:
@@ -105,7 +107,9 @@ def _words(one: "Standing") -> list[str]:
 
     words = list(one.why)
     if one.state == "missing" and not one.overdue:
-        words = [f"nothing handed in yet, due {one.due:%Y-%m-%d %H:%M} UTC"]
+        words = ["nothing handed in yet" + ("" if one.extended else f", due {one.due:%Y-%m-%d %H:%M} UTC")]
+    if one.extended:
+        words.append(f"has time until {one.due:%Y-%m-%d %H:%M} UTC")
     if one.late_minutes:
         words.append(f"{_duration(one.late_minutes)} late")
     if one.waiting:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from autograde.classroom import Classroom, HandIn
 from autograde.gradebook.batch import Graded, write_batch
 from autograde.gradebook.database import clear_errors, is_file, open_gradebook
+from autograde.gradebook.extensions import read_extensions
 from autograde.gradebook.late import LatePenalties
 from autograde.interrupts import interrupts_held
 
@@ -94,7 +95,7 @@ class Recorder:
     def _write(self) -> None:
         session = self._gradebook.db
         try:
-            write_batch(session, self._waiting, self._penalties.points_off)
+            write_batch(session, self._waiting, self._penalties.points_off, read_extensions(self._classroom))
             session.commit()
         except BaseException:
             session.rollback()

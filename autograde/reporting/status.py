@@ -31,6 +31,7 @@ class Standing:
         waiting: points that a person still grades.
         marked_before: answers that were marked by hand before the work was graded again.
         handed_in, due: in UTC, if known; the due date with the student's extension.
+        extended: whether the student has more time than the others.
         late_minutes: minutes after the due date, the begun one included; 0 in time, None where a time is not known.
         why: what a person should know.
     """
@@ -44,6 +45,7 @@ class Standing:
     marked_before: int = 0
     handed_in: datetime | None = None
     due: datetime | None = None
+    extended: bool = False
     late_minutes: int | None = None
     why: tuple[str, ...] = ()
 
@@ -135,6 +137,7 @@ def _standing(classroom: Classroom, hand_in: HandIn, key: str, marks: Marks) -> 
         mark.marked_before if mark else 0,
         handed_in,
         due,
+        due is not None and due != marks.due.get(name),
         _late_minutes(handed_in, due),
         why,
     )
@@ -165,7 +168,9 @@ def _missing(
         for person in listed:
             if (topic.name, person.id) not in there:
                 due = marks.due_of(topic.name, person.id)
-                yield Standing(person.id, person.name, topic.name, "missing", due=due, why=("nothing handed in",))
+                extended = due is not None and due != marks.due.get(topic.name)
+                why = ("nothing handed in",)
+                yield Standing(person.id, person.name, topic.name, "missing", due=due, extended=extended, why=why)
 
 
 def _name(marks: Marks, student: str) -> str:
