@@ -28,6 +28,7 @@ def release(
     from autograde.collecting.release import open_new_classroom
     from autograde.collecting.release import release as run
     from autograde.collecting.times import Unclear, in_words, read_time
+    from autograde.gradebook.backup import back_up
 
     topics = open_course().select(topic or [])
     try:
@@ -39,6 +40,7 @@ def release(
         with console().status(chosen.name):
             folder = run(classroom, chosen, time)
         say(f"{chosen.name}: {folder}" + (f", due {in_words(time)}" if time else ""))
+    back_up(classroom)
 
 
 def extend(
@@ -58,6 +60,7 @@ def extend(
     """
     from autograde.classroom import open_classroom
     from autograde.collecting.times import Unclear, in_words, read_time
+    from autograde.gradebook.backup import back_up
     from autograde.gradebook.extend import extend as run
     from autograde.gradebook.extensions import Extension
 
@@ -68,7 +71,9 @@ def extend(
         time = read_time(until) if until else None
     except Unclear as error:
         raise CourseError(f"{error}.", where="--until") from error
-    due = run(open_classroom(class_dir), chosen, Extension(student, chosen.name, days, time))
+    classroom = open_classroom(class_dir)
+    due = run(classroom, chosen, Extension(student, chosen.name, days, time))
+    back_up(classroom)
     say(f"{chosen.name}: {student} has time until {in_words(due)}")
 
 

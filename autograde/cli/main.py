@@ -20,6 +20,7 @@ from autograde.cli.kernels import setup
 from autograde.cli.mutants import mutate
 from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
 from autograde.cli.reporting import export, feedback, report
+from autograde.cli.restore import restore
 from autograde.cli.status import status
 from autograde.errors import CourseError
 
@@ -42,6 +43,8 @@ app.command(epilog="Example: autograde status my_class --topic 01_perceptron")(s
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
 app.command(epilog="Example: autograde export my_class --format canvas")(export)
+
+app.command(epilog="Example: autograde restore my_class")(restore)
 
 
 def _show_version(wanted: bool) -> None:

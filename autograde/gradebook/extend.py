@@ -1,6 +1,7 @@
 """Give a student more time: in the class folder's file, and in the gradebook where something is recorded already."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from nbgrader.api import MissingEntry
 
@@ -34,7 +35,7 @@ def extend(classroom: Classroom, topic: Topic, extension: Extension) -> datetime
     _check_known(classroom, extension.student, {*marks.people}, any(one.listed for one in marks.people.values()))
     write_extension(classroom, extension)
     length = extension.length(due)
-    _apply(classroom, extension, due, length)
+    _apply(classroom, extension, length)
     return due + length
 
 
@@ -50,7 +51,7 @@ def _check_known(classroom: Classroom, student: str, people: set[str], has_class
         )
 
 
-def _apply(classroom: Classroom, extension: Extension, due: datetime, length: timedelta) -> None:
+def _apply(classroom: Classroom, extension: Extension, length: timedelta) -> None:
     penalties = LatePenalties(classroom)
     with open_gradebook(classroom) as gradebook:
         try:
@@ -58,8 +59,16 @@ def _apply(classroom: Classroom, extension: Extension, due: datetime, length: ti
         except MissingEntry:
             return  # nothing is recorded yet; what comes is recorded with the extension
         submission.extension = length
-        for notebook in submission.notebooks:
-            notebook.late_submission_penalty = points_off(
-                extension.student, notebook.score, submission.timestamp, due + length, penalties.points_off
-            )
+        gradebook.db.flush()
+        refresh_penalties(submission, penalties)
         gradebook.db.commit()
+
+
+def refresh_penalties(submission: Any, penalties: LatePenalties) -> None:
+    """Set what is lost for being late anew, after points or dates of a submission (nbgrader's) have changed."""
+    # nbgrader's own sum fails where there is an extension and no date.
+    due = None if submission.assignment.duedate is None else submission.duedate
+    for notebook in submission.notebooks:
+        notebook.late_submission_penalty = points_off(
+            submission.student.id, notebook.score, submission.timestamp, due, penalties.points_off
+        )
