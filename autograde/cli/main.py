@@ -22,6 +22,7 @@ from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
 from autograde.cli.reporting import export, feedback, report
 from autograde.cli.restore import restore
 from autograde.cli.status import status
+from autograde.cli.watch import watch
 from autograde.errors import CourseError
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command(epilog='Example: autograde release my_class --topic 01_perceptron --
 app.command(epilog="Example: autograde extend my_class ada --topic 01_perceptron --days 2")(extend)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")(grade)
+app.command(epilog="Example: autograde watch my_class --feedback now --attempts 5 --spacing 10")(watch)
 app.command(epilog="Example: autograde status my_class --topic 01_perceptron")(status)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)

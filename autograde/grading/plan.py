@@ -55,7 +55,7 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
         CourseError: a topic is not built, or there is nothing to grade.
     """
     hand_ins = [hand_in for hand_in in classroom.hand_ins(topics) if not students or hand_in.student in students]
-    materials = {topic.name: _material(topic, options) for topic in topics}
+    materials = {topic.name: material_of(topic, options) for topic in topics}
     keys = keys_of(hand_ins, options)
     jobs = [Job(hand_in, materials[hand_in.topic.name], keys[hand_in]) for hand_in in hand_ins]
     if not jobs:
@@ -84,7 +84,12 @@ def keys_of(hand_ins: Sequence[HandIn], options: Options) -> dict[HandIn, str]:
     return {hand_in: result_key(digests[hand_in.topic], hand_in.path) for hand_in in hand_ins}
 
 
-def _material(topic: Topic, options: Options) -> Material:
+def material_of(topic: Topic, options: Options) -> Material:
+    """What it takes to grade a topic.
+
+    Raises:
+        CourseError: the topic is not built.
+    """
     source = read_source(topic)
     elsewhere = replace(source, topic=Topic(topic.name, Path()))
     data_files = {path.name: path.read_bytes() for path in topic.data_files}

@@ -1,5 +1,6 @@
 """Where a class stands: who has handed in what, who has not, and what still has to be done."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -127,6 +128,11 @@ def _standing(classroom: Classroom, hand_in: HandIn, key: str, marks: Marks) -> 
     handed_in = hand_in.timestamp or (mark.handed_in if mark else None)
     due = marks.due_of(name, hand_in.student)
     state, why = _state(stored, key, mark)
+    refused, ungraded = _attempts(classroom, hand_in)
+    if ungraded and state in {"graded", "look"}:
+        state, why = "ungraded", (*why, "a later attempt is not graded yet")
+    if refused:
+        why = (*why, f"{refused} more attempts, beyond the limits of autograde watch, are not graded")
     return Standing(
         hand_in.student,
         _name(marks, hand_in.student),
@@ -152,6 +158,17 @@ def _state(stored: Stored | None, key: str, mark: Mark | None) -> tuple[State, t
         return "ungraded", ("graded, but not in the gradebook",)
     notes = tuple(page_text(note, 400) for note in stored.outcome.notes)
     return ("graded", notes) if stored.outcome.status == "graded" else ("look", notes or (stored.outcome.status,))
+
+
+def _attempts(classroom: Classroom, hand_in: HandIn) -> tuple[int, int]:
+    """How many attempts `autograde watch` has refused, and how many it has not graded yet."""
+    refused = ungraded = 0
+    for path in (classroom.attempts / hand_in.topic.name / hand_in.student).glob("*/attempt.json"):
+        if json.loads(path.read_text("utf-8")).get("refused"):
+            refused += 1
+        elif not path.with_name("result.jsonl").is_file():
+            ungraded += 1
+    return refused, ungraded
 
 
 def _late_minutes(handed_in: datetime | None, due: datetime | None) -> int | None:
