@@ -8,6 +8,7 @@ from typing import Literal
 
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
+from autograde.errors import CourseError
 from autograde.gradebook.database import has_gradebook
 from autograde.gradebook.marks import Mark, Marks, Person, read_marks
 from autograde.grading import store
@@ -164,7 +165,11 @@ def _attempts(classroom: Classroom, hand_in: HandIn) -> tuple[int, int]:
     """How many attempts `autograde watch` has refused, and how many it has not graded yet."""
     refused = ungraded = 0
     for path in (classroom.attempts / hand_in.topic.name / hand_in.student).glob("*/attempt.json"):
-        if json.loads(path.read_text("utf-8")).get("refused"):
+        try:
+            is_refused = bool(json.loads(path.read_text("utf-8"))["refused"])
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise CourseError(f"An attempt cannot be read: {error}.", where=str(path)) from error
+        if is_refused:
             refused += 1
         elif not path.with_name("result.jsonl").is_file():
             ungraded += 1

@@ -90,7 +90,9 @@ def run(exchange: ToyExchange, backend: StubBackend) -> Watch:
     def call(rules: Rules | None = None, **settings: Any) -> list[str]:
         said: list[str] = []
         setup = Setup(exchange.classroom, [exchange.toy.topic], Options(), rules or Rules(), **settings)
-        watch(setup, backend, said.append, once=True)
+        well = watch(setup, backend, said.append, once=True)
+        bad = ("not graded, ", "not taken", "could not be graded")
+        assert well == (not any(words in line for line in said for words in bad)), said
         return said[1:]
 
     return call

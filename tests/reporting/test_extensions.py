@@ -78,6 +78,9 @@ def test_the_pages_say_so(due_class: ToyClass, run: Run) -> None:
     exported = json.loads(run("export", due_class.root, "--format", "json", "-o", "-").stdout)
     mark = exported["students"][0]["marks"]["10_toy"]
     assert (mark["due"], mark["extended"], mark["late_penalty"]) == ("2026-03-03 12:00:00", True, 0)
+    run("report", due_class.root)
+    report = json.loads((due_class.root / "report.json").read_text("utf-8"))
+    assert (report["topics"][0]["late"], report["topics"][0]["extended"]) == (0, ["ada"])
     assert "has time until 2026-03-03 12:00 UTC" in run("status", due_class.root).output
 
 

@@ -103,11 +103,15 @@ class Inbox(Protocol):
     def unfinished(self) -> bool:
         """Whether something is there that may be whole soon."""
 
+    @property
+    def understood(self) -> bool:
+        """Whether everything was taken."""
+
 
 class FolderInbox:
     """The class folder: whoever puts hand-ins there decides what counts."""
 
-    recursive = True
+    recursive = understood = True
 
     def __init__(self, classroom: Classroom, topics: Sequence[Topic]) -> None:
         self._classroom, self._topics = classroom, topics
@@ -193,6 +197,11 @@ class ExchangeInbox:
                 self._take(found)
             else:
                 self._note(found)
+
+    @property
+    def understood(self) -> bool:
+        """Whether nothing was left in the exchange."""
+        return not self._named
 
     def _take(self, arrival: Arrival) -> None:
         earlier = self.of_student(arrival.topic, arrival.student)

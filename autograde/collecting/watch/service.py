@@ -136,6 +136,7 @@ class Service:
         self._failures: dict[str, _Failure] = {}
         self._changed: set[Topic] = set()
         self._trouble = ""
+        self._refused = False
         self._next_feedback = 0.0
 
     def run(self, *, once: bool = False) -> bool:
@@ -151,7 +152,7 @@ class Service:
                     break
                 soon = _SOON if self._inbox.unfinished else None
                 self._events.wait(soon if well else None)
-        return not self._failures and not self._inbox.refused()
+        return not self._failures and not self._refused and self._inbox.understood
 
     def _tick(self, once: bool) -> bool:
         """Do what can be done now; return whether nothing stood in the way."""
@@ -168,9 +169,9 @@ class Service:
             self._give_back_later()
         except Lost:
             raise
-        except CourseError as error:
+        except (CourseError, OSError) as error:
             if once:
-                raise
+                raise error if isinstance(error, CourseError) else CourseError(f"It cannot go on: {error}.") from error
             if str(error) != self._trouble:
                 self._trouble = str(error)
                 self._say("trouble, tried again until it works: " + " ".join(self._trouble.split()))
@@ -190,6 +191,7 @@ class Service:
         for item in self._inbox.refused():
             if self._progress_of(item).returned != REFUSED:
                 self._returning.refuse(item)
+                self._refused = True
                 self._progress[item.name] = Progress(returned=REFUSED)
 
     def _progress_of(self, item: Item) -> Progress:
