@@ -9,7 +9,7 @@ AUTOGRADE := $(BIN)/autograde
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data build lab grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
+.PHONY: help setup data build lab student grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ build: data ## build solutions/*.ipynb and notebooks/*.ipynb from their sources
 
 lab: data ## open the course in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+
+student: $(READY) ## write the students' copy, without solutions: build/neural-network-course.zip
+	@$(AUTOGRADE) handout build/neural-network-course.zip
 
 grade: data ## grade a small demo class; write its report and feedback pages
 	@$(AUTOGRADE) grade

@@ -9,3 +9,5 @@ c.CourseDirectory.course_id = "neural-networks"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent / "build" / "demo_class")
 # Validate runs the whole notebook; a cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
+# On a busy machine the last words of a cell come later than nbclient's 4 s.
+c.ExecutePreprocessor.iopub_timeout = 60

@@ -21,6 +21,8 @@ c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "{course_id}"
 # A cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
+# On a busy machine the last words of a cell come later than nbclient's 4 s.
+c.ExecutePreprocessor.iopub_timeout = 60
 """
 #: nbgrader writes one line.
 _MAX_TIMESTAMP_BYTES = 4096

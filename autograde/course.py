@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,12 +119,14 @@ class Settings:
         topic_points: what each topic is worth.
         written_points: how many of them may be graded by hand.
         libraries: what the notebooks import and read.
+        handout: files and folders that students get beside the notebooks: where each lies in their copy, and here.
     """
 
     title: str = "A graded course"
     topic_points: int = 10
     written_points: int = 2
     libraries: Libraries = NO_LIBRARIES
+    handout: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,9 @@ def read_settings(root: Path) -> Settings:
         table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("autograde", {})
         folders = tuple(_typed(DataFolder, folder) for folder in table.pop("data_folders", ()))
         lists = {name: tuple(map(str, table.pop(name, ()))) for name in ("preload", "packages")}
-        return _typed(Settings, table | {"libraries": Libraries(**lists, data_folders=folders)})
+        handout = tuple((target, str(source)) for target, source in dict(table.pop("handout", {})).items())
+        settings: Settings = _typed(Settings, table | {"libraries": Libraries(**lists, data_folders=folders)})
+        return replace(settings, handout=handout)
     except (OSError, ValueError, TypeError) as error:
         raise CourseError(
             f"The course's settings cannot be read: {error}.", where=str(path), todo="See docs/author.md, settings."

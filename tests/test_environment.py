@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -18,10 +19,10 @@ def _projects() -> list[dict[str, Any]]:
     return [tomllib.loads(file.read_text("utf-8"))["project"] for file in files]
 
 
-def _declared() -> dict[str, str]:
-    """What the two distributions need, with all their extras; where both name a package, they name one range."""
+def _declared(projects: list[dict[str, Any]]) -> dict[str, str]:
+    """What distributions need, with all their extras; where two name a package, they name one range."""
     declared: dict[str, str] = {}
-    for project in _projects():
+    for project in projects:
         for line in [*project["dependencies"], *chain(*project["optional-dependencies"].values())]:
             # On Linux x86-64 PyPI has a smaller TensorFlow under another name; conda has one name for both.
             requirement = Requirement(line.replace("tensorflow-cpu", "tensorflow"))
@@ -30,8 +31,8 @@ def _declared() -> dict[str, str]:
     return declared
 
 
-def _conda() -> dict[str, str]:
-    lines = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+def _conda(file: Path) -> dict[str, str]:
+    lines = yaml.safe_load(file.read_text("utf-8"))["dependencies"]
     requirements = [Requirement(line) for line in lines]
     return {canonicalize_name(r.name): str(r.specifier) for r in requirements}
 
@@ -44,18 +45,19 @@ def _locked() -> dict[str, list[str]]:
     return versions
 
 
-def test_conda_and_pyproject_agree() -> None:
-    conda = _conda()
+@pytest.mark.parametrize("file", ["environment.yml", "lessons/environment.yml"])
+def test_conda_and_pyproject_agree(file: str) -> None:
+    conda, projects = _conda(ROOT / file), _projects()
     python = conda.pop("python")
     conda.pop("pip")
-    assert conda == _declared()
-    for project in _projects():
+    assert conda == _declared([project for project in projects if project["name"] == "nn-lessons" or "/" not in file])
+    for project in projects:
         assert sorted(python.split(",")) == sorted(project["requires-python"].split(","))
 
 
 def test_lock_fulfils_pyproject() -> None:
     locked = _locked()
-    for name, specifier in _declared().items():
+    for name, specifier in _declared(_projects()).items():
         assert name in locked, f"{name} is not in requirements.lock; run make lock"
         for version in locked[name]:
             assert Requirement(f"{name}{specifier}").specifier.contains(version), f"{name}=={version} is out of range"
@@ -72,6 +74,13 @@ def test_lock_is_hashed_and_names_no_index() -> None:
 
 
 def test_nothing_machine_specific_is_committed() -> None:
-    settings = ("environment.yml", "pyproject.toml", "lessons/pyproject.toml", "Makefile", "nbgrader_config.py")
+    settings = (
+        "environment.yml",
+        "lessons/environment.yml",
+        "pyproject.toml",
+        "lessons/pyproject.toml",
+        "Makefile",
+        "nbgrader_config.py",
+    )
     for name in (*settings, ".ci/run"):
         assert not re.search(r"(^|[\s\"'=])/(home|root|Users|work)/", (ROOT / name).read_text("utf-8")), name

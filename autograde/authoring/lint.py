@@ -183,7 +183,8 @@ def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
     """Return what a student's notebook gives away or gets wrong: leaked solution or hidden lines, broken stubs."""
     path = source.topic.source.relative_to(source.topic.root)
     text = "\n".join(cell.source for cell in release.cells)
-    problems = [Problem(f"{path}:{line}", what) for line, what in _leaks(source, text)]
+    leaks = (*leaked_blocks(source, text), *_leaked_lines(source, text))
+    problems = [Problem(f"{path}:{line}", what) for line, what in sorted(leaks)]
     for mark in ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME"):
         if mark in text:
             problems.append(Problem(str(path), f"the release contains {mark!r}"))
@@ -200,18 +201,27 @@ def lint_release(source: Source, release: NotebookNode) -> list[Problem]:
     return problems
 
 
-def _leaks(source: Source, text: str) -> Iterator[tuple[int, str]]:
-    """Secrets in a released text: whole blocks wherever they stand, and single lines that stand nowhere in public."""
-    released = [line.strip() for line in text.splitlines() if line.strip()]
-    joined = "\n".join(["", *released, ""])
-    public = _public_lines(source)
+def leaked_blocks(source: Source, text: str) -> Iterator[tuple[int, str]]:
+    """Solutions, schemes and hidden tests that stand in a text as a whole: the source's line, and what it is."""
+    joined = "\n".join(["", *_lines(text), ""])
     for cell in source.cells:
         for block in cell.secrets:
             if _could_leak("".join(block)) and "\n".join(["", *block, ""]) in joined:
                 yield (cell.line, f"the release contains this secret as a whole: {block[0]!r} ...")
+
+
+def _leaked_lines(source: Source, text: str) -> Iterator[tuple[int, str]]:
+    """Single lines of secrets that stand in a text and nowhere in public."""
+    released, public = _lines(text), _public_lines(source)
+    for cell in source.cells:
+        for block in cell.secrets:
             for line in block:
                 if line in released and line not in public and _could_leak(line):
                     yield (cell.line, f"the release contains a secret line: {line!r}")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _public_lines(source: Source) -> set[str]:

@@ -1,11 +1,13 @@
-"""The commands `autograde build` and `autograde new`."""
+"""The commands `autograde build`, `autograde new` and `autograde handout`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograde.cli.output import NEEDS_A_LOOK, console, counted, say
+from autograde.cli.output import NEEDS_A_LOOK, TopicOption, console, counted, say
 from autograde.course import Topic, open_course
+from autograde.errors import CourseError
 
 
 def build(
@@ -53,3 +55,17 @@ def new(name: Annotated[str, typer.Argument(help="Two digits and a name, as 10_a
     topic = new_topic(course, name)
     say(f"Wrote {topic.source.relative_to(course.root)} and {topic.answers.relative_to(course.root)}.")
     say(f"Next: edit them (docs/author.md), then autograde build {topic.name}")
+
+
+def handout(
+    archive: Annotated[Path, typer.Argument(help="The zip file to write, such as build/course.zip.")],
+    topic: TopicOption = None,
+) -> None:
+    """Write the students' copy of the course: notebooks, library, guide; no solution, hidden test or answer."""
+    from autograde.authoring.handout import write_handout
+
+    if archive.suffix != ".zip":
+        raise CourseError("The students' copy is a zip file.", where=str(archive), todo="Give it a name that ends so.")
+    course = open_course()
+    names = write_handout(course, course.select(topic or []), archive)
+    say(f"{archive}: {counted(len(names), 'file')}, {archive.stat().st_size / 1e6:.1f} MB")

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
-from autograde.cli.authoring import build, new
+from autograde.cli.authoring import build, handout, new
 from autograde.cli.collecting import collect, extend, release
 from autograde.cli.doctor import doctor
 from autograde.cli.grading import grade
@@ -36,6 +36,7 @@ app.command(epilog="Example: autograde doctor my_class")(doctor)
 app.command(epilog="Example: autograde build 01_perceptron")(build)
 app.command(epilog="Example: autograde new 10_autoencoder")(new)
 app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutate)
+app.command(epilog="Example: autograde handout build/course.zip")(handout)
 app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
 app.command(epilog="Example: autograde extend my_class ada --topic 01_perceptron --days 2")(extend)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)

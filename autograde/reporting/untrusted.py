@@ -12,10 +12,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograde.reporting.mathematics import mathml
 from autograde.sanitize import joined, page_text
 
 #: Longer code is cut (characters); an honest cell of the course is far shorter.
@@ -44,13 +46,18 @@ def code(text: str) -> Markup:
 
 
 def markdown(text: str) -> Markup:
-    """Markdown of a written answer; HTML in it is shown as text, images become their alternative text."""
+    """Markdown of a written answer: formulas are drawn, HTML is shown as text, images become their alternative text."""
     return Markup(_markdown().render(page_text(text, MAX_CODE)))
 
 
 @cache
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+    def formula(tex: str, how: Mapping[str, bool]) -> str:
+        return str(mathml(tex.strip(), display=how["display_mode"]))
+
+    parser.use(dollarmath_plugin, renderer=formula, allow_digits=False, double_inline=True, allow_labels=False)
 
     def image(self: Any, tokens: Sequence[Any], index: int, options: Any, env: Any) -> str:
         return f"<em>[{escape(tokens[index].content)}]</em>"

@@ -19,7 +19,7 @@ _FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 _ELSEWHERE = re.compile(r"https?://(?!(127\.0\.0\.1|localhost)[:/])")
-_MILLISECONDS = 60_000
+_MILLISECONDS = 180_000
 
 Snap = Callable[[str], None]
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, Page, expect
 
 #: Milliseconds for anything that a kernel or a loaded machine may delay.
-PATIENCE = 120_000
+PATIENCE = 600_000
 
 _START_SECONDS = 90
 _STOP_SECONDS = 20

@@ -54,7 +54,7 @@ def test_validate_fails_until_every_answer_is_right(course: Course, page: Page, 
         notebook = NotebookPage(page, server, f"{topic.name}/{topic.release.name}")
         notebook.run_all()
         expect(notebook.output(check)).to_contain_text("NotImplementedError")
-        expect(notebook.cell(check)).to_contain_text("Check for task 1: run this cell")
+        expect(notebook.cell(check)).to_contain_text("# Check for task 1 (")
         expect(notebook.cell(check)).not_to_contain_text("import numpy")
         expect(notebook.validate()).to_have_class(re.compile("validation-failed"))
         notebook.close_dialog()
@@ -73,6 +73,6 @@ def test_validate_fails_until_every_answer_is_right(course: Course, page: Page, 
         for index, text in answers.items():
             notebook.write(index, text)
         notebook.run_all()
-        expect(notebook.output(check)).to_have_text("")
+        expect(notebook.output(check)).to_contain_text("✓ Check for task 1: passed.")
         expect(notebook.validate()).to_have_class(re.compile("validation-success"))
         snap("student-validate-passed")

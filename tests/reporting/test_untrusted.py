@@ -20,6 +20,8 @@ NASTY = st.one_of(
                 "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "![a](javascript:alert(1))",
                 "[a](data:text/html,x)",
                 "<a href='javascript:x'>", "](", "![", "`", "```\n", "|a|\n|-|\n", "&#106;avascript:", "<svg/onload=x>",
+                "$", "$$", "\\href{javascript:alert(1)}{x}", "\\style{color:red}{y}", "\\text{<script>a</script>}",
+                "{", "\\frac",
                 '"', "'", "</span>", "<!--", "http://a.example/", "\x1b[31m", "\x00", "\u202e", "# ", "> ", "\n", "x",
             ]
         ),
@@ -41,6 +43,33 @@ def test_markdown_has_no_danger(text: str) -> None:
     page = Page(untrusted.markdown(text))
     assert page.dangers() == []
     assert "img" not in page.tags
+
+
+def test_formulas_are_mathml_that_needs_no_script() -> None:
+    page = Page(
+        untrusted.markdown(r"A step: $w_1 + w_2 \ge 1$.\n\n$$z = \frac{1}{2} \sum_i x_i$$".replace("\\n", "\n"))
+    )
+    assert {"math", "msub", "mfrac"} <= page.tags
+    assert [attributes.get("display") for tag, attributes in page.elements if tag == "math"] == ["inline", "block"]
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\href{javascript:alert(1)}{x}", r"\style{color:red}{x}", r"\class{a}{x}", r"\text{<b>x</b>}", r"\text{&bad;}",
+        r"\text{<!--}", r"\text{</mtext>}", "{" * 1500, r"\frac" * 300, "x" * 2001, r"\left(", "^", r"\begin{matrix}",
+    ],
+)  # fmt: skip
+def test_what_is_no_harmless_formula_is_shown_as_typed(tex: str) -> None:
+    page = Page(untrusted.markdown(f"${tex}$"))
+    assert page.tags <= {"p", "span", "code"}
+    assert page.text.strip() == f"${tex}$"
+
+
+def test_prices_and_code_are_no_formulas() -> None:
+    page = Page(untrusted.markdown("It costs $5, or $6.\n\n`$x$`"))
+    assert page.tags == {"p", "code"}
+    assert page.text.split("\n") == ["It costs $5, or $6.", "$x$", ""]
 
 
 @given(NASTY)
