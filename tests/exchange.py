@@ -85,7 +85,7 @@ class Student:
     def submissions(self) -> list[dict[str, Any]]:
         """What the assignment list shows of the student's hand-ins, in order."""
         lister = _make(default.ExchangeList, self.exchange.config(self.name))
-        lister.inbound = True
+        lister.cached = True  # as JupyterLab's assignment list does: students cannot look into the inbound folder
         listed: list[dict[str, Any]] = lister.start()
         return [one for group in listed for one in group["submissions"]]
 

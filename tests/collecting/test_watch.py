@@ -232,6 +232,21 @@ def test_a_link_in_place_of_a_hand_in_is_not_followed(exchange: ToyExchange, run
     assert "it is no folder that can be read" in run()[0]
 
 
+@pytest.mark.parametrize(
+    ("setting", "saying"),
+    [
+        ("'nbgrader.exchange.default.list.ExchangeList'", "fails"),
+        ("'no_such_module.Collect'", "fails"),
+        ("__import__('nbgrader').exchange.abc.ExchangeCollect", "another one than nbgrader's own"),
+    ],
+)
+def test_an_exchange_of_another_kind_is_named(exchange: ToyExchange, run: Watch, setting: str, saying: str) -> None:
+    with (exchange.classroom.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"c.ExchangeFactory.collect = {setting}\n")
+    with pytest.raises(CourseError, match=saying):
+        run()
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "ada+10_toy+soon", "..+10_toy+2026-01-01 00:00:00 UTC"])
 def test_what_is_no_hand_in_is_named(exchange: ToyExchange, run: Watch, name: str) -> None:
     (exchange.inbound / name).mkdir()

@@ -84,7 +84,13 @@ class Exchange:
 
     def __init__(self, classroom: Classroom) -> None:
         config = _config(classroom)
-        factory = ExchangeFactory(config=config)
+        try:
+            factory = ExchangeFactory(config=config)
+        except Exception as error:  # whatever importing a plugin raises
+            raise CourseError(
+                f"The exchange that nbgrader_config.py names fails: {type(error).__name__}: {error}.",
+                where=str(classroom.root),
+            ) from error
         if factory.collect is not default.ExchangeCollect or factory.release_feedback is not _Release:
             raise CourseError(
                 "The exchange is another one than nbgrader's own (ExchangeFactory in nbgrader_config.py).",

@@ -24,6 +24,7 @@ from autograde.grading.results import Outcome
 from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.unit import Material, Unit
 from autograde.reporting.pages import points
+from autograde.sanitize import page_text
 
 #: Results that are recorded at a time.
 _MAX_BATCH = 50
@@ -334,5 +335,5 @@ def _line(done: Done, *, counts: bool, given: bool) -> str:
             words.append(
                 f"says it was handed in at {stamp:%Y-%m-%d %H:%M}, came at {attempt.arrived:%Y-%m-%d %H:%M} UTC"
             )
-    words += [" ".join(note.split()) for note in outcome.notes]
+    words += [" ".join(page_text(note, 400).split()) for note in outcome.notes]
     return f"{done.item.name}: {', '.join(words)}"
