@@ -133,7 +133,7 @@ def cold_supervisor(identity: Identity) -> Channel:
             [sys.executable, "-c", _COLD, str(theirs.fileno()), str(description)],
             pass_fds=[theirs.fileno(), description],
             cwd="/",
-            env=identity.environment,
+            env=identity.imported_in,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
