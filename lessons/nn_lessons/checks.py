@@ -230,6 +230,7 @@ def assert_keras_defaults(model: Any, another: Any) -> None:
         if array.ndim < 2:
             assert not np.any(array), "The biases should start at 0."
             continue
+        assert array.size == 1 or np.ptp(array) > 0, "The weights of a layer should start at random, not all equal."
         assert not is_equal(array, other), (
             "Two calls give models with the same weights: make a new model in each call, and set no seed for it."
         )
@@ -245,7 +246,9 @@ def assert_keras_defaults(model: Any, another: Any) -> None:
         if not hasattr(layer, "trainable_weights"):
             continue
         added = [name for name, value in layer.get_config().items() if value and name.endswith(_ADDED)]
-        assert not added, f"The layer {layer.name} has a setting that nobody asks for: {', '.join(sorted(added))}."
+        assert not added, (
+            f"The layer {layer.name} has a setting that the task does not ask for: {', '.join(sorted(added))}."
+        )
 
 
 def _operations(model: Any) -> Iterator[Any]:
