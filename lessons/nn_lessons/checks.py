@@ -12,7 +12,7 @@ through handles. A handle says on its class what it can do; this module knows no
 """
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,9 @@ import numpy as np
 _KINDS = {"b": "truth values", "i": "whole numbers", "u": "whole numbers", "f": "floats", "c": "complex numbers"}
 _KINDS |= {"U": "text", "S": "bytes", "M": "dates", "m": "times"}
 _NUMBERS = frozenset("iufc")
+
+#: How the names of settings end that change how a Keras layer learns.
+_ADDED = ("regularizer", "constraint")
 
 
 def assert_close(
@@ -195,6 +198,66 @@ def in_kernel_of(student: Any) -> Callable[[Callable[..., Any]], Callable[..., A
         return defined
 
     return define
+
+
+def layer_kinds(model: Any) -> list[str]:
+    """Return the classes of a functional or Sequential model's layers, those of models inside it as well.
+
+    What `Activation` computes stands behind its name: "Activation(relu)".
+    """
+    kinds = []
+    for layer in _operations(model):
+        function = layer.get_config().get("activation") if type(layer).__name__ == "Activation" else None
+        if hasattr(layer, "trainable_weights"):
+            kinds.append(type(layer).__name__ + (f"({function})" if function else ""))
+    return kinds
+
+
+def assert_keras_defaults(model: Any, another: Any) -> None:
+    """Require that dense layers start and learn as Keras makes them if told nothing else.
+
+    Kernels start at random, evenly after Glorot and in each model anew, biases at 0. All weights can be trained; no
+    gradient is stopped, nothing is added to the loss, no weight is held in bounds.
+
+    Args:
+        model: a functional or Sequential model as the student's function returns it.
+        another: what the function returns in a second call with the same arguments.
+
+    Raises:
+        AssertionError: it is not so.
+    """
+    for array, other in pairs(another.get_weights(), model.get_weights(), "The list of weights of a second model"):
+        if array.ndim < 2:
+            assert not np.any(array), "The biases should start at 0."
+            continue
+        assert array.size == 1 or np.ptp(array) > 0, "The weights of a layer should start at random, not all equal."
+        assert not is_equal(array, other), (
+            "Two calls give models with the same weights: make a new model in each call, and set no seed for it."
+        )
+        r = float(np.sqrt(6 / sum(array.shape)))
+        unasked = np.abs(array).max() <= 1.001 * r and (array.size < 30 or np.ptp(array) > r)
+        assert unasked, (
+            f"A kernel of shape {array.shape} should start as Keras makes it unasked, evenly between -{r:.2f} and "
+            f"{r:.2f}: set no initializer."
+        )
+    assert not model.non_trainable_weights, "Some weights cannot be trained: leave trainable as it is."
+    for layer in _operations(model):
+        assert type(layer).__name__ != "StopGradient", "A gradient is stopped: the layers before it would not learn."
+        if not hasattr(layer, "trainable_weights"):
+            continue
+        added = [name for name, value in layer.get_config().items() if value and name.endswith(_ADDED)]
+        assert not added, (
+            f"The layer {layer.name} has a setting that the task does not ask for: {', '.join(sorted(added))}."
+        )
+
+
+def _operations(model: Any) -> Iterator[Any]:
+    """Yield a Keras model's layers and operations, with those of models inside it in their place."""
+    for part in getattr(model, "operations", None) or model.layers:
+        if hasattr(part, "layers"):
+            yield from _operations(part)
+        else:
+            yield part
 
 
 def _unlike(actual: Any, expected: Any, *, equal_nan: bool) -> str:

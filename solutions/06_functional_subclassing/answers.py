@@ -146,6 +146,88 @@ def build_wide_and_deep(n_features, units=30):
     return _m[n_features, units]
 
 
+# %% wrong="build_wide_and_deep" name="dropout_after_the_hidden_layers"
+# A layer that the task does not name: on the deep path it acts in training only.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu")(x)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, keras.layers.Dropout(0.2)(h)])))
+
+
+# %% wrong="build_wide_and_deep" name="a_linear_layer_more"
+# A further layer that computes nothing.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu")(x)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([keras.layers.Activation("linear")(x), h])))
+
+
+# %% wrong="build_wide_and_deep" name="frozen_hidden_layers"
+# The hidden layers cannot learn.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(x)
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+
+
+# %% wrong="build_wide_and_deep" name="regularized"
+# A regularizer adds to the loss.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu", kernel_regularizer="l2")(x)
+    h = keras.layers.Dense(units, activation="relu", kernel_regularizer="l2")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+
+
+# %% wrong="build_wide_and_deep" name="activity_regularized"
+# A regularizer of the answers adds to the loss.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu")(x)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(x, keras.layers.Dense(1, activity_regularizer="l1")(keras.layers.concatenate([x, h])))
+
+
+# %% wrong="build_wide_and_deep" name="gradient_stopped"
+# The hidden layers get no gradient.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu")(x)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, keras.ops.stop_gradient(h)])))
+
+
+# %% wrong="build_wide_and_deep" name="same_weights_in_each_call"
+# A seed: all models start equal.
+def build_wide_and_deep(n_features, units=30):
+    keras.utils.set_random_seed(42)
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu")(x)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+
+
+# %% wrong="build_wide_and_deep" name="weights_start_at_zero"
+# All hidden units stay equal for ever.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu", kernel_initializer="zeros")(x)
+    h = keras.layers.Dense(units, activation="relu", kernel_initializer="zeros")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+
+
+# %% wrong="build_wide_and_deep" name="another_initializer"
+# Not as Keras makes them unasked.
+def build_wide_and_deep(n_features, units=30):
+    x = keras.Input(shape=(n_features,))
+    h = keras.layers.Dense(units, activation="relu", kernel_initializer="he_normal")(x)
+    h = keras.layers.Dense(units, activation="relu", kernel_initializer="he_normal")(h)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.concatenate([x, h])))
+
+
 # %% equivalent="build_wide_and_deep"
 # The names of these layers are left open.
 # - inputs = keras.Input(shape=(n_features,), name="features")
@@ -507,6 +589,113 @@ def build_two_inputs(n_wide, n_deep, units=30):
     return keras.Model([wide, deep], y)
 
 
+# %% wrong="build_two_inputs" name="model_kept"
+# A cache: the second call returns the first model.
+import functools
+
+
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
+@functools.cache
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
+# %% wrong="build_two_inputs" name="a_linear_layer_more"
+# A further layer that computes nothing.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model(
+        [w, d],
+        keras.layers.Dense(1, name="output")(keras.layers.concatenate([keras.layers.Activation("linear")(w), h])),
+    )
+
+
+# %% wrong="build_two_inputs" name="frozen_hidden_layers"
+# The hidden layers cannot learn.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(d)
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
+# %% wrong="build_two_inputs" name="regularized"
+# A regularizer adds to the loss.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide], X[:, -n_deep:]
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu", kernel_regularizer="l2")(d)
+    h = keras.layers.Dense(units, activation="relu", kernel_regularizer="l2")(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
+# %% wrong="build_two_inputs" name="parts_as_nested_lists"
+# Lists in place of arrays.
+def split_features(X, n_wide=5, n_deep=6):
+    return X[:, :n_wide].tolist(), X[:, -n_deep:].tolist()
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
+# %% wrong="build_two_inputs" name="a_list_of_parts"
+# A list in place of a tuple.
+def split_features(X, n_wide=5, n_deep=6):
+    return [X[:, :n_wide], X[:, -n_deep:]]
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
+# %% wrong="build_two_inputs" name="rows_set_to_zero"
+# Changes X.
+def split_features(X, n_wide=5, n_deep=6):
+    parts = X[:, :n_wide].copy(), X[:, -n_deep:].copy()
+    X *= 0
+    return parts
+
+
+def build_two_inputs(n_wide, n_deep, units=30):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    return keras.Model([w, d], keras.layers.Dense(1, name="output")(keras.layers.concatenate([w, h])))
+
+
 # %% equivalent="build_two_inputs"
 # Indices are whole numbers in either type, and the last of two axes is axis 1.
 # - return np.take(X, np.arange(n_wide), axis=1), np.take(X, np.arange(total - n_deep, total), axis=1)
@@ -802,6 +991,43 @@ def build_comparer(n_features, units=8):
     right = keras.layers.Input(shape=[n_features], name="right")
     minus = keras.layers.Subtract()([score(left), score(right)])
     return keras.models.Model(inputs=(left, right), outputs=keras.activations.sigmoid(minus))
+
+
+# %% wrong="build_comparer" name="difference_cut_at_five"
+# The probability stops at 0.993.
+def build_comparer(n_features, units=8):
+    left, right = (keras.Input((n_features,), name=name) for name in ("left", "right"))
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    difference = score(hidden(left)) - score(hidden(right))
+    return keras.Model([left, right], keras.ops.sigmoid(keras.ops.clip(difference, -5, 5)))
+
+
+# %% wrong="build_comparer" name="regularized"
+# A regularizer adds to the loss.
+def build_comparer(n_features, units=8):
+    left, right = (keras.Input((n_features,), name=name) for name in ("left", "right"))
+    hidden, score = keras.layers.Dense(units, activation="relu", kernel_regularizer="l1"), keras.layers.Dense(1)
+    difference = score(hidden(left)) - score(hidden(right))
+    return keras.Model([left, right], keras.ops.sigmoid(difference))
+
+
+# %% wrong="build_comparer" name="frozen_score"
+# The score cannot learn.
+def build_comparer(n_features, units=8):
+    left, right = (keras.Input((n_features,), name=name) for name in ("left", "right"))
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1, trainable=False)
+    difference = score(hidden(left)) - score(hidden(right))
+    return keras.Model([left, right], keras.ops.sigmoid(difference))
+
+
+# %% wrong="build_comparer" name="same_weights_in_each_call"
+# A seed: all models start equal.
+def build_comparer(n_features, units=8):
+    keras.utils.set_random_seed(1)
+    left, right = (keras.Input((n_features,), name=name) for name in ("left", "right"))
+    hidden, score = keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1)
+    difference = score(hidden(left)) - score(hidden(right))
+    return keras.Model([left, right], keras.ops.sigmoid(difference))
 
 
 # %% equivalent="build_comparer"
@@ -1256,6 +1482,100 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
+# %% wrong="build_with_auxiliary" name="schedule" points=8
+# The learning rate falls with the steps.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([w, h]))
+    aux = keras.layers.Dense(1, name="aux_output")(h)
+    model = keras.Model([w, d], [main, aux])
+    model.compile(
+        loss=["mse", "mse"],
+        loss_weights=[main_weight, 1 - main_weight],
+        optimizer=keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.CosineDecay(1e-3, 1000)),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="steps_saved_up" points=8
+# Only every fourth step moves the weights.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([w, h]))
+    aux = keras.layers.Dense(1, name="aux_output")(h)
+    model = keras.Model([w, d], [main, aux])
+    model.compile(
+        loss=["mse", "mse"],
+        loss_weights=[main_weight, 1 - main_weight],
+        optimizer=keras.optimizers.SGD(learning_rate=1e-3, gradient_accumulation_steps=4),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="frozen_hidden_layers" points=8
+# The hidden layers cannot learn.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(d)
+    h = keras.layers.Dense(units, activation="relu", trainable=False)(h)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([w, h]))
+    aux = keras.layers.Dense(1, name="aux_output")(h)
+    model = keras.Model([w, d], [main, aux])
+    model.compile(
+        loss=["mse", "mse"],
+        loss_weights=[main_weight, 1 - main_weight],
+        optimizer=keras.optimizers.SGD(learning_rate=1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="gradient_of_aux_stopped" points=8
+# The auxiliary output teaches the deep path nothing.
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([w, h]))
+    aux = keras.layers.Dense(1, name="aux_output")(keras.ops.stop_gradient(h))
+    model = keras.Model([w, d], [main, aux])
+    model.compile(
+        loss=["mse", "mse"],
+        loss_weights=[main_weight, 1 - main_weight],
+        optimizer=keras.optimizers.SGD(learning_rate=1e-3),
+    )
+    return model
+
+
+# %% wrong="build_with_auxiliary" name="model_kept" points=8
+# A cache: the second call returns the first model.
+import functools
+
+
+@functools.cache
+def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
+    w = keras.Input((n_wide,), name="wide_input")
+    d = keras.Input((n_deep,), name="deep_input")
+    h = keras.layers.Dense(units, activation="relu")(d)
+    h = keras.layers.Dense(units, activation="relu")(h)
+    main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([w, h]))
+    aux = keras.layers.Dense(1, name="aux_output")(h)
+    model = keras.Model([w, d], [main, aux])
+    model.compile(
+        loss=["mse", "mse"],
+        loss_weights=[main_weight, 1 - main_weight],
+        optimizer=keras.optimizers.SGD(learning_rate=1e-3),
+    )
+    return model
+
+
 # %% wrong="wide_and_deep_model" name="layers_made_in_call"
 # New layers with new random weights at each call.
 class WideAndDeepModel(keras.Model):
@@ -1600,7 +1920,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="numpy_in_call" points=8
+# %% wrong="wide_and_deep_model" name="numpy_in_call"
 # NumPy in call: no placeholders, no gradient.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=(30, 30), activation="relu", **kwargs):
@@ -1617,7 +1937,7 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": self.main_output(joined), "aux_output": self.aux_output(h)}
 
 
-# %% wrong="wide_and_deep_model" name="dropout_in_training" points=8
+# %% wrong="wide_and_deep_model" name="dropout_in_training"
 # A layer that the task does not name. It acts in training only.
 class WideAndDeepModel(keras.Model):
     def __init__(self, units=(30, 30), activation="relu", **kwargs):
@@ -1740,6 +2060,125 @@ class WideAndDeepModel(keras.Model):
         answers = {"aux_output": self.aux_output(states[-1])}
         answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
         return answers
+
+
+# %% wrong="wide_and_deep_model" name="name_and_trainable_only" points=8
+# Passes two keyword arguments on and drops the others.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**{key: kwargs[key] for key in kwargs if key in ("name", "trainable")})
+        self.hidden = [keras.layers.Dense(number, activation=activation) for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
+# %% wrong="wide_and_deep_model" name="named_arguments_only" points=8
+# Knows three keyword arguments and refuses the others.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", name=None, trainable=True, dtype=None):
+        super().__init__(name=name, trainable=trainable, dtype=dtype)
+        self.hidden = [keras.layers.Dense(number, activation=activation) for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
+# %% wrong="wide_and_deep_model" name="gradient_of_aux_stopped" points=8
+# The auxiliary output teaches the hidden layers nothing.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(number, activation=activation) for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(keras.ops.stop_gradient(x))}
+
+
+# %% wrong="wide_and_deep_model" name="gradient_of_main_stopped" points=8
+# The main output teaches the hidden layers nothing.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(number, activation=activation) for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, keras.ops.stop_gradient(x)]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
+# %% wrong="wide_and_deep_model" name="four_layers_at_most" points=8
+# The fifth number and all others are dropped.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(number, activation=activation) for number in list(units)[:4]]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
+# %% wrong="wide_and_deep_model" name="frozen_hidden_layers" points=8
+# The hidden layers cannot learn.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(number, activation=activation, trainable=False) for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
+# %% wrong="wide_and_deep_model" name="regularized" points=8
+# A regularizer adds to the loss.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [keras.layers.Dense(number, activation=activation, kernel_regularizer="l2") for number in units]
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
 
 
 # %% equivalent="wide_and_deep_model"
@@ -2073,6 +2512,54 @@ class Cross(keras.layers.Layer):
         return keras.ops.einsum("ri,rj,j->ri", x, x, self.kernel) + self.bias + x
 
 
+# %% wrong="cross_layer" name="dropout_in_training"
+# Computes something else in training.
+class Cross(keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1],), initializer="random_normal", name="kernel")
+        self.bias = self.add_weight(shape=(shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, x, training=False):
+        if training:
+            x = keras.random.dropout(x, 0.2)
+        return x * keras.ops.sum(x * self.kernel, axis=-1, keepdims=True) + self.bias + x
+
+
+# %% wrong="cross_layer" name="first_eight_columns"
+# Sums over eight columns at most.
+class Cross(keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1],), initializer="random_normal", name="kernel")
+        self.bias = self.add_weight(shape=(shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, x):
+        return x * keras.ops.sum(x[:, :8] * self.kernel[:8], axis=-1, keepdims=True) + self.bias + x
+
+
+# %% wrong="cross_layer" name="regularized"
+# A regularizer adds to the loss.
+class Cross(keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1],), initializer="random_normal", name="kernel", regularizer="l2")
+        self.bias = self.add_weight(shape=(shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, x):
+        return x * keras.ops.sum(x * self.kernel, axis=-1, keepdims=True) + self.bias + x
+
+
+# %% wrong="cross_layer" name="positive_kernel"
+# A constraint holds the kernel above 0.
+class Cross(keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(
+            shape=(shape[-1],), initializer="random_normal", name="kernel", constraint="non_neg"
+        )
+        self.bias = self.add_weight(shape=(shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, x):
+        return x * keras.ops.sum(x * self.kernel, axis=-1, keepdims=True) + self.bias + x
+
+
 # %% equivalent="cross_layer"
 # The names of the weights are left open; their attributes are not.
 # - self.bias = self.add_weight(name="b", shape=(shape[1],), initializer="zeros")
@@ -2315,7 +2802,7 @@ def three_ways(weights):
             return self.source(rows)
 
     start = keras.Input((K1.shape[0],))
-    return [sequential, keras.Model(start, last(second(first(start)))), Program(sequential)]
+    return sequential, keras.Model(start, last(second(first(start)))), Program(sequential)
 
 
 # %% wrong="three_ways" name="class_derived_from_layer"
@@ -2434,6 +2921,203 @@ def three_ways(weights):
     for m in (seq, fun):
         m.set_weights(weights)
     return seq, fun, sub
+
+
+# %% wrong="three_ways" name="sequential_in_disguise"
+# The third class has no call of its own.
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+
+    class Mine(keras.Sequential):
+        pass
+
+    for m in (s, f):
+        m.set_weights(weights)
+    own = Mine(s.layers)
+    return s, f, own
+
+
+# %% wrong="three_ways" name="borrowed_answers"
+# The third model has no weights: it asks the first one.
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+
+    class Asks(keras.Model):
+        def call(self, x):
+            return s(x)
+
+    own = Asks()
+    for m in (s, f):
+        m.set_weights(weights)
+    return s, f, own
+
+
+# %% wrong="three_ways" name="half_precision"
+# The weights are rounded.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights([w.astype("float16") for w in weights])
+    return s, f, own
+
+
+# %% wrong="three_ways" name="dropout_in_training"
+# The third model computes something else in training.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x, training=False):
+        if training:
+            x = keras.random.dropout(x, 0.5)
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights(weights)
+    return s, f, own
+
+
+# %% wrong="three_ways" name="frozen"
+# None of the three can be trained.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.trainable = False
+        m.set_weights(weights)
+    return s, f, own
+
+
+# %% wrong="three_ways" name="single_rows_differ"
+# The third model answers something else for a batch of one.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x))) + float(x.shape[0] == 1)
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights(weights)
+    return s, f, own
+
+
+# %% wrong="three_ways" name="a_list_of_models"
+# A list in place of a tuple.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights(weights)
+    return [s, f, own]
+
+
+# %% wrong="three_ways" name="weights_used_up"
+# Empties the list of weights.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights(weights)
+    weights.clear()
+    return s, f, own
 
 
 # %% equivalent="three_ways"

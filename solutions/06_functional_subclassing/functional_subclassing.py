@@ -16,6 +16,7 @@
 # `class`, `__init__` and `super()`.
 #
 # The cells marked *demo* train for some seconds up to a minute. They are there to be watched; no task needs them.
+# Where it says **Predict**, write your answer down before you run the next cell.
 
 # %%
 try:
@@ -64,6 +65,7 @@ print(X_train.shape, X_valid.shape, X_test.shape)
 # Here is a chain first. The picture below the cell is drawn from the model itself, not from its source.
 
 # %% tags=["figure"]
+keras.utils.set_random_seed(42)
 features = keras.Input(shape=(8,), name="features")
 first = keras.layers.Dense(5, activation="relu", name="first")(features)
 price = keras.layers.Dense(1, name="price")(first)
@@ -87,7 +89,7 @@ lesson.show(
 # at any of them: `keras.Model(features, first)` is a second model that ends in the middle. It makes no new layers. It
 # is a window into the same network.
 #
-# **Before you run the next cell:** `inside` is made *before* `chain` is trained, and `fit` is called on `chain`
+# **Predict:** `inside` is made *before* `chain` is trained, and `fit` is called on `chain`
 # alone. Does `inside` answer the same afterwards, or something else?
 
 # %% tags=["figure"]
@@ -119,8 +121,8 @@ lesson.show(
 )
 
 # %% [markdown]
-# One of the five stays at 0, however high the income is: nothing in an average district wakes it. Such a window finds
-# units that never do anything for *any* district, too.
+# Look at unit 1: until the income passes about 65,000 dollars it sleeps, and more than that few districts have. Such a
+# window also finds units that never wake, for *any* district.
 #
 # ## Wide & deep
 #
@@ -143,7 +145,10 @@ lesson.show(
 # * The deep path: two ReLU layers of `units` neurons, one after the other. <!-- req: deep-path -->
 # * The output: one linear neuron that listens to the input **and** to the second hidden layer. <!-- req: output -->
 # * No other layers. <!-- req: no-other-layers -->
-# * Returns a new `keras.Model` in each call. <!-- req: new-model -->
+# * Returns a new `keras.Model` in each call, <!-- req: new-model -->
+#   whose weights start as Keras makes them unasked: at random, in each call anew (set no seed). <!-- req: start -->
+# * What is not said here stays as Keras has it unasked: all weights can be trained, nothing is added to the
+#   loss. <!-- req: unasked -->
 # * Example: for 8 features it has 270 + 930 + 39 parameters. <!-- req: example --> Where do the three numbers come
 #   from?
 #
@@ -166,7 +171,7 @@ def build_wide_and_deep(n_features, units=30):
 
 
 # %% check="build_wide_and_deep" points=1 tests="parameters; both paths; other sizes; a new model each time"
-# req: functional, not-compiled, input-shape, deep-path, output, no-other-layers, new-model, example
+# req: functional, not-compiled, input-shape, deep-path, output, no-other-layers, new-model, start, unasked, example
 import keras
 import numpy as np
 
@@ -190,11 +195,6 @@ def is_wide_and_deep(model, n, units, seed):
     return any(checks.is_close(np.asarray(model(X)), answer, atol=1e-3) for answer in answers)
 
 
-@checks.in_kernel_of(build_wide_and_deep)
-def same_model_twice(build):
-    return build(2) is build(2)
-
-
 model = build_wide_and_deep(8)
 assert model is not None, "build_wide_and_deep returns nothing: end it with return."
 assert hasattr(model, "inputs"), (
@@ -211,10 +211,12 @@ shapes = [w.shape for w in model.get_weights()]
 assert shapes == [(8, 30), (30,), (30, 30), (30,), (38, 1), (1,)], (
     f"The weights have other shapes than drawn: {shapes}."
 )
+others = set(checks.layer_kinds(model)) - {"InputLayer", "Dense", "ReLU", "Activation(relu)", "Concatenate"}
+assert not others, f"No other layers than those of the task, please; yours has {', '.join(sorted(others))}."
+checks.assert_keras_defaults(model, build_wide_and_deep(8))
 assert is_wide_and_deep(model, 8, 30, seed=1), (
     "The number of parameters is right, the answers are not. ReLU in both hidden layers, none at the output?"
 )
-assert not same_model_twice(build_wide_and_deep), "Two calls give one and the same model: make a new one in each call."
 ### BEGIN HIDDEN TESTS
 for n, units in [(5, 7), (6, 6), (3, 11)]:
     model = build_wide_and_deep(n, units=units)
@@ -224,7 +226,6 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
         "For other n_features and units the answers are wrong: which two tensors are concatenated?"
     )
     K1, b1, K2, b2, K3, b3 = with_random_weights(model, seed=n)
-    model.set_weights([K1, b1, 0 * K2, 0 * b2, K3, b3])
     X = np.random.default_rng(n).normal(size=(9, n)).astype("float32")
     checks.assert_close(
         np.asarray(model(X, training=True)),
@@ -232,6 +233,7 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
         "In training the model computes something else: is there a layer that the task does not name?",
         atol=1e-4,
     )
+    model.set_weights([K1, b1, 0 * K2, 0 * b2, K3, b3])
     halves = np.asarray(model(X)) + np.asarray(model(-X))
     checks.assert_close(
         halves, np.tile(2 * b3, (9, 1)), "With the deep path silent the model should be a straight line.", atol=1e-3
@@ -241,7 +243,7 @@ for n, units in [(5, 7), (6, 6), (3, 11)]:
 # %% [markdown]
 # Your graph, and the lecture's table beside it.
 #
-# **Before you run the next two cells:** which layer has 39 parameters, and where does its 38th weight come from?
+# **Predict:** which layer has 39 parameters, and where does its 38th weight come from?
 
 # %% tags=["figure"]
 wide_and_deep = build_wide_and_deep(8)
@@ -252,29 +254,25 @@ figures.layer_table(wide_and_deep)
 # %% tags=["figure"]
 counts = [layer.count_params() for layer in wide_and_deep.layers if layer.count_params()]
 pd.DataFrame(
-    {
-        "lecture": [270, 930, 39],
-        "yours": counts,
-        "why": ["8·30 weights + 30 biases", "30·30 weights + 30 biases", "(8 + 30)·1 weights + 1 bias"],
-    },
+    {"lecture": [270, 930, 39], "yours": counts},
     index=["dense_5: first hidden", "dense_6: second hidden", "dense_7: output"],
 )
 
 # %% [markdown]
 # <details><summary>Answer</summary>The output neuron: 8 weights for the columns (the wide path), 30 for the second
 # hidden layer, 1 bias. The 38th weight belongs to the last of the 30 hidden units, or to the last column if you have
-# joined them the other way round. Both are right.</details>
+# joined them the other way round. Both are right. The other two: 8 · 30 weights + 30 biases, and 30 · 30 weights + 30
+# biases.</details>
 #
 # > **Then and now.** The lecture's layers are called `dense_5` to `dense_7` because others were made before them in
 # > that session; your names or counters differ. It writes `Model(inputs=[input_], outputs=[output])` with lists of
-# one. > Keras 3 takes the structure seriously: with a list you should also pass lists of arrays. Pass the bare
-# tensor. > `keras.models.Model` and `keras.Model` are the same class.
+# > one. Keras 3 takes the structure seriously: with a list you should also pass lists of arrays. Pass the bare tensor.
+# > `keras.models.Model` and `keras.Model` are the same class.
 #
 # The slider builds your network with more and more hidden units. Which part of it grows, and which does not?
 
+
 # %% tags=["figure"]
-
-
 def draw_units(units):
     return figures.parameters_by_path(build_wide_and_deep(8, units=units))
 
@@ -336,16 +334,17 @@ print(f"test MSE: {demo_wide_and_deep.evaluate(X_test, y_test, verbose=0):.3f}")
 # ### Task 2 · Two inputs · ●●○ · 1 point · 15 minutes
 # First share out the data, then build the network for it. Write two functions.
 #
-# `split_features(X, n_wide=5, n_deep=6)` returns two arrays as a tuple: the **first** `n_wide` columns and the
-# **last** `n_deep` columns of `X`. <!-- req: columns -->
+# `split_features(X, n_wide=5, n_deep=6)` returns two arrays as a tuple: <!-- req: tuple -->
+# the **first** `n_wide` columns and the **last** `n_deep` columns of `X`, which stays as it is.
+# <!-- req: columns, argument-stays -->
 #
 # * `X`: shape `(n_rows, n_columns)`, with `n_wide` and `n_deep` between 1 and `n_columns`. Returns shapes `(n_rows,
 #   n_wide)` and `(n_rows, n_deep)`. <!-- req: shapes -->
 # * Example: for the row `[0, 1, 2, 3, 4, 5, 6, 7]` the parts are `[0, 1, 2, 3, 4]` and `[2, 3, 4, 5, 6, 7]`.
 #   <!-- req: example-row -->
 #
-# `build_two_inputs(n_wide, n_deep, units=30)` is as in Task 1 (functional, not compiled, no other layers),
-# <!-- req: as-before -->
+# `build_two_inputs(n_wide, n_deep, units=30)` is as in Task 1 (functional, not compiled, no other layers, new in each
+# call, everything else as Keras has it unasked), <!-- req: as-before -->
 # but with an input of its own for each path.
 #
 # * `inputs=[wide, deep]`, in this order, named `"wide_input"` and `"deep_input"`; the output neuron is named
@@ -382,16 +381,19 @@ def build_two_inputs(n_wide, n_deep, units=30):
 
 
 # %% check="build_two_inputs" points=1 tests="columns of both parts; names; who sees which input; other sizes"
-# req: columns, shapes, example-row, as-before, names, paths, example-count
+# req: tuple, columns, argument-stays, shapes, example-row, as-before, names, paths, example-count
 import keras
 import numpy as np
 
 from nn_lessons import checks
 
 rows = np.arange(8) + 10 * np.arange(3)[:, np.newaxis]
-parts = split_features(rows)
+parts, (rows_after,) = checks.call_and_keep_changes(split_features, rows)
 assert parts is not None, "split_features returns nothing: end it with return."
+checks.assert_equal(rows_after, rows, "split_features changes X; it should stay as it is.")
+assert isinstance(parts, tuple), "split_features should return a tuple: return wide, deep."
 parts = checks.items(parts, 2, "What split_features returns, (wide, deep),")
+assert not any(isinstance(part, list) for part in parts), "Both parts should be arrays; yours are lists."
 shapes = [np.shape(part) for part in parts]
 assert shapes != [(3, 6), (3, 5)], "The parts are swapped: wide comes first."
 assert shapes != [(3, 5), (3, 3)], "The deep path misses columns 2 to 4: the two paths overlap."
@@ -421,6 +423,9 @@ assert (41, 1) not in shapes, "The output listens to the deep input itself, or t
 assert shapes == [(6, 30), (30,), (30, 30), (30,), (35, 1), (1,)], (
     f"Expected hidden1 (6, 30), hidden2 (30, 30), output (5 + 30, 1); the weights have the shapes {shapes}."
 )
+others = set(checks.layer_kinds(model)) - {"InputLayer", "Dense", "ReLU", "Activation(relu)", "Concatenate"}
+assert not others, f"No other layers than those of the task, please; yours has {', '.join(sorted(others))}."
+checks.assert_keras_defaults(model, build_two_inputs(5, 6))
 ### BEGIN HIDDEN TESTS
 for n, n_wide, n_deep in [(8, 3, 4), (6, 2, 6), (9, 9, 1), (7, 1, 4), (5, 5, 5), (1, 1, 1)]:
     rows = np.random.default_rng(n).normal(size=(4, n))
@@ -463,7 +468,7 @@ for n_wide, n_deep, units in [(4, 4, 9), (3, 3, 3), (2, 7, 5)]:
 # *data* to zero, share the columns out with your `split_features`, and let only one path of your model see the
 # change.
 #
-# **Before you run the next cell:** in which columns will both paths notice something? Which columns does the deep
+# **Predict:** in which columns will both paths notice something? Which columns does the deep
 # path never see?
 
 # %% tags=["figure"]
@@ -486,9 +491,8 @@ lesson.show("wide_input goes to the concatenation, deep_input through both hidde
 figures.who_notices(
     change, ["through the wide path", "through the deep path"], housing.feature_names, "How far the prediction moves"
 )
-lesson.show(
-    "A table of how far the prediction moves: the wide path notices columns 0 to 4, the deep path columns 2 to 7."
-)
+seen = [", ".join(map(str, np.flatnonzero(row))) for row in change]
+lesson.show(f"How far the prediction moves. The wide path notices the columns {seen[0]}, the deep path {seen[1]}.")
 
 # %% [markdown]
 # <details><summary>Answer</summary>Columns 2, 3 and 4 are noticed twice. The deep path never sees the median income
@@ -527,28 +531,31 @@ print("streets, one column each:", streets.shape, " places, east and north:", pl
 # Three networks learn the prices of 400 houses, ten to a street. The first has a wide path only: a linear rule for
 # all 42 columns. The second has a deep path only: two hidden layers for all 42 columns. The third is your
 # `build_two_inputs`: streets go wide, places go deep. Each is then tested on 2000 other houses, against their prices
-# without noise.
+# without noise. The deep one also gets a second chance, with 4000 houses and as many steps of training.
 #
-# **Before you run the next cell:** which of the three wins, and which comes last? Would the deep network catch up
+# **Predict:** which of the three wins, and which comes last? Would the deep network catch up
 # with more houses?
 
+
 # %% tags=["demo"]
-
-
 def test_error(answers, truth):
     """The mean squared error of answers of shape (n, 1)."""
     return float(np.mean((np.asarray(answers)[:, 0] - truth) ** 2))
 
 
 def fit_town(network, X, y):
-    """Train with Adam, 60 passes of 10 steps."""
+    """Train with Adam, 600 steps of 40 houses."""
     network.compile(loss="mse", optimizer=keras.optimizers.Adam(learning_rate=0.01), steps_per_execution=100)
-    X = list(map(ten_times, X)) if isinstance(X, list) else ten_times(X)
-    network.fit(X, ten_times(y), epochs=6, batch_size=40, verbose=0)
+    network.fit(X, y, epochs=6, batch_size=40, verbose=0)
     return network
 
 
-errors = {"wide only": [], "deep only": [], "wide & deep": []}
+def deep_network():
+    layers = [keras.Input((42,)), *(keras.layers.Dense(30, activation="relu") for _ in range(2)), keras.layers.Dense(1)]
+    return keras.Sequential(layers)
+
+
+errors = {"wide only": [], "deep only": [], "wide & deep": [], "deep, 4000 houses": []}
 for seed in range(5):
     rng = np.random.default_rng(seed)
     premiums = rng.normal(size=40)
@@ -558,20 +565,23 @@ for seed in range(5):
 
     linear = LinearRegression(fit_intercept=False).fit(np.hstack(X_town), y_town)
     errors["wide only"].append(test_error(linear.predict(np.hstack(X_other))[:, np.newaxis], y_other))
-    layers = [keras.Input((42,)), *(keras.layers.Dense(30, activation="relu") for _ in range(2)), keras.layers.Dense(1)]
-    deep_only = fit_town(keras.Sequential(layers), np.hstack(X_town), y_town)
+    deep_only = fit_town(deep_network(), ten_times(np.hstack(X_town)), ten_times(y_town))
     errors["deep only"].append(test_error(deep_only(np.hstack(X_other)), y_other))
-    both = fit_town(build_two_inputs(40, 2), X_town, y_town)
+    both = fit_town(build_two_inputs(40, 2), list(map(ten_times, X_town)), ten_times(y_town))
     errors["wide & deep"].append(test_error(both(X_other), y_other))
+    X_more, y_more, _ = draw_town(4000, premiums, rng, noise=0.5)
+    deep_more = fit_town(deep_network(), np.hstack(X_more), y_more)
+    errors["deep, 4000 houses"].append(test_error(deep_more(np.hstack(X_other)), y_other))
 
-figures.over_seeds(errors, "Remembering and bending are both needed", "test MSE (five towns, five seeds)")
-lesson.show("Test errors in five towns: wide & deep stays below 0.2, deep only lies around 0.5, wide only above 1.")
+figures.over_seeds(errors, "Three networks in five towns", "test MSE (five towns, five seeds)")
+lesson.show("Test errors of the networks in five towns, a dot for each town.")
 
 # %% [markdown]
-# <details><summary>Answer</summary>Wide & deep wins in every town. The wide network cannot bend: it misses the view.
-# The deep one can do both in principle, but it has only ten noisy houses for each street, and its 42 · 30 first
-# weights mix streets and places: it takes the street for a part of the pattern. With 4000 houses its
-# error falls to 0.12: ten times the data to be where wide & deep is with 400.</details>
+# <details><summary>Answer</summary>Wide & deep wins in every town: its error stays below 0.2, that of the deep network
+# lies around 0.5, that of the wide one above 1. The wide network cannot bend: it misses the view. The deep one can do
+# both in principle, but it has only ten noisy houses for each street, and its 42 · 30 first weights mix streets and
+# places: it takes the street for a part of the pattern. With 4000 houses its error falls to 0.12 in the middle one of
+# the five towns: ten times the data to be where wide & deep is with 400.</details>
 #
 # So a wide path is for columns of which each must be *remembered*: streets, users, products, words. It is no free
 # improvement of any network, as the housing data has shown.
@@ -610,7 +620,8 @@ print("parameters:", twice.count_params())
 # * The score $s$: one ReLU layer of `units` neurons, then one linear neuron. Both districts go through the **same**
 #   layers. <!-- req: score, shared -->
 # * One output of shape `(rows, 1)`; $\sigma$ is the logistic function. <!-- req: output -->
-# * A new model in each call; in training it computes the same. <!-- req: new-model, same-in-training -->
+# * A new model in each call, everything else as Keras has it unasked, as in Task 1; in training it computes the
+#   same. <!-- req: new-model, unasked, same-in-training -->
 # * Example: `build_comparer(8)` has 72 + 9 = 81 parameters, not 162, and a district compared with itself gives
 #   0.5. <!-- req: example -->
 #
@@ -635,17 +646,11 @@ def build_comparer(n_features, units=8):
 
 
 # %% check="build_comparer" points=1 tests="names; one set of weights; swapped and equal districts; other sizes"
-# req: functional, not-compiled, inputs, score, shared, output, new-model, same-in-training, example
+# req: functional, not-compiled, inputs, score, shared, output, new-model, unasked, same-in-training, example
 import keras
 import numpy as np
 
 from nn_lessons import checks
-
-
-@checks.in_kernel_of(build_comparer)
-def same_model_twice(build):
-    return build(2) is build(2)
-
 
 model = build_comparer(8)
 assert model is not None, "build_comparer returns nothing: end it with return."
@@ -661,6 +666,7 @@ count = model.count_params()
 assert count != 162, "162 parameters: each side has layers of its own. Make each layer once and call it twice."
 assert count != 145, "145 parameters: the districts are joined before the score. Score each one by itself."
 assert count == 81, f"Expected 72 + 9 = 81 parameters for 8 features; the model has {count}."
+checks.assert_keras_defaults(model, build_comparer(8))
 draw = np.random.default_rng(3)
 model.set_weights([draw.normal(0, 0.7, w.shape) for w in model.get_weights()])
 A, B = draw.normal(size=(6, 8)).astype("float32"), draw.normal(size=(6, 8)).astype("float32")
@@ -670,7 +676,6 @@ checks.assert_close(same, np.full((6, 1), 0.5), "A district compared with itself
 checks.assert_close(
     p + back, np.ones((6, 1)), "p(left, right) and p(right, left) should add up to 1: is it one sigmoid?", atol=1e-4
 )
-assert not same_model_twice(build_comparer), "Two calls give one and the same model: make a new one in each call."
 ### BEGIN HIDDEN TESTS
 for n, units in [(8, 8), (5, 3), (2, 2), (1, 4)]:
     draw = np.random.default_rng(n + 10 * units)
@@ -692,6 +697,11 @@ for n, units in [(8, 8), (5, 3), (2, 2), (1, 4)]:
     checks.assert_close(
         np.asarray(model([A, B], training=True)), p, "In training the model computes something else.", atol=1e-5
     )
+    model.set_weights([K1, b1, K2 * 12 / np.abs(s_left - s_right).max(), b2])
+    far = 1 / (1 + np.exp((s_right - s_left) * 12 / np.abs(s_left - s_right).max()))
+    checks.assert_close(
+        np.asarray(model([A, B])), far, "Where one score is far above the other, p is wrong: σ has no end.", atol=1e-6
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -699,7 +709,7 @@ for n, units in [(8, 8), (5, 3), (2, 2), (1, 4)]:
 # compared with the same average district; the more probable it is that the district is dearer, the higher is its
 # score.
 #
-# **Before you run the next cell:** the network has only ever heard "left" or "right". Will its score say anything of
+# **Predict:** the network has only ever heard "left" or "right". Will its score say anything of
 # how *much* dearer a district is?
 
 # %% tags=["figure"]
@@ -718,13 +728,13 @@ comparer.fit([X_train[pairs[0]], X_train[pairs[1]]], left_is_dearer, epochs=10, 
 some = slice(0, 400)
 p = np.asarray(comparer([X_test[some], np.zeros_like(X_test[some])]), "float64")[:, 0]
 figures.score_against_price(np.log(p / (1 - p)), y_test[some])
-lesson.show("The score that was learned from pairs rises with the price of 400 test districts, in a broad band.")
+lesson.show("The scores of 400 test districts, learned from pairs, against their prices.")
 print(f"rank correlation of score and price: {pd.Series(p).corr(pd.Series(y_test[some]), method='spearman'):.1f}")
 
 # %% [markdown]
-# <details><summary>Answer</summary>Yes, though nobody asked for it. To answer well for <em>all</em> pairs, the shared
-# score has to put the districts in order, and near pairs must come out near 0.5. With two separate encoders nothing
-# would force the two sides to use one scale.</details>
+# <details><summary>Answer</summary>Yes, though nobody asked for it: the score rises with the price, in a broad band. To
+# answer well for <em>all</em> pairs, the shared score has to put the districts in order, and near pairs must come out
+# near 0.5. With two separate encoders nothing would force the two sides to use one scale.</details>
 #
 # **Check yourself.** The bias $c$ of the score is one of the 81 parameters. What can training do to it?
 #
@@ -751,20 +761,20 @@ print(f"rank correlation of score and price: {pd.Series(p).corr(pd.Series(y_test
 #
 # > **Then and now.** The lecture's Keras accepted one loss for several outputs. Keras 3 wants **one loss for each
 # > output**; a single `loss="mse"` with two `loss_weights` is an error. Say which belongs to which by the *name of
-# the > output*: `loss={"name": ..., ...}`, `loss_weights={"name": ..., ...}`, and pass the targets in the same way.
-# Lists > work as well, but then the order is all you have.
+# > the output*: `loss={"name": ..., ...}`, `loss_weights={"name": ..., ...}`, and pass the targets in the same way.
+# > Lists work as well, but then the order is all you have.
 
 # %% [markdown]
 # ### Task 4 · Auxiliary output and loss weights · ●●○ · 2 points · 20 minutes
-# Write `build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9)`: the network of Task 2 with an auxiliary
-# output, **compiled**. <!-- req: as-before, compiled -->
+# Write `build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9)`: the network of Task 2 (no other layers, new
+# in each call, ...) with an auxiliary output, **compiled**. <!-- req: as-before, compiled -->
 #
 # * The output neuron of Task 2 is now called `"main_output"`. A second linear neuron, `"aux_output"`, listens to the
 #   second hidden layer only. `outputs=[main, aux]`, in this order (or a dictionary with these two
 #   names). <!-- req: main, aux, outputs -->
 # * Both losses are the mean squared error; the total is `main_weight` · main + `(1 − main_weight)` · aux, also for a
 #   `main_weight` of 1. <!-- req: total -->
-# * Optimizer: plain `SGD` (no momentum) with a learning rate of 0.001. <!-- req: optimizer -->
+# * Optimizer: plain `SGD` (no momentum, nothing else) with a learning rate of 0.001 throughout. <!-- req: optimizer -->
 # * Example: `build_with_auxiliary(5, 6)` has 1176 + 31 = 1207 parameters. <!-- req: example -->
 #
 # <details><summary>Hint 1</summary>First the graph: one more layer, called on the right tensor. Then
@@ -828,6 +838,9 @@ assert isinstance(model.output, dict) or list(model.output_names) == ["main_outp
 count = model.count_params()
 assert count != 1212, "aux_output listens to the concatenation (36 parameters); it should listen to hidden2 alone (31)."
 assert count == 1207, f"Expected 1176 + 31 = 1207 parameters; the model has {count}."
+others = set(checks.layer_kinds(model)) - {"InputLayer", "Dense", "ReLU", "Activation(relu)", "Concatenate"}
+assert not others, f"No other layers than those of the task, please; yours has {', '.join(sorted(others))}."
+checks.assert_keras_defaults(model, build_with_auxiliary(5, 6))
 ### BEGIN HIDDEN TESTS
 for n_wide, n_deep, units, weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25)]:
     draw = np.random.default_rng(units)
@@ -894,7 +907,11 @@ def check_compiled(n_wide, n_deep, units, *weight):
     optimizer = model.optimizer
     assert isinstance(optimizer, keras.optimizers.SGD), "The optimizer should be keras.optimizers.SGD."
     checks.assert_close(float(np.asarray(optimizer.learning_rate)), 1e-3, "The learning rate should be 0.001.")
+    assert not isinstance(optimizer.get_config()["learning_rate"], dict), (
+        "The learning rate follows a schedule; it should be 0.001 throughout."
+    )
     extras = ["momentum", "nesterov", "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema"]
+    extras += ["loss_scale_factor", "gradient_accumulation_steps"]
     found = [name for name in extras if getattr(optimizer, name)]
     assert not found, f"Plain SGD has no extras; yours has {', '.join(found)}."
 
@@ -908,7 +925,7 @@ for sizes_and_weight in [(3, 4, 8, 0.7), (4, 4, 4, 0.25), (2, 2, 3, 1.0)]:
 # %% [markdown]
 # Your graph has a fork now; and the experiment again: who notices a missing column?
 #
-# **Before you run the next cell:** to which two columns is the auxiliary output blind?
+# **Predict:** to which two columns is the auxiliary output blind?
 
 
 # %% tags=["figure"]
@@ -932,10 +949,14 @@ for column in range(8):
 
 figures.draw_model(with_auxiliary, "Your network with an auxiliary output")
 lesson.show("As before, and a second output, aux_output, that listens to the second hidden layer only.")
-figures.who_notices(change, outputs, housing.feature_names, "The auxiliary output is blind to two columns")
-lesson.show("The main output notices all eight columns, the auxiliary output columns 2 to 7 only.")
+figures.who_notices(change, outputs, housing.feature_names, "How far the outputs move")
+seen = [", ".join(map(str, np.flatnonzero(row))) for row in change]
+lesson.show(f"How far the outputs move. The main output notices the columns {seen[0]}, the auxiliary one {seen[1]}.")
 
 # %% [markdown]
+# <details><summary>Answer</summary>To the median income and the age of the houses, columns 0 and 1, which only the wide
+# path sees. The main output notices all eight.</details>
+#
 # *Demo*: both networks trained on housing for 20 epochs.
 
 # %% tags=["demo"]
@@ -1012,7 +1033,7 @@ pd.DataFrame(
 # before. But now we also know each house's **rent**. It follows the view alone, hardly with any noise: exactly what
 # the deep path should know. So the prices go to `main_output`, the rents to `aux_output`.
 #
-# **Before you run the next cell:** how should the test error of the *main* output change as `main_weight` falls from
+# **Predict:** how should the test error of the *main* output change as `main_weight` falls from
 # 1 (the rent counts nothing) to 0.1 (the rent counts most)?
 #
 # *Demo*: your `build_with_auxiliary` for six values of `main_weight`, in three towns each; about half a minute. Only
@@ -1051,9 +1072,8 @@ for weight in main_weights:
 # Move the slider: on the left the view as it is, in the middle what the main output has learned of it (the street
 # held fixed), on the right the test errors.
 
+
 # %% tags=["demo"]
-
-
 def draw_weight(weight):
     return figures.town_view(weight, town_views[weight], town_errors)
 
@@ -1063,14 +1083,14 @@ lesson.slider(
     values=main_weights,
     label="main_weight",
     default=3,
-    alt="The true view, the learned view, and the main output's test error, lowest where the weight is 0.5 or 0.3.",
+    alt="The true view, the learned view, and the main output's test errors for six weights.",
 )
 
 # %% [markdown]
-# <details><summary>What came, and why</summary>It falls first and rises again. With 1 the noisy prices alone have to
-# show the view, and the map is rough. With half of the weight on the rents the map is smooth and the error is
-# smaller. With 0.1 the rents get nearly all the attention: the map is fine, but the premiums of the streets, which
-# only the prices tell, are hardly learned.</details>
+# <details><summary>What came, and why</summary>It falls first, is lowest at 0.5 or 0.3, and rises again. With 1 the
+# noisy prices alone have to show the view, and the map is rough. With half of the weight on the rents the map is smooth
+# and the error is smaller. With 0.1 the rents get nearly all the attention: the map is fine, but the premiums of the
+# streets, which only the prices tell, are hardly learned.</details>
 #
 # A second output helps when it brings knowledge: a cleaner target, or one that is there for many more rows. The same
 # target once more, as in the lecture, only changes how the network shares out its work.
@@ -1084,7 +1104,7 @@ lesson.slider(
 # from training. `fit` calls the network with `training=True`; `predict`, `evaluate` and `model(X)` with
 # `training=False`.
 #
-# **Before you run the next cell:** one district is put through a network with dropout, five times in each mode. How
+# **Predict:** one district is put through a network with dropout, five times in each mode. How
 # many different answers are there in each row?
 
 # %% tags=["figure"]
@@ -1108,9 +1128,10 @@ for rows in (batch, batch[:1]):
 # %% [markdown]
 # <details><summary>What came, and why</summary>Dropout: one answer without training, several with it. Batch
 # normalization has kept nothing yet when it is first asked with <code>training=False</code> (mean 0, variance 1), so
-# the numbers pass. In training the same 10 becomes −1.34 beside 20, 30 and 40, and <em>0</em> when it is alone: it is
-# its own mean. The last line but one is no longer 10: the training call before it has moved the
-# kept averages (to a mean of 0.25 and a variance of 2.24).</details>
+# the numbers pass, all but a trace: 0.001 is added to the variance, lest one divide by 0. In training the same 10
+# becomes −1.34 beside 20, 30 and 40, and <em>0</em> when it is alone: it is its own mean. The last line but one is no
+# longer 10: the training call before it has moved the kept averages (to a mean of 0.25 and a variance of
+# 2.24).</details>
 #
 # **Check yourself.** A network with dropout often has a *lower* validation loss than training loss in its first
 # epochs. Why is that no miracle?
@@ -1146,7 +1167,7 @@ class ChainAsClass(keras.Model):
 
 
 # %% [markdown]
-# **Before you run the next cell:** how many weight arrays does the model have before it has seen a district?
+# **Predict:** how many weight arrays does the model have before it has seen a district?
 
 # %% tags=["figure"]
 keras.utils.set_random_seed(42)
@@ -1188,7 +1209,7 @@ class LecturesModel(keras.models.Model):
 
 
 # %% [markdown]
-# **Before you run the next cell:** it trains the class with two losses, asks Keras for the errors, and then computes
+# **Predict:** it trains the class with two losses, asks Keras for the errors, and then computes
 # them by hand from the predictions. Which numbers will agree?
 
 # %% tags=["figure"]
@@ -1210,13 +1231,13 @@ print(f"by hand: main {main:.2f}, auxiliary {aux:.2f}, 0.9 main + 0.1 auxiliary 
 #
 # > **Then and now.** Return a dictionary, and the names of the outputs are its keys: `{"main_output": ...,
 # > "aux_output": ...}`, the same names as in Task 4. Then losses, weights and targets go by name, and the log tells
-# the > two apart.
+# > the two apart.
 
 # %% [markdown]
 # ### Task 5 · Wide & deep as a class, as deep as you like · ●●● · 2 points · 25 minutes
 # The lecture's class has two hidden layers, always. Write the class `WideAndDeepModel(units=(30, 30),
 # activation="relu", **kwargs)`, a subclass of `keras.Model` for the network of Task 4 (not compiled), with one hidden
-# layer for each number in `units`. <!-- req: depth, defaults -->
+# layer for each number in `units`, however many. <!-- req: depth, defaults -->
 #
 # * Attributes: `hidden`, the hidden layers in order, with `units[0]`, `units[1]`, ... neurons and `activation` each;
 #   `main_output` and `aux_output`, one linear neuron each. No other weights. <!-- req: attributes, activation -->
@@ -1227,6 +1248,8 @@ print(f"by hand: main {main:.2f}, auxiliary {aux:.2f}, 0.9 main + 0.1 auxiliary 
 #   `"twin"`. <!-- req: kwargs -->
 # * `call` works on placeholders as well (the cell after this task needs it), and does the same in
 #   training. <!-- req: placeholders, same-in-training -->
+# * Either output trains all layers that it listens to, and all weights can be trained; nothing is added to the
+#   loss. <!-- req: trained, unasked -->
 # * Example: `WideAndDeepModel()((A, B))["main_output"]` has shape `(n, 1)` for `A` of shape `(n, 5)` and `B` of shape
 #   `(n, 6)`, and the model then has 1207 parameters; with `units=(20, 10, 5)` it has 422. <!-- req: example -->
 #
@@ -1331,7 +1354,7 @@ assert found == {"main_output": (None, 1), "aux_output": (None, 1)}, (
 )
 
 # %% check="wide_and_deep_model" points=1 tests="other depths, sizes and activations; keyword arguments; losses by name"
-# req: depth, activation, attributes, kwargs, outputs, graph, example
+# req: depth, activation, attributes, kwargs, outputs, graph, trained, unasked, same-in-training, example
 import warnings
 
 import numpy as np
@@ -1382,10 +1405,18 @@ model, _, _ = check_variant("relu", lambda z: np.maximum(z, 0), 5, 6, (20, 10, 5
 assert model.count_params() == 422, f"Expected 422 parameters with units=(20, 10, 5); there are {model.count_params()}."
 assert not model.compiled, "The model should not be compiled: that comes later."
 assert WideAndDeepModel(name="twin").name == "twin", "Other keyword arguments should reach keras.Model (**kwargs)."
+assert len(model.trainable_weights) == 10, "Some weights cannot be trained: leave trainable as it is."
+assert len(model.losses) == 0, "Something is added to the loss: is there a regularizer?"
 ### BEGIN HIDDEN TESTS
-check_variant("tanh", np.tanh, 4, 4, [4, 4, 4, 4])
-assert WideAndDeepModel(trainable=False).trainable is False, "Every other keyword argument should reach keras.Model."
-model, inputs, answers = check_variant("linear", lambda z: z, 2, 5, (6,))
+for units in [[4, 4, 4, 4], (3, 5, 3, 5, 3, 5, 3)]:
+    check_variant("tanh", np.tanh, 4, 4, units)
+for option, value in [("trainable", False), ("dtype", "float64"), ("autocast", False), ("name", "other")]:
+    try:
+        reached = getattr(WideAndDeepModel(**{option: value}), option) == value
+    except TypeError:
+        reached = False
+    assert reached, "Every other keyword argument should reach keras.Model, not only some."
+model, inputs, answers = check_variant("linear", lambda z: z, 2, 5, (6, 4))
 names = ["main_output", "aux_output"]
 model.compile(
     loss=dict.fromkeys(names, "mse"),
@@ -1397,6 +1428,18 @@ y = np.random.default_rng(4).normal(size=(8, 1)).astype("float32")
 logs = model.evaluate(inputs, dict.fromkeys(names, y), verbose=0, return_dict=True)
 expected = 0.9 * np.mean((answers["main_output"] - y) ** 2) + 0.1 * np.mean((answers["aux_output"] - y) ** 2)
 checks.assert_close(logs["loss"], expected, "Compiled with losses by output name, the total loss is wrong.", rtol=1e-3)
+before = [np.array(array) for array in checks.items(model.get_weights(), 8, "The list of weights")]
+for moved in ["nothing", *names]:
+    model.set_weights(before)
+    targets = {name: np.array(answers[name]) + (name == moved) for name in names}
+    model.train_on_batch(inputs, targets)
+    now = checks.pairs(model.get_weights(), before, "The list of weights after a step of training")
+    steps = [np.abs(np.asarray(new) - old).max() for new, old in now]
+    if moved == "nothing":
+        assert max(steps) < 1e-5, "Trained on its own answers a model should stay as it is: is something added?"
+    else:
+        count = sum(step > 1e-5 for step in steps)
+        assert count == 6, f"The error of {moved} should train all layers that it listens to, and no others."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1440,7 +1483,7 @@ class Settling(keras.Model):
 
 
 # %% [markdown]
-# **Before you run the next cell:** it asks the model about districts near the average, ordinary ones, and extreme
+# **Predict:** it asks the model about districts near the average, ordinary ones, and extreme
 # ones (the columns times 0.1, 1 and 3). Does it think equally long about all three? And what happens on a
 # placeholder?
 
@@ -1491,7 +1534,7 @@ class Gain(keras.layers.Layer):
 
 
 # %% [markdown]
-# **Before you run the next cell:** `Dense(1)` on eight columns has 9 parameters. How many has a network that puts
+# **Predict:** `Dense(1)` on eight columns has 9 parameters. How many has a network that puts
 # `Gain` before it? Which of `fit`, `get_weights` and `call` does a layer have?
 
 # %% tags=["figure"]
@@ -1554,7 +1597,8 @@ for name in ("call", "get_weights", "fit"):
 #   <!-- req: formula -->
 # * Two trainable weights, made when the layer sees its first input and knows $n$: the attributes `kernel` and `bias`,
 #   each of shape `(n,)`. The kernel starts at random, the bias at 0. <!-- req: build, weights, start -->
-# * It works in a functional model and is trained with it. <!-- req: trained -->
+# * It works in a functional model, is trained with it, and computes the same in training. Nothing else acts on the
+#   weights: no regularizer, no constraint. <!-- req: trained, same-in-training, unasked -->
 # * Example: with $\mathbf{w} = (1, 10)$ and $\mathbf{b} = (0.5, 0)$ the row $(2, 3)$ becomes $(66.5, 99)$.
 #   <!-- req: example -->
 #
@@ -1583,7 +1627,7 @@ class Cross(keras.layers.Layer):
 
 
 # %% check="cross_layer" points=1 tests="the example; one and many columns; the start; trained inside a model"
-# req: layer, formula, build, weights, start, trained, example
+# req: layer, formula, build, weights, start, trained, same-in-training, unasked, example
 import numpy as np
 
 from nn_lessons import checks
@@ -1606,6 +1650,7 @@ def look_at(make, X, y):
         return found | {"error": type(error).__name__}
     found["start"] = [np.array(array) for array in layer.get_weights()]
     found["trainable"] = len(layer.trainable_weights)
+    found["added"] = len(layer.losses) + sum(weight.constraint is not None for weight in layer.weights)
     model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1), run_eagerly=True)
     model.train_on_batch(X, y)
     found["moved"] = [
@@ -1632,7 +1677,9 @@ def answers_with(make, X, w, b):
         if not hasattr(getattr(layer, name), "assign"):
             return {"lacks": f"{name} made with add_weight"}
         getattr(layer, name).assign(numbers)
-    answer = layer(X)
+    answer, training = layer(X), layer(X, training=True)
+    if answer is not None and np.abs(np.asarray(answer) - np.asarray(training)).max() > 1e-4:
+        return {"training": "other"}
     return None if answer is None else np.asarray(answer)
 
 
@@ -1641,6 +1688,9 @@ def check_values(X, w, b, expected, message):
     answer = answers_with(Cross, X, w, b)
     assert not (isinstance(answer, dict) and "fails" in answer), (
         "The layer fails for an input of two axes: do sizes fit?"
+    )
+    assert not (isinstance(answer, dict) and "training" in answer), (
+        "In training the layer computes something else than the formula."
     )
     assert not isinstance(answer, dict), f"After its first call the layer should have the weight {answer['lacks']}."
     assert answer is not None, "call returns nothing: end it with return."
@@ -1662,13 +1712,14 @@ assert "error" not in found, (
 )
 assert len(found["start"]) == 2, f"The layer should have two weights, kernel and bias; it has {len(found['start'])}."
 assert found["trainable"] == 2, "Both weights should be trainable."
+assert not found["added"], "Something else acts on the weights: set no regularizer and no constraint."
 assert found["moved"] == [True, True], "One step of training should move both weights."
 biases = [array for array in found["start"] if not np.any(array)]
 kernels = [array for array in found["start"] if np.ptp(array) > 0]
 assert len(biases) == 1, "The bias should start at 0 (and the kernel should not)."
 assert len(kernels) == 1, "The kernel should start at random numbers, not at one and the same."
 ### BEGIN HIDDEN TESTS
-for rows, n in [(7, 4), (1, 3), (4, 4), (6, 1)]:
+for rows, n in [(7, 4), (1, 3), (4, 4), (6, 1), (5, 23)]:
     X, w, b = draw.normal(size=(rows, n)), draw.normal(size=n), draw.normal(size=n)
     X, w, b = (array.astype("float32") for array in (X, w, b))
     right = np.array([x * np.dot(x, w) + b + x for x in X])
@@ -1710,10 +1761,11 @@ lesson.show("With the columns alone the error stays at a tenth; with the Cross l
 # output. <!-- req: chain -->
 #
 # * `weights`: a list of six arrays `[K1, b1, K2, b2, K3, b3]`, kernels of shapes `(n, p)`, `(p, q)`, `(q, 1)`, biases
-#   of shapes `(p,)`, `(q,)`, `(1,)`.
-# * Returns a tuple of three models that carry **these weights**: a `keras.Sequential`, a functional `keras.Model`,
-#   and an instance of a class of yours that is derived from `keras.Model`. All three map shape `(rows, n)` to `(rows,
-#   1)`. <!-- req: weights, kinds, shapes -->
+#   of shapes `(p,)`, `(q,)`, `(1,)`. It stays as it is. <!-- req: argument-stays -->
+# * Returns a tuple of three models that hold exactly **these weights**: a `keras.Sequential`, a functional
+#   `keras.Model`, and an instance of a class of yours that is derived from `keras.Model` and has a `call` of its own.
+#   All three map shape `(rows, n)` to `(rows, 1)`, in training as well, and all their weights can be
+#   trained. <!-- req: weights, kinds, shapes, training -->
 # * Example: for any `X`, `three_ways(weights)[0](X)`, `...[1](X)` and `...[2](X)` are equal. <!-- req: example -->
 #
 # <details><summary>Hint 1</summary>The sizes stand in the kernels: <code>n, p = weights[0].shape</code>.</details>
@@ -1760,7 +1812,7 @@ def three_ways(weights):
 
 
 # %% check="three_ways" points=1 tests="the kind of each model; answers with your weights; other sizes"
-# req: chain, weights, kinds, shapes, example
+# req: chain, argument-stays, weights, kinds, shapes, training, example
 import keras
 import numpy as np
 
@@ -1769,13 +1821,21 @@ from nn_lessons import checks
 
 @checks.in_kernel_of(three_ways)
 def kind_of_third(three_ways, weights):
-    """Say what the third model is: "stranger" (no keras.Model), "Keras's own", or "a class of yours"."""
+    """Say what the third model is: "a stranger" (no keras.Model), "Keras's own", "no call", or "a class of yours"."""
     import keras
 
-    third = three_ways(weights)[2]
+    try:
+        _, _, third = three_ways(weights)
+    except (TypeError, ValueError):
+        return "not made"
     if not isinstance(third, keras.Model):
-        return "stranger"
-    return "Keras's own" if type(third).__module__.partition(".")[0] == "keras" else "a class of yours"
+        return "a stranger"
+    yours = [kind for kind in type(third).__mro__ if kind.__module__.partition(".")[0] not in {"keras", "builtins"}]
+    if type(third) not in yours:
+        return "Keras's own"
+    if isinstance(third, keras.Sequential) or not any("call" in vars(kind) for kind in yours):
+        return "no call"
+    return "a class of yours"
 
 
 def check_three_ways(n, p, q, seed):
@@ -1784,13 +1844,15 @@ def check_three_ways(n, p, q, seed):
     shapes = [(n, p), (p,), (p, q), (q,), (q, 1), (1,)]
     K1, b1, K2, b2, K3, b3 = weights = [draw.normal(0, 0.8, shape).astype("float32") for shape in shapes]
     try:
-        models = three_ways([np.copy(w) for w in weights])
+        models, (after,) = checks.call_and_keep_changes(three_ways, [np.copy(w) for w in weights])
     except ValueError:
         raise AssertionError(
             "Keras refuses these weights. Has each model seen its input, or its size, before set_weights? "
             "Are the layers made in the order in which they are used, and of the sizes of the kernels?"
         ) from None
     assert models is not None, "three_ways returns nothing: end it with return."
+    assert checks.is_equal(after, weights), "three_ways changes the list of weights; it should stay as it is."
+    assert isinstance(models, tuple), "three_ways should return a tuple of three models."
     sequential, functional, subclassed = models = checks.items(models, 3, "The tuple of models")
     assert isinstance(sequential, keras.Sequential), "The first model should be a keras.Sequential."
     assert isinstance(functional, keras.Model), "The second model should be a keras.Model made from inputs and outputs."
@@ -1812,13 +1874,28 @@ def check_three_ways(n, p, q, seed):
             "Were they set after the model knew its input, and in the right order?",
             atol=1e-3,
         )
+        for rows, training in [(1, False), (25, True)]:
+            checks.assert_close(
+                np.asarray(model(X[:rows], training=training)),
+                right[:rows],
+                f"The {name} model answers something else in training, or for a single row.",
+                atol=1e-3,
+            )
+        held = checks.items(model.get_weights(), 6, f"The list of weights of the {name} model")
+        for given in weights:
+            assert any(checks.is_equal(array, given) for array in held), (
+                f"The {name} model does not hold exactly these weights; are they rounded?"
+            )
+        assert len(model.trainable_weights) == 6, f"Some weights of the {name} model cannot be trained."
 
 
-check_three_ways(4, 6, 3, seed=13)
 shapes = [(4, 6), (6,), (6, 3), (3,), (3, 1), (1,)]
 kind = kind_of_third(three_ways, [np.ones(shape, "float32") for shape in shapes])
-assert kind != "stranger", "The third model's class should be derived from keras.Model: class ...(keras.Model)."
-assert kind == "a class of yours", "The third model should be of a class of yours, not of one of Keras's own."
+assert kind != "a stranger", "The third model's class should be derived from keras.Model: class ...(keras.Model)."
+assert kind != "no call", "The third model's class should say in a call of its own what happens, not as a Sequential."
+assert kind != "Keras's own", "The third model should be of a class of yours, not of one of Keras's own."
+check_three_ways(4, 6, 3, seed=13)
+assert kind == "a class of yours", "three_ways should return three models."
 ### BEGIN HIDDEN TESTS
 for sizes in [(5, 5, 5), (1, 2, 9)]:
     check_three_ways(*sizes, seed=sum(sizes))

@@ -164,3 +164,48 @@ def test_a_call_with_copies_leaves_the_arguments() -> None:
     assert order_after == [1, 3]
     assert X.tolist() == [1, 1]
     assert order == [1]
+
+
+def dense(**options: Any) -> Any:
+    """A functional model with a model inside; the options go to its first layer."""
+    import keras
+
+    start = keras.Input((8,))
+    inner = keras.Sequential([keras.Input((8,)), keras.layers.Dense(30, **options), keras.layers.Activation("relu")])
+    return keras.Model(start, keras.layers.Dense(1)(inner(start)))
+
+
+def test_layers_are_listed_with_those_of_models_inside() -> None:
+    assert sorted(checks.layer_kinds(dense())) == ["Activation(relu)", "Dense", "Dense", "InputLayer"]
+
+
+def test_a_model_as_keras_makes_it_passes_and_its_copy_does_not() -> None:
+    model = dense()
+    checks.assert_keras_defaults(model, dense())
+    assert "the same weights" in words(lambda: checks.assert_keras_defaults(model, model))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"trainable": False}, "cannot be trained"),
+        ({"kernel_regularizer": "l2"}, "kernel_regularizer"),
+        ({"activity_regularizer": "l1"}, "activity_regularizer"),
+        ({"kernel_constraint": "non_neg"}, "kernel_constraint"),
+        ({"kernel_initializer": "he_normal"}, "set no initializer"),
+        ({"kernel_initializer": "random_uniform"}, "set no initializer"),
+        ({"bias_initializer": "ones"}, "start at 0"),
+    ],
+)
+def test_a_layer_that_starts_or_learns_otherwise_is_refused(options: dict[str, Any], said: str) -> None:
+    assert said in words(lambda: checks.assert_keras_defaults(dense(**options), dense(**options)))
+
+
+def test_a_stopped_gradient_is_refused() -> None:
+    import keras
+
+    def stopped() -> Any:
+        start = keras.Input((8,))
+        return keras.Model(start, keras.layers.Dense(1)(keras.ops.stop_gradient(keras.layers.Dense(30)(start))))
+
+    assert "gradient is stopped" in words(lambda: checks.assert_keras_defaults(stopped(), stopped()))

@@ -260,7 +260,7 @@ def over_seeds(errors: Mapping[str, Sequence[float]], title: str, label: str) ->
         label: what the errors are.
     """
     figure, ax = plt.subplots(figsize=(7, 0.6 * len(errors) + 1.3), layout="constrained")
-    for row, (values, color) in enumerate(zip(errors.values(), ("grey", "blue", "orange"), strict=False)):
+    for row, (values, color) in enumerate(zip(errors.values(), ("grey", "blue", "orange", "sky"), strict=False)):
         ax.plot(values, [row] * len(values), "o", color=COLORS[color], alpha=0.8)
         median = float(np.median(values))
         ax.plot([median, median], [row - 0.3, row + 0.3], color=COLORS["black"], linewidth=2)
@@ -294,7 +294,7 @@ def town_view(weight: float, learned: np.ndarray, errors: Mapping[float, Sequenc
     north, east = np.mgrid[-1 : 1 : learned.shape[0] * 1j, -1 : 1 : learned.shape[1] * 1j]
     true = 2 * np.sin(3 * east) * np.cos(3 * north)
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3), layout="constrained")
-    for ax, view, title in [(left, true, "The view"), (middle, learned, "Learned by main_output")]:
+    for ax, view, title in [(left, true, "The view"), (middle, learned, "Learned view")]:
         image = ax.imshow(view, origin="lower", extent=(-1, 1, -1, 1), cmap="cividis", vmin=-2.2, vmax=2.2)
         ax.set(title=title, xlabel="east", ylabel="north")
         ax.grid(False)
