@@ -375,10 +375,9 @@ def check_network(input_shape, hidden, n_classes):
         assert not checks.is_equal(kernel, other), "Two models start with the same weights: set no seed, keep no model."
     # req: defaults
     assert len(network.trainable_weights) == len(wanted), "Some weights cannot be trained: leave trainable as it is."
-    for layer in network.layers:
-        added = {name for name, value in layer.get_config().items() if value is not None}
-        added = sorted(name for name in added if name.endswith(("regularizer", "constraint")))
-        assert not added, f"The layer {layer.name} has a setting that the task does not ask for: {added}."
+    settings = [(name, value) for layer in network.layers for name, value in layer.get_config().items()]
+    added = [name for name, value in settings if name.endswith(("regularizer", "constraint")) and value is not None]
+    assert not added, f"A layer has a setting that the task does not ask for: {added}."
     # req: layers, probabilities
     rng = np.random.default_rng(1)
     arrays = [rng.normal(0, 1 / np.sqrt(shape[0]), shape).astype("float32") for shape in wanted]
