@@ -1,6 +1,7 @@
 """A class folder in nbgrader's layout: what is in it, and what grading adds."""
 
 import functools
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,9 @@ class Classroom:
         for topic in topics:
             for folder in sorted(submitted.glob(f"*/{topic.name}")):
                 if folder.is_dir() and not folder.is_symlink():
-                    yield HandIn(folder.parent.name, topic, folder / topic.release.name, read_timestamp(folder))
+                    yield HandIn(
+                        _readable(folder.parent.name), topic, folder / topic.release.name, read_timestamp(folder)
+                    )
 
     def write_autograded(self, hand_in: HandIn, notebook: str) -> None:
         """Write a graded notebook where formgrader looks for it, whole or not at all."""
@@ -151,6 +154,11 @@ def open_classroom(root: Path) -> Classroom:
     if not config.exists():
         write_whole(config, _CONFIG.format(course_id=root.name))
     return Classroom(root)
+
+
+def _readable(name: str) -> str:
+    """A folder's name as text that can be written anywhere; bytes that are no UTF-8 show as ``\\xfc``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_timestamp(folder: Path) -> datetime | None:

@@ -81,16 +81,23 @@ class DataFolder:
         variable: the environment variable that names the folder, for example ``KERAS_HOME``.
         default: where it is below the home folder if the variable is not set, for example ``.keras``.
         subfolder: the part of it that holds the data; the rest is not shown.
+        files: what the notebooks read of it, as paths below the subfolder.
     """
 
     variable: str
     default: str
     subfolder: str = ""
+    files: tuple[str, ...] = ()
 
     def path(self, environment: Mapping[str, str]) -> Path:
         """Where it is on this machine."""
         home = environment.get("HOME") or os.path.expanduser("~")
         return Path(environment.get(self.variable) or Path(home, self.default), self.subfolder)
+
+    def missing(self, environment: Mapping[str, str]) -> list[Path]:
+        """The files that are not there."""
+        folder = self.path(environment)
+        return [folder / name for name in self.files if not (folder / name).is_file()]
 
 
 @dataclass(frozen=True)
@@ -192,7 +199,7 @@ def read_settings(root: Path) -> Settings:
     path = root / "pyproject.toml"
     try:
         table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("autograde", {})
-        folders = tuple(_typed(DataFolder, folder) for folder in table.pop("data_folders", ()))
+        folders = tuple(map(_data_folder, table.pop("data_folders", ())))
         lists = {name: tuple(map(str, table.pop(name, ()))) for name in ("preload", "packages")}
         handout = tuple((target, str(source)) for target, source in dict(table.pop("handout", {})).items())
         settings: Settings = _typed(Settings, table | {"libraries": Libraries(**lists, data_folders=folders)})
@@ -201,6 +208,12 @@ def read_settings(root: Path) -> Settings:
         raise CourseError(
             f"The course's settings cannot be read: {error}.", where=str(path), todo="See docs/author.md, settings."
         ) from error
+
+
+def _data_folder(table: dict[str, Any]) -> DataFolder:
+    files = tuple(map(str, table.pop("files", ())))
+    folder: DataFolder = _typed(DataFolder, table)
+    return replace(folder, files=files)
 
 
 def _typed(kind: type[Any], table: dict[str, Any]) -> Any:

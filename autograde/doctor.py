@@ -128,11 +128,12 @@ def _course(course: Course) -> Finding:
 
 
 def _data_sets(course: Course) -> Finding:
-    folders = [folder.path(os.environ) for folder in course.settings.libraries.data_folders]
-    empty = [str(folder) for folder in folders if not any(path.is_file() for path in folder.rglob("*"))]
-    if empty:
-        return Finding("data sets", "broken", f"There is nothing in {' and '.join(empty)}.", "Run: make data")
-    what = f"They are in {' and '.join(map(str, folders))}." if folders else "This course has none of its own."
+    from autograde.grading.plan import require_data
+
+    libraries = course.settings.libraries
+    require_data(libraries)
+    folders = [str(folder.path(os.environ)) for folder in libraries.data_folders]
+    what = f"They are in {' and '.join(folders)}." if folders else "This course has none of its own."
     return Finding("data sets", "works", what)
 
 

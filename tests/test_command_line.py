@@ -1,12 +1,17 @@
 """The command line as a whole: a defect of its own is no traceback on the screen, and leaves what a mender needs."""
 
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from autograde.cli import main as command_line
+from autograde.course import read_settings
+from autograde.errors import CourseError
+from autograde.grading.plan import require_data
 from tests.toy import Toy
 
 
@@ -57,3 +62,50 @@ def test_what_is_set_where_grading_starts_decides_no_points(toy: Toy, tmp_path: 
     )
     assert done.returncode == 0, done.stderr
     assert [score["points"] for score in json.loads(done.stdout)[0]["scores"]] == [4, 4, None]
+
+
+def test_a_file_system_without_every_letter_is_refused(toy: Toy, tmp_path: Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = toy.run("feedback", tmp_path, environment=ascii_only)
+    assert done.returncode == 2
+    assert "LC_ALL=C.UTF-8" in done.stderr
+
+
+def test_what_the_machine_forbids_is_no_crash(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/class/grades.csv")
+
+    monkeypatch.setattr(command_line, "app", full)
+    with pytest.raises(SystemExit) as end:
+        command_line.main()
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "error /class/grades.csv: No space left on device\n"
+
+
+def test_a_student_folder_in_another_encoding_is_graded(toy: Toy, tmp_path: Path) -> None:
+    handed_in = toy.hand_in(tmp_path, "ada")
+    other = os.fsencode(tmp_path / "submitted") + b"/j\xfcrgen"
+    os.rename(handed_in.parent.parent, other)
+    toy.hand_in(tmp_path, "ben")
+    assert sorted(toy.grade(tmp_path)) == ["ben", "j\\xfcrgen"]
+    for command in ("feedback", "report", "export"):
+        done = toy.run(command, tmp_path)
+        assert done.returncode in {0, 1}, done.stderr
+    assert "j\\xfcrgen" in (tmp_path / "grades.csv").read_text("utf-8-sig")
+
+
+def test_a_student_who_has_handed_in_nothing_is_named(toy: Toy, tmp_path: Path) -> None:
+    toy.hand_in(tmp_path, "ada")
+    done = toy.run("grade", tmp_path, "--student", "ada", "--student", "nobdy")
+    assert done.returncode == 2
+    assert "Nothing handed in by nobdy." in done.stderr
+
+
+def test_without_the_courses_data_sets_nothing_is_graded(tmp_path: Path) -> None:
+    libraries = read_settings(Path(__file__).resolve().parents[1]).libraries
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KERAS_HOME", str(tmp_path))
+        with pytest.raises(CourseError, match="Data sets are missing: train-images"):
+            require_data(libraries)

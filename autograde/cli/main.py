@@ -3,11 +3,12 @@
 Exit codes: 0 all is well, 1 done but something needs a look, 2 could not run, 130 interrupted.
 """
 
+import errno
 import importlib.metadata
 import sys
 import tempfile
 import traceback
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -24,6 +25,9 @@ from autograde.cli.restore import restore
 from autograde.cli.status import status
 from autograde.cli.watch import watch
 from autograde.errors import CourseError
+
+#: No permission, no room: nothing that this program does wrong.
+_OF_THE_MACHINE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,7 +72,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors that a user can mend are shown without a traceback."""
     try:
-        _refuse_optimization()
+        _require_sound_python()
         app()
     except CourseError as error:
         errors = console(stderr=True)
@@ -79,18 +83,36 @@ def main() -> None:
         if end.code == INTERRUPTED:
             say("Interrupted. What was finished is kept; run the same command again to go on.", stderr=True)
         raise
-    except Exception as error:
-        say(f"error {type(error).__name__}: {str(error)[:500]}", stderr=True)
-        say(f"This should not happen. What is needed to find out why is in {_write_crash_report()}", stderr=True)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            _report_crash(error)
+        say(f"error {error.filename or 'this machine'}: {error.strerror}", stderr=True)
         sys.exit(COULD_NOT_RUN)
+    except Exception as error:
+        _report_crash(error)
 
 
-def _refuse_optimization() -> None:
-    """Without assertions every check would pass: those of kernels that inherit this environment as well."""
+def _report_crash(error: Exception) -> NoReturn:
+    say(f"error {type(error).__name__}: {str(error)[:500]}", stderr=True)
+    say(f"This should not happen. What is needed to find out why is in {_write_crash_report()}", stderr=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+def _require_sound_python() -> None:
+    """Refuse an interpreter that would grade or write something else than it says.
+
+    Raises:
+        CourseError: it leaves assertions out, or cannot write every name.
+    """
     if sys.flags.optimize:
         raise CourseError(
             "Python leaves assertions out (-O, or PYTHONOPTIMIZE is set): checks would pass whatever the answer.",
             todo="Unset PYTHONOPTIMIZE, and run the command without -O.",
+        )
+    if sys.getfilesystemencoding() != "utf-8":
+        raise CourseError(
+            f"Python writes names in {sys.getfilesystemencoding()}: files with other letters would be lost.",
+            todo="Unset PYTHONUTF8, or set LC_ALL=C.UTF-8.",
         )
 
 
@@ -98,6 +120,7 @@ def _write_crash_report() -> str:
     """Write the traceback and what ran where into a file of this user's; its path."""
     version = importlib.metadata.version("notebook-autograde")
     about = f"autograde {version}, Python {sys.version}, {sys.platform}\n{sys.argv}\n\n"
-    with tempfile.NamedTemporaryFile("w", prefix="autograde-crash-", suffix=".txt", delete=False) as file:
-        file.write(about + traceback.format_exc())
+    text = (about + traceback.format_exc()).encode("utf-8", "backslashreplace")
+    with tempfile.NamedTemporaryFile(prefix="autograde-crash-", suffix=".txt", delete=False) as file:
+        file.write(text)
     return file.name

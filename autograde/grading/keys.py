@@ -1,4 +1,8 @@
-"""Keys of results: a digest of everything that decides one. Where the key is the same, nothing is graded again."""
+"""Keys of results: a digest of everything that decides one. Where the key is the same, nothing is graded again.
+
+Packages count by name and version: what somebody edits inside of site-packages, past every installer, no key knows;
+`autograde grade --force` grades anew.
+"""
 
 import hashlib
 import importlib.metadata
@@ -113,7 +117,7 @@ def _installed() -> Iterator[str]:
         yield f"{name} {about['Version']}"
         folder = _editable_folder(package)
         if folder is not None and name not in _OWN:
-            for path in sorted(folder.rglob("*.py")):
+            for path in sorted(path for path in folder.rglob("*.py") if path.is_file()):
                 status = path.stat()
                 # Not the contents: it may be a large checkout.
                 yield f"{name} {path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}"

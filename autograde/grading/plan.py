@@ -1,5 +1,6 @@
 """What is to do: the hand-ins of a class, each with the unit that grades it and the key of its result."""
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from autograde.authoring.check_code import CheckCode, Unsound, check_codes
 from autograde.authoring.source import Source, read_release, read_source
 from autograde.classroom import Classroom, HandIn
-from autograde.course import Topic
+from autograde.course import Libraries, Topic
 from autograde.errors import CourseError
 from autograde.grading.keys import Conditions, installed_packages, result_key, topic_digest
 from autograde.grading.limits import Limits
@@ -55,6 +56,9 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
         CourseError: a topic is not built, or there is nothing to grade.
     """
     hand_ins = [hand_in for hand_in in classroom.hand_ins(topics) if not students or hand_in.student in students]
+    unknown = sorted(set(students) - {hand_in.student for hand_in in hand_ins})
+    if unknown and hand_ins:
+        raise CourseError(f"Nothing handed in by {', '.join(unknown)}.", where=str(classroom.root / "submitted"))
     materials = {topic.name: material_of(topic, options) for topic in topics}
     keys = keys_of(hand_ins, options)
     jobs = [Job(hand_in, materials[hand_in.topic.name], keys[hand_in]) for hand_in in hand_ins]
@@ -84,12 +88,25 @@ def keys_of(hand_ins: Sequence[HandIn], options: Options) -> dict[HandIn, str]:
     return {hand_in: result_key(digests[hand_in.topic], hand_in.path) for hand_in in hand_ins}
 
 
+def require_data(libraries: Libraries) -> None:
+    """See that the course's data sets are here: without them hand-ins would fail for no fault of their own.
+
+    Raises:
+        CourseError: a file is missing.
+    """
+    missing = [path for folder in libraries.data_folders for path in folder.missing(os.environ)]
+    if missing:
+        names = ", ".join(path.name for path in missing)
+        raise CourseError(f"Data sets are missing: {names}.", where=str(missing[0].parent), todo="Run: make data")
+
+
 def material_of(topic: Topic, options: Options) -> Material:
     """What it takes to grade a topic.
 
     Raises:
-        CourseError: the topic is not built.
+        CourseError: the topic is not built, or a data set of the course is missing.
     """
+    require_data(topic.libraries)
     source = read_source(topic)
     elsewhere = replace(source, topic=Topic(topic.name, Path()))
     data_files = {path.name: path.read_bytes() for path in topic.data_files}

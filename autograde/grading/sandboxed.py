@@ -58,10 +58,11 @@ def grade_in_sandbox(unit: Unit, private: Path, stop: threading.Event) -> Outcom
         NoResult: the grader itself failed, or was stopped.
         CourseError: the sandboxes cannot be built.
     """
-    deadline = Deadline(unit.material.limits.unit_seconds)
     try:
-        with _Session.opened(unit, private) as session:
-            text = session.result(deadline, stop)
+        try:
+            text = _result(unit, private, stop)
+        except _Killed:  # by somebody outside, or because the machine ran out of memory: once more
+            text = _result(unit, private, stop)
     except _LimitReached as reached:
         return _stopped(unit, str(reached))
     try:
@@ -70,12 +71,22 @@ def grade_in_sandbox(unit: Unit, private: Path, stop: threading.Event) -> Outcom
         raise NoResult(f"the sandbox gave no valid result: {error}") from error
 
 
+def _result(unit: Unit, private: Path, stop: threading.Event) -> bytes:
+    deadline = Deadline(unit.material.limits.unit_seconds)
+    with _Session.opened(unit, private) as session:
+        return session.result(deadline, stop)
+
+
 def _stopped(unit: Unit, reason: str) -> Outcome:
     """The outcome of a hand-in that used up what grading it may take: nothing is known of it."""
     note = f"grading was stopped: {reason}"
     material = unit.material
     scores = material.unearned(note, essays=None)
     return Outcome(unit.student, material.topic, "look", scores, (note,), material.released_text)
+
+
+class _Killed(NoResult):
+    """The grading program was killed, not by a limit."""
 
 
 class _LimitReached(Exception):
@@ -167,7 +178,8 @@ class _Session:
         end = self._program.process.exit or Exit.of(1)
         if end.reason in {"memory", "cpu"}:
             return _LimitReached(end.detail)
-        return NoResult(f"the grading program ended: {end.detail}")
+        kind = _Killed if end.reason == "killed" else NoResult
+        return kind(f"the grading program ended: {end.detail}")
 
 
 def _result_file() -> int:
