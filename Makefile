@@ -9,7 +9,7 @@ AUTOGRADE := $(BIN)/autograde
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data build lab student grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
+.PHONY: help setup data build lab student pages grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -38,6 +38,10 @@ lab: data ## open the course in JupyterLab
 
 student: $(READY) ## write the students' copy, without solutions: build/neural-network-course.zip
 	@$(AUTOGRADE) handout build/neural-network-course.zip
+
+pages: $(READY) ## export the solved notebooks as web pages: build/pages
+	@$(BIN)/jupyter nbconvert --log-level=WARN --to html --TemplateExporter.extra_template_basedirs=lessons/templates \
+	  --template course --output-dir build/pages solutions/*/*.ipynb
 
 grade: data ## grade a small demo class; write its report and feedback pages
 	@$(AUTOGRADE) grade

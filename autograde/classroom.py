@@ -53,16 +53,7 @@ class Classroom:
         Raises:
             CourseError: it fails.
         """
-        if not (self.root / _CONFIG_NAME).is_file():
-            return Config()
-        try:
-            return PyFileConfigLoader(_CONFIG_NAME, path=str(self.root)).load_config()
-        except Exception as error:
-            raise CourseError(
-                f"nbgrader's settings fail: {type(error).__name__}: {error}",
-                where=str(self.root / _CONFIG_NAME),
-                todo="Mend the file (docs/instructor.md).",
-            ) from error
+        return read_config(self.root)
 
     @property
     def database(self) -> str:
@@ -88,13 +79,18 @@ class Classroom:
         """Finished results, one file a hand-in: see `autograde.grading.store`."""
         return self.root / ".autograde" / "results"
 
+    @property
+    def attempts(self) -> Path:
+        """Attempts that came through the exchange: see `autograde.collecting.watch.attempts`."""
+        return self.root / ".autograde" / "attempts"
+
     def hand_ins(self, topics: Sequence[Topic]) -> Iterator[HandIn]:
         """Yield the hand-ins of some topics, by topic and student."""
         submitted = self.root / "submitted"
         for topic in topics:
             for folder in sorted(submitted.glob(f"*/{topic.name}")):
                 if folder.is_dir() and not folder.is_symlink():
-                    yield HandIn(folder.parent.name, topic, folder / topic.release.name, _timestamp(folder))
+                    yield HandIn(folder.parent.name, topic, folder / topic.release.name, read_timestamp(folder))
 
     def write_autograded(self, hand_in: HandIn, notebook: str) -> None:
         """Write a graded notebook where formgrader looks for it, whole or not at all."""
@@ -104,6 +100,24 @@ class Classroom:
         for data in hand_in.topic.data_files:
             if not (folder / data.name).exists():
                 shutil.copyfile(data, folder / data.name)
+
+
+def read_config(folder: Path) -> Config:
+    """What a folder's nbgrader_config.py sets; nothing where there is none.
+
+    Raises:
+        CourseError: it fails.
+    """
+    if not (folder / _CONFIG_NAME).is_file():
+        return Config()
+    try:
+        return PyFileConfigLoader(_CONFIG_NAME, path=str(folder)).load_config()
+    except Exception as error:
+        raise CourseError(
+            f"nbgrader's settings fail: {type(error).__name__}: {error}",
+            where=str(folder / _CONFIG_NAME),
+            todo="Mend the file (docs/instructor.md).",
+        ) from error
 
 
 def make_class_folder(root: Path) -> None:
@@ -139,7 +153,7 @@ def open_classroom(root: Path) -> Classroom:
     return Classroom(root)
 
 
-def _timestamp(folder: Path) -> datetime | None:
+def read_timestamp(folder: Path) -> datetime | None:
     """nbgrader's timestamp.txt, in UTC and without a zone, as its database keeps it; None where it says no such time.
 
     It comes with the hand-in, so anything may stand there.

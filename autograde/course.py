@@ -62,12 +62,13 @@ class Topic:
 
     @property
     def data_files(self) -> tuple[Path, ...]:
-        """Files that the notebook reads, handed to the students beside it."""
+        """Files that the notebook reads or speaks of (data, scripts), handed to the students beside it."""
+        own = {self.source, self.answers, self.solution}
         return tuple(
             sorted(
                 path
                 for path in self.folder.iterdir()
-                if path.is_file() and path.suffix not in {".py", ".ipynb"} and not path.name.startswith(".")
+                if path.is_file() and path not in own and not path.name.startswith(".")
             )
         )
 

@@ -57,9 +57,25 @@ def _closure(package: str, modules: tuple[str, ...]) -> set[str]:
 
 @cache
 def _graph(package: str) -> grimp.ImportGraph:
-    if importlib.util.find_spec(package) is None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
         raise missing_package(package)
-    return grimp.build_graph(package, cache_dir=None)
+    _require_init_files(Path(spec.origin).parent)
+    try:
+        return grimp.build_graph(package, cache_dir=None)
+    except Exception as error:  # what is no Python, and whatever grimp cannot read
+        raise CourseError(
+            f"The imports of {package} cannot be followed: {error}.",
+            where=str(Path(spec.origin).parent),
+            todo="Mend or remove the file: what decides a grade has to be known.",
+        ) from error
+
+
+def _require_init_files(root: Path) -> None:
+    """Python imports from folders without __init__.py as well, and nobody follows these imports."""
+    for folder in {path.parent for path in root.rglob("*.py")}:
+        if not (folder / "__init__.py").is_file():
+            raise CourseError("A folder of modules has no __init__.py.", where=str(folder), todo="Add an empty one.")
 
 
 def _file(package: str, module: str) -> Path:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import bench_kernels, cluster, grading, scale
+from bench import bench_kernels, cluster, grading, scale, watch
 from bench.report import Row, print_table
 
 #: What each section runs, given the number of rounds and of hand-ins of a topic.
@@ -18,6 +18,7 @@ SECTIONS: dict[str, Callable[[int, int], Iterable[Row]]] = {
     "nbval": lambda rounds, size: grading.notebooks_under_nbval(),
     "scale": lambda rounds, size: scale.coordinator(max(size, 1000)),
     "cluster": cluster.against_one_machine,
+    "watch": lambda rounds, size: watch.waiting_times(),
     "class": lambda rounds, size: grading.large_class(),
 }
 
@@ -37,6 +38,7 @@ def main(
     nbval     the course's notebooks under nbval, warm and cold
     scale     recording and reporting a very large class (--size 100000), without running it
     cluster   Dask workers against local jobs, one worker against two, a lost one
+    watch     from Submit to feedback in the assignment list, with `autograde watch`
     class     one large class: time and memory
     """
     chosen = sections or list(SECTIONS)

@@ -1,11 +1,13 @@
 """The command line as a whole: a defect of its own is no traceback on the screen, and leaves what a mender needs."""
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
 from autograde.cli import main as command_line
+from tests.toy import Toy
 
 
 def test_a_crash_says_so_in_two_lines_and_leaves_a_report(
@@ -28,3 +30,30 @@ def test_a_crash_says_so_in_two_lines_and_leaves_a_report(
     assert "Traceback" in text
     assert "my_class" in text
     assert report.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("environment", [{"PYTHONOPTIMIZE": "1"}, {"PYTHONOPTIMIZE": "2"}])
+def test_without_assertions_nothing_is_graded(toy: Toy, tmp_path: Path, environment: dict[str, str]) -> None:
+    toy.hand_in(tmp_path, "bob", double="def double(x):\n    return 5")
+    done = toy.run("grade", tmp_path, environment=environment)
+    assert done.returncode == 2
+    assert "PYTHONOPTIMIZE" in done.stderr
+    assert not (tmp_path / "gradebook.db").exists()
+
+
+@pytest.mark.slow
+def test_what_is_set_where_grading_starts_decides_no_points(toy: Toy, tmp_path: Path) -> None:
+    toy.hand_in(
+        tmp_path,
+        "ada",
+        double="import os\ndef double(x):\n    return x + x if 'PYTHONWARNINGS' not in os.environ else 5",
+    )
+    done = toy.run(
+        "grade",
+        tmp_path,
+        "--json",
+        environment={"PYTHONWARNINGS": "error", "KERAS_BACKEND": "none", "TZ": "Asia/Seoul"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert [score["points"] for score in json.loads(done.stdout)[0]["scores"]] == [4, 4, None]

@@ -1,4 +1,4 @@
-"""The commands `autograde release` and `autograde collect`."""
+"""The commands `autograde release`, `autograde extend` and `autograde collect`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +28,7 @@ def release(
     from autograde.collecting.release import open_new_classroom
     from autograde.collecting.release import release as run
     from autograde.collecting.times import Unclear, in_words, read_time
+    from autograde.gradebook.backup import back_up
 
     topics = open_course().select(topic or [])
     try:
@@ -39,6 +40,41 @@ def release(
         with console().status(chosen.name):
             folder = run(classroom, chosen, time)
         say(f"{chosen.name}: {folder}" + (f", due {in_words(time)}" if time else ""))
+    back_up(classroom)
+
+
+def extend(
+    class_dir: Annotated[Path, typer.Argument(help="The class folder.")],
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    topic: Annotated[str, typer.Option("--topic", "-t", help="The topic.")],
+    days: Annotated[
+        float | None, typer.Option(min=0, max=3650, help="Days after the topic's due date; 0 takes an extension back.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="A date in place of days, as 2026-03-05 23:59.")] = None,
+) -> None:
+    """Give one student more time for a topic, before or after the hand-in; points taken off for lateness follow.
+
+    Extensions are in extensions.csv of the class folder. A later one replaces an earlier one.
+
+    Exit code 0: done. 2: could not run.
+    """
+    from autograde.classroom import open_classroom
+    from autograde.collecting.times import Unclear, in_words, read_time
+    from autograde.gradebook.backup import back_up
+    from autograde.gradebook.extend import extend as run
+    from autograde.gradebook.extensions import Extension
+
+    if (days is None) == (until is None):
+        raise CourseError("Say how much time: either --days or --until.")
+    chosen = open_course().select([topic])[0]
+    try:
+        time = read_time(until) if until else None
+    except Unclear as error:
+        raise CourseError(f"{error}.", where="--until") from error
+    classroom = open_classroom(class_dir)
+    due = run(classroom, chosen, Extension(student, chosen.name, days, time))
+    back_up(classroom)
+    say(f"{chosen.name}: {student} has time until {in_words(due)}")
 
 
 def collect(

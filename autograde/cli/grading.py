@@ -131,9 +131,11 @@ def _grade(
     from autograde.cli.tables import GradingProgress
     from autograde.grading.grade import grade_class
     from autograde.grading.plan import plan
+    from autograde.grading.remembered import remember
 
     classroom = open_classroom(folder)
     work = plan(classroom, topics, options, students)
+    remember(classroom, options)
     with GradingProgress(console(stderr=quiet), len(work), backend) as progress:
         return grade_class(classroom, work, backend, progress, force=force)
 

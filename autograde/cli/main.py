@@ -13,13 +13,16 @@ import typer
 
 import autograde.lean_imports  # noqa: F401  before anything imports nbformat
 from autograde.cli.authoring import build, handout, new
-from autograde.cli.collecting import collect, release
+from autograde.cli.collecting import collect, extend, release
 from autograde.cli.doctor import doctor
 from autograde.cli.grading import grade
 from autograde.cli.kernels import setup
 from autograde.cli.mutants import mutate
 from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
 from autograde.cli.reporting import export, feedback, report
+from autograde.cli.restore import restore
+from autograde.cli.status import status
+from autograde.cli.watch import watch
 from autograde.errors import CourseError
 
 app = typer.Typer(
@@ -35,11 +38,16 @@ app.command(epilog="Example: autograde new 10_autoencoder")(new)
 app.command(epilog="Example: autograde mutate 01_perceptron --task steps")(mutate)
 app.command(epilog="Example: autograde handout build/course.zip")(handout)
 app.command(epilog='Example: autograde release my_class --topic 01_perceptron --due "2026-03-01 23:59"')(release)
+app.command(epilog="Example: autograde extend my_class ada --topic 01_perceptron --days 2")(extend)
 app.command(epilog="Example: autograde collect submissions.zip my_class --topic 01_perceptron")(collect)
 app.command(epilog="Example: autograde grade my_class --topic 01_perceptron --jobs 4")(grade)
+app.command(epilog="Example: autograde watch my_class --feedback now --attempts 5 --spacing 10")(watch)
+app.command(epilog="Example: autograde status my_class --topic 01_perceptron")(status)
 app.command(epilog="Example: autograde feedback my_class --topic 01_perceptron")(feedback)
 app.command(epilog="Example: autograde report my_class")(report)
 app.command(epilog="Example: autograde export my_class --format canvas")(export)
+
+app.command(epilog="Example: autograde restore my_class")(restore)
 
 
 def _show_version(wanted: bool) -> None:
@@ -60,6 +68,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors that a user can mend are shown without a traceback."""
     try:
+        _refuse_optimization()
         app()
     except CourseError as error:
         errors = console(stderr=True)
@@ -74,6 +83,15 @@ def main() -> None:
         say(f"error {type(error).__name__}: {str(error)[:500]}", stderr=True)
         say(f"This should not happen. What is needed to find out why is in {_write_crash_report()}", stderr=True)
         sys.exit(COULD_NOT_RUN)
+
+
+def _refuse_optimization() -> None:
+    """Without assertions every check would pass: those of kernels that inherit this environment as well."""
+    if sys.flags.optimize:
+        raise CourseError(
+            "Python leaves assertions out (-O, or PYTHONOPTIMIZE is set): checks would pass whatever the answer.",
+            todo="Unset PYTHONOPTIMIZE, and run the command without -O.",
+        )
 
 
 def _write_crash_report() -> str:

@@ -146,6 +146,7 @@ def _not_graded(count: int, classroom: "Classroom") -> str:
 def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, tuple[Topic, ...]]":
     """Open a class folder and choose the topics that are in it."""
     from autograde.classroom import open_classroom
+    from autograde.gradebook.backup import back_up
 
     course = open_course()
     classroom = open_classroom(class_dir or _demo_class(course))
@@ -155,6 +156,7 @@ def _open(class_dir: Path | None, names: list[str] | None) -> "tuple[Classroom, 
     if not chosen:
         wanted = ", ".join(topic.name for topic in topics)
         raise CourseError(f"Nothing handed in for {wanted}.", where=str(classroom.root / "submitted"))
+    back_up(classroom)  # formgrader may have written since the last command
     return classroom, chosen
 
 

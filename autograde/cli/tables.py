@@ -74,7 +74,7 @@ class GradingProgress:
 
 def hand_ins(outcomes: Sequence[Outcome], expected: Expected) -> Table:
     """A row a hand-in: student, topic, points, time, notes; for the sample class also what was expected."""
-    table = _table()
+    table = plain_table()
     table.add_column("student", no_wrap=True)
     table.add_column("topic", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
@@ -92,7 +92,7 @@ def hand_ins(outcomes: Sequence[Outcome], expected: Expected) -> Table:
 
 def topics(outcomes: Sequence[Outcome]) -> Table:
     """A row a topic: how many hand-ins, their mean, how many have all automatic points, how long one took."""
-    table = _table()
+    table = plain_table()
     table.add_column("topic", no_wrap=True)
     for name in ("hand-ins", "mean", "of", "all points", "a look", "median time"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -121,7 +121,7 @@ def needing_a_look(outcomes: Sequence[Outcome]) -> Table | str:
     found = [outcome for outcome in outcomes if needs_a_look(outcome)]
     if not found:
         return ""
-    table = _table(f"A look is needed at {counted(len(found), 'hand-in')}:")
+    table = plain_table(f"A look is needed at {counted(len(found), 'hand-in')}:")
     table.add_column("student", no_wrap=True)
     table.add_column("topic", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
@@ -154,7 +154,7 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
     return text
 
 
-def _table(title: str | None = None) -> Table:
+def plain_table(title: str | None = None) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
 
 

@@ -84,7 +84,7 @@ def read_roster(
     people: Iterable[Person], worksheet: Worksheet | None = None, named: Mapping[str, tuple[str, ...]] | None = None
 ) -> Roster:
     """The class list is those of the gradebook's students who have more than an id, which any hand-in gives them."""
-    listed = [p for p in people if p.first_name or p.last_name or p.email or p.lms_user_id]
+    listed = [person for person in people if person.listed]
     return Roster(listed, worksheet or Worksheet(), named or {})
 
 

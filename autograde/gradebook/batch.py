@@ -23,8 +23,12 @@ from nbgrader.api import (
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from autograde.gradebook.extensions import Extensions, extension_length
+
 #: The points to take off: given the student, what was earned and the seconds late; None where nothing is.
 Penalty = Callable[[str, float, float], float | None]
+
+_NO_EXTENSIONS: Extensions = {}
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,10 @@ class _Cells:
 
 @dataclass(frozen=True)
 class _Layout:
-    """An assignment: its id, due date, the ids of its notebooks by name, and their cells by that id."""
+    """An assignment: its id, name, due date, the ids of its notebooks by name, and their cells by that id."""
 
     id: str
+    name: str
     due: datetime | None
     notebooks: dict[str, str]
     cells: dict[str, _Cells]
@@ -72,11 +77,15 @@ class _Row:
 
     id: str
     timestamp: datetime | None
-    extension: timedelta | None
+    extension: timedelta | None = None
 
 
-def write_batch(session: Session, graded: Iterable[Graded], penalty: Penalty) -> None:
-    """Write hand-ins, in the caller's transaction; manual scores and comments, flags and extensions stay.
+def write_batch(
+    session: Session, graded: Iterable[Graded], penalty: Penalty, extensions: Extensions = _NO_EXTENSIONS
+) -> None:
+    """Write hand-ins, in the caller's transaction; manual scores and comments and flags stay.
+
+    Extensions that the class folder knows are written as well; others stay.
 
     Raises:
         MissingEntry: an assignment, notebook or grade cell is not in the gradebook.
@@ -85,7 +94,7 @@ def write_batch(session: Session, graded: Iterable[Graded], penalty: Penalty) ->
     last = {(one.topic, one.student): one for one in graded}
     _add_students(session, sorted({one.student for one in last.values()}))
     for topic, group in groupby(sorted(last.values(), key=lambda one: one.topic), lambda one: one.topic):
-        _write_topic(session, _layout(session, topic), list(group), penalty)
+        _write_topic(session, _layout(session, topic), list(group), penalty, extensions)
 
 
 def _add_students(session: Session, students: Sequence[str]) -> None:
@@ -108,11 +117,14 @@ def _layout(session: Session, topic: str) -> _Layout:
                 cells[notebook].grades[name] = id
             if kind is not GradeCell:
                 cells[notebook].comments[name] = id
-    return _Layout(found.id, found.duedate, notebooks, cells)
+    return _Layout(found.id, topic, found.duedate, notebooks, cells)
 
 
-def _write_topic(session: Session, layout: _Layout, graded: Sequence[Graded], penalty: Penalty) -> None:
+def _write_topic(
+    session: Session, layout: _Layout, graded: Sequence[Graded], penalty: Penalty, extensions: Extensions
+) -> None:
     submissions = _submissions(session, layout, graded)
+    _write_extensions(session, layout, submissions, extensions)
     notebooks = _notebooks(session, layout, [row.id for row in submissions.values()])
     ours = {}
     for one in graded:
@@ -141,7 +153,7 @@ def _submissions(session: Session, layout: _Layout, graded: Sequence[Graded]) ->
         )
     )
     rows = {student: _Row(*values) for student, *values in found}
-    new = {one.student: _Row(new_uuid(), one.timestamp, None) for one in graded if one.student not in rows}
+    new = {one.student: _Row(new_uuid(), one.timestamp) for one in graded if one.student not in rows}
     _insert(
         session,
         SubmittedAssignment,
@@ -158,6 +170,19 @@ def _submissions(session: Session, layout: _Layout, graded: Sequence[Graded]) ->
     if changed:
         session.execute(update(SubmittedAssignment), changed)
     return rows | new
+
+
+def _write_extensions(
+    session: Session, layout: _Layout, submissions: Mapping[str, _Row], extensions: Extensions
+) -> None:
+    changed = []
+    for student, row in submissions.items():
+        length = extension_length(extensions, layout.name, student, layout.due, row.extension)
+        if length != (row.extension or timedelta()):
+            row.extension = length
+            changed.append({"id": row.id, "extension": length})
+    if changed:
+        session.execute(update(SubmittedAssignment), changed)
 
 
 def _notebooks(session: Session, layout: _Layout, submissions: Sequence[str]) -> dict[tuple[str, str], str]:
@@ -238,11 +263,18 @@ def _write_comments(
 
 
 def _penalty(layout: _Layout, row: _Row, one: Graded, earned: float, penalty: Penalty) -> float | None:
+    due = None if layout.due is None else layout.due + (row.extension or timedelta())
+    return points_off(one.student, earned, row.timestamp, due, penalty)
+
+
+def points_off(
+    student: str, earned: float, handed_in: datetime | None, due: datetime | None, penalty: Penalty
+) -> float | None:
     """nbgrader's rule: seconds past the due date, the extension included; never more than what was earned."""
-    if layout.due is None or row.timestamp is None:
+    if due is None or handed_in is None:
         return None
-    seconds = (row.timestamp - layout.due - (row.extension or timedelta())).total_seconds()
-    off = penalty(one.student, earned, seconds) if seconds > 0 else None
+    seconds = (handed_in - due).total_seconds()
+    off = penalty(student, earned, seconds) if seconds > 0 else None
     return None if off is None else min(max(off, 0), earned)
 
 

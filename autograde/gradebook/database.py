@@ -15,8 +15,8 @@ from autograde.environment import put_tools_on_path
 from autograde.errors import CourseError
 
 _BROKEN = (
-    "Points and comments that people gave are in it too, so keep it. If it is broken, move it away and grade again: "
-    "finished results are recorded anew."
+    "Points and comments that people gave are in it too, so keep it. If it is broken, move it away and run: "
+    "autograde restore MY_CLASS"
 )
 _SERVER = "Look at the database server and its log, then run the same command again: finished results are kept."
 #: What to do, by a part of SQLite's message. Moving a locked database away would lose what people have marked.

@@ -1,8 +1,8 @@
 """Marks as nbgrader's gradebook has them: automatic points, a person's points and comments, late penalties."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import (
@@ -22,6 +22,7 @@ from autograde.classroom import Classroom
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.gradebook.database import has_gradebook, open_gradebook
+from autograde.gradebook.extensions import Extensions, extension_length, read_extensions
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Person:
     last_name: str = ""
     email: str = ""
     lms_user_id: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether the class list has them: a hand-in alone gives a student no more than an id."""
+        return bool(self.first_name or self.last_name or self.email or self.lms_user_id)
+
+    @property
+    def name(self) -> str:
+        """First and last name; "" where only the id is known."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Mark:
         handed_in: when it came, in UTC, if known.
         due: when it was due, in UTC, with the student's extension.
         penalty: points lost for being late.
+        extended: whether the student has more time than the others.
     """
 
     student: str
@@ -73,6 +85,7 @@ class Mark:
     handed_in: datetime | None
     due: datetime | None
     penalty: float
+    extended: bool = False
 
     @property
     def raw(self) -> float:
@@ -108,12 +121,21 @@ class Marks:
         max_points: by topic.
         due: by topic, without extensions.
         marks: by topic and student; nothing for who has handed in nothing.
+        extensions: those that the class folder knows, also of who has handed in nothing.
     """
 
     people: Mapping[str, Person]
     max_points: Mapping[str, float]
     due: Mapping[str, datetime | None]
     marks: Mapping[tuple[str, str], Mark]
+    extensions: Extensions = field(default_factory=dict)
+
+    def due_of(self, topic: str, student: str) -> datetime | None:
+        """When a topic is due for a student, the student's extension included."""
+        mark, due = self.marks.get((topic, student)), self.due.get(topic)
+        if mark is not None or due is None:
+            return mark.due if mark else None
+        return due + extension_length(self.extensions, topic, student, due, None)
 
 
 def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
@@ -127,6 +149,7 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
             "Nothing has been graded yet.", where=str(classroom.root), todo=f"Run: autograde grade {classroom.root}"
         )
     names = [topic.name for topic in topics]
+    extensions = read_extensions(classroom)
     with open_gradebook(classroom) as gradebook:
         session = gradebook.db
         people = {row[0]: Person(*(value or "" for value in row)) for row in session.execute(_people())}
@@ -139,8 +162,9 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
         marks = {}
         for notebook, topic, student, handed_in, extension, penalty in session.execute(_submissions(topics)):
             late_after = due.get(topic)
-            if late_after is not None and extension is not None:
-                late_after += extension
+            length = extension_length(extensions, topic, student, late_after, extension)
+            if late_after is not None:
+                late_after += length
             marks[topic, student] = Mark(
                 student,
                 topic,
@@ -149,8 +173,9 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
                 handed_in,
                 late_after,
                 penalty or 0.0,
+                extended=late_after is not None and length > timedelta(),
             )
-    return Marks(people, max_points, {name: due.get(name) for name in names}, marks)
+    return Marks(people, max_points, {name: due.get(name) for name in names}, marks, extensions)
 
 
 def _cell_mark(

@@ -13,8 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograde.classroom import Classroom, HandIn
+from autograde.gradebook.backup import read_session, save
 from autograde.gradebook.batch import Graded, write_batch
 from autograde.gradebook.database import clear_errors, is_file, open_gradebook
+from autograde.gradebook.extensions import read_extensions
 from autograde.gradebook.late import LatePenalties
 from autograde.interrupts import interrupts_held
 
@@ -27,14 +29,18 @@ _SERVER_PAUSES = (*_PAUSES, 0.5, 1, 2, 4, 8, 15, 30)
 
 
 class Recorder:
-    """The gradebook of a class, open for writing. Leaving the context writes what still waits.
+    """The gradebook of a class, open for writing. Leaving the context writes what still waits, and a backup.
+
+    Args:
+        classroom: the class folder.
+        backup: whether to write one; False while a gradebook is being restored, when it has less than its backup.
 
     Raises:
         CourseError: the database is broken, locked or cannot be written, or nbgrader_config.py fails.
     """
 
-    def __init__(self, classroom: Classroom) -> None:
-        self._classroom = classroom
+    def __init__(self, classroom: Classroom, *, backup: bool = True) -> None:
+        self._classroom, self._backup = classroom, backup
         self._penalties = LatePenalties(classroom)
         # SQLite has waited for a lock already.
         on_file = is_file(make_url(classroom.database))
@@ -53,6 +59,9 @@ class Recorder:
     ) -> None:
         try:
             self.flush()
+            if error is None and self._backup:
+                with clear_errors(self._classroom):
+                    save(self._classroom, read_session(self._gradebook.db))
         finally:
             self._open.__exit__(kind, error, trace)
 
@@ -94,7 +103,7 @@ class Recorder:
     def _write(self) -> None:
         session = self._gradebook.db
         try:
-            write_batch(session, self._waiting, self._penalties.points_off)
+            write_batch(session, self._waiting, self._penalties.points_off, read_extensions(self._classroom))
             session.commit()
         except BaseException:
             session.rollback()

@@ -22,6 +22,8 @@ from autograde.kernels import Policy
 
 #: What grades a notebook; all that it imports decides results, and nothing else of this package does.
 ENTRIES = (sandboxed.__name__, sandboxed.WORKER)
+#: Bytes of a data file whose content counts.
+_MAX_HASHED = 200_000_000
 #: Editable installs whose code is followed import by import, which says more than their version.
 _OWN = {"notebook-autograde", "nn-lessons"}
 
@@ -85,10 +87,18 @@ def result_key(topic: bytes, hand_in: Path) -> str:
 
 
 def _data(libraries: Libraries) -> list[str]:
-    """Names and sizes of the course's data sets on this machine; ``nn-lessons data`` looks at their contents."""
+    """The course's data sets on this machine: names, and contents; of very large files, which are others', sizes."""
     folders = [folder.path(os.environ) for folder in libraries.data_folders]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [f"{path.name} {path.stat().st_size}" for path in files]
+    return [f"{path.name} {_content(path)}" for path in files]
+
+
+def _content(path: Path) -> str:
+    size = path.stat().st_size
+    if size > _MAX_HASHED:
+        return str(size)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def installed_packages() -> list[str]:

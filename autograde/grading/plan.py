@@ -54,15 +54,10 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
     Raises:
         CourseError: a topic is not built, or there is nothing to grade.
     """
-    installed = installed_packages()
-    materials = {topic.name: _material(topic, options) for topic in topics}
-    digests = {topic.name: topic_digest(topic, options.conditions, installed) for topic in topics}
-    jobs = []
-    for hand_in in classroom.hand_ins(topics):
-        if students and hand_in.student not in students:
-            continue
-        name = hand_in.topic.name
-        jobs.append(Job(hand_in, materials[name], result_key(digests[name], hand_in.path)))
+    hand_ins = [hand_in for hand_in in classroom.hand_ins(topics) if not students or hand_in.student in students]
+    materials = {topic.name: material_of(topic, options) for topic in topics}
+    keys = keys_of(hand_ins, options)
+    jobs = [Job(hand_in, materials[hand_in.topic.name], keys[hand_in]) for hand_in in hand_ins]
     if not jobs:
         names = ", ".join(topic.name for topic in topics)
         by = f" by {', '.join(students)}" if students else ""
@@ -70,7 +65,31 @@ def plan(classroom: Classroom, topics: Sequence[Topic], options: Options, studen
     return jobs
 
 
-def _material(topic: Topic, options: Options) -> Material:
+def keys_of(hand_ins: Sequence[HandIn], options: Options) -> dict[HandIn, str]:
+    """The keys that the results of some hand-ins have if they hold.
+
+    Raises:
+        CourseError: a topic is not built.
+    """
+    installed = installed_packages()
+    topics = {hand_in.topic for hand_in in hand_ins}
+    for topic in topics:
+        if not topic.release.is_file():
+            raise CourseError(
+                "The students' notebook is missing.",
+                where=str(topic.release),
+                todo=f"Run: autograde build {topic.name}",
+            )
+    digests = {topic: topic_digest(topic, options.conditions, installed) for topic in topics}
+    return {hand_in: result_key(digests[hand_in.topic], hand_in.path) for hand_in in hand_ins}
+
+
+def material_of(topic: Topic, options: Options) -> Material:
+    """What it takes to grade a topic.
+
+    Raises:
+        CourseError: the topic is not built.
+    """
     source = read_source(topic)
     elsewhere = replace(source, topic=Topic(topic.name, Path()))
     data_files = {path.name: path.read_bytes() for path in topic.data_files}

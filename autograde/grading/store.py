@@ -49,11 +49,21 @@ def save(classroom: Classroom, hand_in: HandIn, key: str, outcome: Outcome) -> N
     Raises:
         CourseError: the class folder cannot be written.
     """
-    old = read_header(classroom, hand_in)
+    save_at(path_of(classroom, hand_in), key, outcome)
+
+
+def save_at(path: Path, key: str, outcome: Outcome) -> None:
+    """Store an outcome in a file, whole or not at all.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
+    parts = _parts(path)
+    old = parts[0] if parts else None
     graded = 1 if old is None else old.graded + (old.key != key)
     body = json.dumps(asdict(outcome), ensure_ascii=False)
     header = json.dumps(asdict(Header(key, graded, outcome.seconds, _digest(body.encode()))))
-    write_whole(path_of(classroom, hand_in), f"{header}\n{body}\n")
+    write_whole(path, f"{header}\n{body}\n")
 
 
 def read_header(classroom: Classroom, hand_in: HandIn) -> Header | None:
@@ -64,14 +74,14 @@ def read_header(classroom: Classroom, hand_in: HandIn) -> Header | None:
 
 def read(classroom: Classroom, hand_in: HandIn) -> Stored | None:
     """A hand-in's stored result, whether it still holds or not; None where there is none or it is damaged."""
-    return _read(path_of(classroom, hand_in))
+    return read_at(path_of(classroom, hand_in))
 
 
 def stored_results(classroom: Classroom, topics: Sequence[Topic]) -> Iterator[Stored]:
     """Yield what is stored of some topics, by topic and student."""
     for topic in topics:
         for path in sorted((classroom.results / topic.name).glob("*.jsonl")):
-            stored = _read(path)
+            stored = read_at(path)
             if stored is not None:
                 yield stored
 
@@ -81,7 +91,8 @@ def path_of(classroom: Classroom, hand_in: HandIn) -> Path:
     return classroom.results / hand_in.topic.name / f"{hand_in.student}.jsonl"
 
 
-def _read(path: Path) -> Stored | None:
+def read_at(path: Path) -> Stored | None:
+    """The result in a file; None where there is none or it is damaged."""
     parts = _parts(path)
     if parts is None:
         return None

@@ -77,7 +77,7 @@ class Identity:
 
     Attributes:
         policy: ``trusted`` or ``sandboxed``.
-        environment: the environment variables that can change what an import does.
+        environment: the environment variables that can change what an import does, and where the host's data sets are.
         libraries: what the notebooks import and read.
         private: a folder that a sandbox must not show; "" for none.
         idle_seconds: how long a zygote without kernels waits for a client.
@@ -107,10 +107,10 @@ class Identity:
         private: str = "",
         idle_seconds: float = IDLE_SECONDS,
     ) -> "Identity":
-        """The identity of the zygote that can serve a client with this environment now."""
+        """The identity of the zygote that can serve a client with this environment, see `import_environment`, now."""
         return cls(
             policy,
-            import_environment(environment),
+            dict(environment),
             libraries,
             private,
             idle_seconds,
@@ -121,6 +121,18 @@ class Identity:
     @property
     def key(self) -> str:
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    @property
+    def imported_in(self) -> dict[str, str]:
+        """The environment in which imports run. Before a sandbox is closed they find no settings in a home folder.
+
+        Keras would read keras.json there and matplotlib matplotlibrc: whoever starts grading would decide points.
+        """
+        if self.policy == "trusted":
+            return self.environment
+        data = {folder.variable for folder in self.libraries.data_folders}
+        kept = {name: value for name, value in self.environment.items() if name not in data}
+        return kept | {"HOME": _home_without_settings()}
 
     @property
     def folder(self) -> Path:
@@ -202,6 +214,17 @@ def runtime_folder() -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     require_private(folder)
     return folder
+
+
+def _home_without_settings() -> str:
+    """A folder of this user's in which libraries keep nothing but what they would make anew, such as lists of fonts."""
+    try:
+        home = runtime_folder() / "home"
+        home.mkdir(mode=0o700, exist_ok=True)
+        require_private(home)
+    except OSError:
+        return os.devnull
+    return str(home)
 
 
 def _runtime_folder() -> Path:

@@ -94,6 +94,8 @@ def _details(mark: Mark) -> Mapping[str, object]:
         "late_penalty": mark.penalty,
         "ungraded": mark.waiting,
         "handed_in": _time(mark.handed_in),
+        "due": _time(mark.due),
+        "extended": mark.extended,
         "cells": {name: vars(cell) for name, cell in mark.cells.items()},
         "comments": dict(mark.comments),
     }

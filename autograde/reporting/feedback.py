@@ -145,6 +145,7 @@ def feedback_page(outline: Outline, outcome: Outcome, mark: Mark | None) -> str:
         score=earned - penalty,
         penalty=penalty,
         late=bool(mark and mark.late),
+        mark=mark,
         waiting=sum(cell.max_points for cell in marks.values() if cell.waiting),
         picture=picture,
         todo=[(task.task, message) for task in tasks if (message := _first_message(task))],

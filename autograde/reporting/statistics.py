@@ -77,6 +77,7 @@ class TopicFigures:
         topic, title, max_points: the topic.
         hand_ins: how many came; graded: how many of them have a result.
         waiting: how many have an answer that a person still grades; late: how many came late.
+        extended: who of them has more time than the others.
         mean, median: of the points so far.
         counts: hand-ins by points, rounded down: 0, 1, 2, ...
         tasks: figures of each task.
@@ -93,6 +94,7 @@ class TopicFigures:
     graded: int
     waiting: int
     late: int
+    extended: tuple[str, ...]
     mean: float
     median: float
     counts: tuple[int, ...]
@@ -208,6 +210,7 @@ def _topic_figures(outline: Outline, hand_ins: int, results: Sequence[_Result], 
         len(results),
         sum(result.waiting for result in results),
         sum(result.mark is not None and result.mark.late for result in results),
+        tuple(result.outcome.student for result in results if result.mark is not None and result.mark.extended),
         statistics.fmean(scores) if scores else 0.0,
         statistics.median(scores) if scores else 0.0,
         tuple(counts[points] for points in range(max(int(max_points), *counts, 0) + 1)),

@@ -125,6 +125,35 @@ def split_and_scale(X_full, y_full, n_valid=5000):
     return X[n_valid:60000], X[:n_valid], y_full[n_valid : 55000 + n_valid], y_full[:n_valid]
 
 
+# %% wrong="split_and_scale" name="darkest_is_zero"
+# Moves the darkest pixel to 0: right only where a black pixel occurs.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32")
+    X = (X - X.min()) / (255 - X.min())
+    return X[n_valid:], X[:n_valid], y_full[n_valid:], y_full[:n_valid]
+
+
+# %% wrong="split_and_scale" name="labels_as_lists"
+# Lists where arrays are asked for.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[n_valid:], X[:n_valid], y_full[n_valid:].tolist(), y_full[:n_valid].tolist()
+
+
+# %% wrong="split_and_scale" name="labels_in_int8"
+# int8 has room for labels up to 127.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X, y = X_full.astype("float32") / 255, y_full.astype("int8")
+    return X[n_valid:], X[:n_valid], y[n_valid:], y[:n_valid]
+
+
+# %% wrong="split_and_scale" name="at_most_5000_validate"
+# n_valid counts up to 5,000 only.
+def split_and_scale(X_full, y_full, n_valid=5000):
+    X = X_full.astype("float32") / 255
+    return X[n_valid:], X[: min(n_valid, 5000)], y_full[n_valid:], y_full[: min(n_valid, 5000)]
+
+
 # %% equivalent="split_and_scale"
 # Labels have to stay integers; of which type is left open.
 # - return X_scaled[n_valid:], X_scaled[:n_valid], y_full[n_valid:], y_full[:n_valid]
@@ -135,10 +164,6 @@ def split_and_scale(X_full, y_full, n_valid=5000):
 # + return X_train, X_valid, y_train, y_valid.astype(int)
 # - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
 # + return X_train, X_valid, y_train.astype(int), y_valid
-# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
-# + return X_train, X_valid, y_train.astype('uint8'), y_valid.astype(int)
-# - return X_train, X_valid, y_train.astype(int), y_valid.astype(int)
-# + return X_train, X_valid, y_train.astype(int), y_valid.astype('uint8')
 # - parts = [np.asarray(rescale(part)) for part in (X_full[n_valid:], X_full[:n_valid])]
 # + parts = [rescale(part) for part in (X_full[n_valid:], X_full[:n_valid])]
 # - return (*parts, y_full[n_valid:], y_full[:n_valid])
@@ -317,6 +342,108 @@ def build_classifier(input_shape, hidden, n_classes):
     return m
 
 
+# %% wrong="build_classifier" name="seed_in_the_body"
+# Every model starts with the same weights.
+def build_classifier(input_shape, hidden, n_classes):
+    keras.utils.set_random_seed(42)
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="seeded_initializer"
+# Initializers with a seed: every model starts with the same weights.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", kernel_initializer=keras.initializers.GlorotUniform(seed=1)))
+    m.add(keras.layers.Dense(n_classes, "softmax", kernel_initializer=keras.initializers.GlorotUniform(seed=2)))
+    return m
+
+
+# %% wrong="build_classifier" name="he_normal"
+# Another initializer than Keras's default.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", kernel_initializer="he_normal"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="random_uniform"
+# Weights between -0.05 and 0.05, whatever the size of the layer.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", kernel_initializer="random_uniform"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="relu_up_to_six"
+# relu6 is flat above 6.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu6"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="kernels_regularized"
+# Adds the size of the weights to the loss, which nobody asked for.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", kernel_regularizer="l2"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="outputs_regularized"
+# Adds the size of the outputs to the loss.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax", activity_regularizer="l1"))
+    return m
+
+
+# %% wrong="build_classifier" name="weights_constrained"
+# Keeps weights from growing.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", kernel_constraint="max_norm"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="hidden_layers_frozen"
+# Training cannot move the hidden layers.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu", trainable=False))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    return m
+
+
+# %% wrong="build_classifier" name="model_frozen"
+# Training cannot move anything.
+def build_classifier(input_shape, hidden, n_classes):
+    m = keras.models.Sequential([keras.Input(input_shape), keras.layers.Flatten()])
+    for n in hidden:
+        m.add(keras.layers.Dense(n, "relu"))
+    m.add(keras.layers.Dense(n_classes, "softmax"))
+    m.trainable = False
+    return m
+
+
 # %% equivalent="build_classifier"
 # Flattening what is flat, or ReLU of what is not negative, changes nothing.
 # - network = keras.models.Sequential([keras.Input(shape=input_shape), keras.layers.Flatten()])
@@ -485,6 +612,38 @@ def expected_loss(n_classes):
 def measured_loss(y_true, y_proba):
     p = y_proba[np.arange(len(y_true)), y_true]
     return round(float(-np.log(np.maximum(p, 1e-7)).mean()), 3)
+
+
+# %% wrong="first_loss" name="first_thousand_images"
+# Looks at the first 1,000 images only.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    y_true, y_proba = y_true[:1000], y_proba[:1000]
+    return -np.log(np.maximum(y_proba[np.arange(len(y_true)), y_true], 1e-7)).mean()
+
+
+# %% wrong="first_loss" name="the_loss_of_keras"
+# Keras's own loss; the task asks for NumPy.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    return float(keras.losses.SparseCategoricalCrossentropy()(y_true, y_proba))
+
+
+# %% wrong="first_loss" name="clipped_on_both_sides"
+# Lowers probabilities of 1 as well; all but the tiny ones should stay as they are.
+def expected_loss(n_classes):
+    return np.log(n_classes)
+
+
+def measured_loss(y_true, y_proba):
+    p = y_proba[np.arange(len(y_true)), y_true]
+    return -np.log(np.clip(p, 1e-7, 1 - 1e-7)).mean()
 
 
 # %% equivalent="first_loss"
@@ -745,6 +904,48 @@ def both_losses(model, X, y, Y):
     categorical = model.evaluate(X, Y, verbose=0)
     model.fit(X, Y, verbose=0)
     return sparse, categorical
+
+
+# %% wrong="two_losses" name="one_hot_in_lists"
+# Nested lists; the task asks for an array.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y].tolist()
+
+
+def both_losses(model, X, y, Y):
+    model.compile(loss="sparse_categorical_crossentropy", metrics=[])
+    sparse = model.evaluate(X, y, verbose=0)
+    model.compile(loss="categorical_crossentropy", metrics=[])
+    return sparse, model.evaluate(X, Y, verbose=0)
+
+
+# %% wrong="two_losses" name="steps_of_length_zero"
+# Trains with a learning rate of 0.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    found = []
+    for loss, target in [("sparse_categorical_crossentropy", y), ("categorical_crossentropy", Y)]:
+        model.compile(optimizer=keras.optimizers.SGD(0.0), loss=loss, metrics=[])
+        found.append(model.fit(X, target, batch_size=len(X), verbose=0).history["loss"][0])
+    return tuple(found)
+
+
+# %% wrong="two_losses" name="trains_and_puts_back"
+# Trains, and puts the weights back afterwards.
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+def both_losses(model, X, y, Y):
+    found, weights = [], model.get_weights()
+    for loss, target in [("sparse_categorical_crossentropy", y), ("categorical_crossentropy", Y)]:
+        model.compile(optimizer="sgd", loss=loss, metrics=[])
+        found.append(model.fit(X, target, batch_size=len(X), verbose=0).history["loss"][0])
+        model.set_weights(weights)
+    return tuple(found)
 
 
 # %% equivalent="two_losses"
@@ -1236,6 +1437,92 @@ start_kernel = classifier.layers[1].get_weights()[0]
 curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
 
+# %% wrong="train" name="first_5000_rows"
+# Trains on the first 5,000 rows.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(X[:5000], y[:5000], epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="half_of_the_steps"
+# Half of the steps of an epoch: half of its rows.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    steps = -(-len(X) // 64)
+    return model.fit(
+        X, y, batch_size=32, steps_per_epoch=steps, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0
+    ).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="last_batch_dropped"
+# Leaves out the rows that do not fill a batch.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    n = len(X) // 32 * 32
+    return model.fit(X[:n], y[:n], epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="some_rows_weigh_nothing"
+# All rows pass through, but the loss of every tenth one does not count.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    weights = np.arange(len(X)) % 10 > 0
+    return model.fit(X, y, sample_weight=weights, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% wrong="train" name="first_validation_images"
+# Measures the first 1,000 validation images only.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    watched = X_valid[:1000], y_valid[:1000]
+    return model.fit(X, y, epochs=epochs, validation_data=watched, verbose=0).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
+# %% right="train" name="steps_for_all_rows"
+# Keras makes the batches as large as that many steps need: 64 rows.
+def train(model, X, y, X_valid, y_valid, epochs):
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model.fit(
+        X, y, epochs=epochs, steps_per_epoch=-(-len(X) // 64), validation_data=(X_valid, y_valid), verbose=0
+    ).history
+
+
+keras.utils.set_random_seed(42)
+classifier = keras.models.clone_model(model)
+start_kernel = classifier.layers[1].get_weights()[0]
+curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
+
+
 # %% equivalent="train"
 # The optimizer and its settings are left open, the check reads the loss, and to compile twice is to compile once.
 # + ...compile(...
@@ -1554,6 +1841,98 @@ def read_curves(history, patience=3):
     return best, 0
 
 
+# %% wrong="read_curves" name="best_when_found" points=7
+# Stops where the run is found: the best of the epochs seen so far.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] else 0
+        if run == patience:
+            return int(np.argmin(val[: i + 1])) + 1, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="best_before_the_run" points=7
+# Takes for granted that the best epoch lies before the overfitting.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] else 0
+        if run == patience:
+            return min(best, i + 1 - patience), i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="lowest_loss_so_far" points=7
+# Compares the training loss with all epochs before, not with the last one.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < min(loss[:i]) and val[i] > val[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="tolerance" points=7
+# A rise of less than 0.001 does not count.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] + 1e-3 else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="half_precision" points=6
+# float16 makes different losses equal.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    loss, val = np.float16(loss), np.float16(val)
+    best = int(np.argmin(val)) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="best_of_rounded" points=7
+# Rounds before it looks for the lowest.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = int(np.argmin(np.round(val, 2))) + 1
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
+# %% wrong="read_curves" name="later_of_two_neighbours" points=7
+# The later one of two equal neighbours.
+def read_curves(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    best = next((i + 1 for i in range(len(val) - 1) if val[i] == min(val) < val[i + 1]), int(np.argmin(val)) + 1)
+    run = 0
+    for i in range(1, len(val)):
+        run = run + 1 if loss[i] < loss[i - 1] and val[i] > val[i - 1] else 0
+        if run == patience:
+            return best, i + 2 - patience
+    return best, None
+
+
 # %% equivalent="read_curves"
 # Whole numbers stay whole, and a list stands for an array (or a tuple, or an iterator that is used once).
 # - best = int(np.argmin(val_loss)) + 1
@@ -1713,6 +2092,31 @@ from sklearn import metrics
 
 def confusion_matrix(y_true, y_pred, n_classes):
     return metrics.confusion_matrix(y_true, y_pred, labels=range(n_classes))
+
+
+# %% wrong="confusion_matrix" name="counts_in_uint16"
+# Counts in uint16: room for 65,535.
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = np.zeros((n_classes, n_classes), np.uint16)
+    np.add.at(m, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return m
+
+
+# %% wrong="confusion_matrix" name="arrays_only"
+# A list is never equal to a number: == counts arrays only.
+def confusion_matrix(y_true, y_pred, n_classes):
+    if len(y_true) < 4:
+        y_true, y_pred = np.array(y_true), np.array(y_pred)
+    return np.array([[np.sum((y_true == i) & (y_pred == j)) for j in range(n_classes)] for i in range(n_classes)])
+
+
+# %% wrong="confusion_matrix" name="eats_its_labels"
+# Changes the labels that came in.
+def confusion_matrix(y_true, y_pred, n_classes):
+    m = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(m, (y_true, y_pred), 1)
+    y_pred[0] = y_true[0]
+    return m
 
 
 # %% equivalent="confusion_matrix"

@@ -165,6 +165,9 @@ def check_split(images, labels, n_valid, X_train, X_valid, y_train, y_valid):
     checks.assert_equal(labels_after, labels, "y_full itself was changed.")
     # req: order, shapes
     X_tr, X_va, y_tr, y_va = checks.items(parts, 4, "(X_train, X_valid, y_train, y_valid)")
+    assert not any(isinstance(part, (list, tuple)) for part in (X_tr, X_va, y_tr, y_va)), (
+        "All four parts should be arrays; at least one of yours is a list."
+    )
     assert np.shape(X_tr)[:1] != (n,), "X_train still holds all images: the validation images must not be among them."
     for name, part, rows in [("X_train", X_tr, n - n_valid), ("X_valid", X_va, n_valid)]:
         what = f"{name}, for n_valid={n_valid} of {n} images,"
@@ -194,14 +197,16 @@ check_split(
 )
 ### BEGIN HIDDEN TESTS
 dice = np.random.default_rng(4)
-for n_images, n_kept, brightest in [(30, 7, 256), (30, 7, 256), (9, 1, 100), (50, 49, 2)]:
-    pixels = dice.integers(0, brightest, (n_images, 3, 5), dtype="uint8")
-    kinds = dice.integers(0, 10, n_images, dtype="uint8")
+for n_images, n_kept, darkest, brightest in [(30, 7, 0, 256), (30, 7, 0, 256), (9, 1, 0, 100), (50, 49, 60, 61)]:
+    pixels = dice.integers(darkest, brightest, (n_images, 3, 5), dtype="uint8")
+    kinds = dice.integers(0, 256, n_images, dtype="uint8") if n_images < 50 else dice.integers(0, 1_000, n_images)
     check_split(pixels, kinds, n_kept, pixels[n_kept:] / 255, pixels[:n_kept] / 255, kinds[n_kept:], kinds[:n_kept])
-for n_images in (60_000, 60_400):
-    parts = split_and_scale(np.zeros((n_images, 1, 1), "uint8"), np.zeros(n_images, "uint8"))
-    sizes = [len(part) for part in parts]
-    assert sizes == [n_images - 5_000, 5_000] * 2, "Without n_valid, 5,000 of the images should validate."
+for n_images, n_kept in [(60_000, ()), (60_400, ()), (60_000, (9_000,))]:
+    parts = split_and_scale(np.zeros((n_images, 1, 1), "uint8"), np.zeros(n_images, "uint8"), *n_kept)
+    sizes, (kept,) = [len(part) for part in parts], n_kept or (5_000,)
+    assert sizes == [n_images - kept, kept] * 2, (
+        "Of all images n_valid should validate, 5,000 if nothing is said, and all others train."
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -280,13 +285,17 @@ print(f"r = {np.sqrt(6 / (784 + 300)):.4f}, smallest weight {weights.min():.4f},
 # ### Task 2 · A builder for any size · ●○○ · 1 point · 10 minutes
 # **Goal:** the lecture's network as a function, for any image size, any hidden layers and any number of classes.
 #
-# Write `build_classifier(input_shape, hidden, n_classes)`. It returns
+# Write `build_classifier(input_shape, hidden, n_classes)`.
 #
-# * a new Keras model in each call, random weights and biases 0, as Keras makes them, <!-- req: new -->
-# * not compiled: <!-- req: not-compiled -->
-# * flatten the input, one dense ReLU layer for each number in `hidden`, and a dense output layer with `n_classes`
-#   neurons; no other layers. <!-- req: layers -->
+# * It returns a new Keras model in each call, <!-- req: new -->
+#   which is not compiled. <!-- req: not-compiled -->
+# * Its layers: flatten the input, one dense ReLU layer for each number in `hidden`, and a dense output layer with
+#   `n_classes` neurons; no other layers. <!-- req: layers -->
 # * The outputs are probabilities. <!-- req: probabilities -->
+# * The weights start at random, in each call anew (set no seed), and the biases at 0, as Keras makes
+#   them. <!-- req: start -->
+# * What is not said here stays as Keras has it unasked: all weights can be trained, nothing is added to the
+#   loss. <!-- req: defaults -->
 # * The list `hidden` stays as it is. <!-- req: unchanged -->
 #
 # Examples: `build_classifier((28, 28), [300, 100], 10)` has 266,610 parameters. `build_classifier((28, 28), [], 10)`
@@ -310,7 +319,7 @@ def build_classifier(input_shape, hidden, n_classes):
     ### END SOLUTION
 
 
-# %% check="build_classifier" points=1 tests="shapes of the weights; outputs against a network by hand; new each time"
+# %% check="build_classifier" points=1 tests="weights; outputs against a network by hand; new each time"
 from itertools import pairwise
 
 import numpy as np
@@ -333,6 +342,19 @@ def same_model_twice(build):
     return build((2, 2), [3], 2) is build((2, 2), [3], 2)
 
 
+def check_start(arrays):
+    """Check weights that nobody has trained against Keras's default: even between -r and r, r = √(6 / (m + n))."""
+    # req: start
+    for kernel, bias in checks.pairs(arrays[::2], arrays[1::2], "The list of kernels"):
+        assert np.ptp(kernel) > 0, "The weights of each layer should start at random, not all equal."
+        checks.assert_equal(bias, np.zeros(bias.shape), "The biases should start at zero.")
+        r = np.sqrt(6 / sum(kernel.shape))
+        odd = "The weights should start as Keras makes them unasked, without an initializer of your own: "
+        assert np.abs(kernel).max() <= 1.001 * r, f"{odd}evenly between -{r:.3f} and {r:.3f} in a layer of this size."
+        if kernel.size >= 1_000:
+            assert checks.is_close(kernel.std(), r / np.sqrt(3), rtol=0.1), f"{odd}yours are spread otherwise."
+
+
 def check_network(input_shape, hidden, n_classes):
     sizes = [int(np.prod(input_shape)), *hidden, n_classes]
     wanted = [shape for n_in, n_out in pairwise(sizes) for shape in ((n_in, n_out), (n_out,))]
@@ -347,9 +369,15 @@ def check_network(input_shape, hidden, n_classes):
         f"The weights and biases should have the shapes {wanted}; yours have {got}. Flatten first, then one "
         "dense layer per entry of hidden, then the output layer."
     )
-    for kernel, bias in checks.pairs(arrays[::2], arrays[1::2], "The list of kernels"):
-        assert np.ptp(kernel) > 0, "The weights of each layer should start at random, not all equal."
-        checks.assert_equal(bias, np.zeros(bias.shape), "The biases should start at zero.")
+    check_start(arrays)
+    again = build_classifier(input_shape, hidden, n_classes).get_weights()[::2]
+    for kernel, other in checks.pairs(again, arrays[::2], "The list of kernels of a second model"):
+        assert not checks.is_equal(kernel, other), "Two models start with the same weights: set no seed, keep no model."
+    # req: defaults
+    assert len(network.trainable_weights) == len(wanted), "Some weights cannot be trained: leave trainable as it is."
+    settings = [(name, value) for layer in network.layers for name, value in layer.get_config().items()]
+    added = [name for name, value in settings if name.endswith(("regularizer", "constraint")) and value is not None]
+    assert not added, f"A layer has a setting that the task does not ask for: {added}."
     # req: layers, probabilities
     rng = np.random.default_rng(1)
     arrays = [rng.normal(0, 1 / np.sqrt(shape[0]), shape).astype("float32") for shape in wanted]
@@ -369,6 +397,14 @@ def check_network(input_shape, hidden, n_classes):
         "The shapes are right, but the outputs differ: ReLU in every hidden layer, and softmax alone at the end?",
         atol=1e-4,
     )
+    network.set_weights([*arrays[:-2], arrays[-2] / 40, arrays[-1]])
+    checks.assert_close(
+        np.asarray(network(40 * inputs)),
+        forward([*arrays[:-2], arrays[-2] / 40, arrays[-1]], 40 * inputs),
+        "For large inputs the outputs differ: ReLU has no upper limit.",
+        atol=1e-4,
+    )
+    network.set_weights(arrays)
     while_training = np.asarray(network(inputs, training=True))
     checks.assert_close(
         while_training,
@@ -419,7 +455,7 @@ lesson.show(
 # ### Task 3 · The first loss · ●●○ · 1 point · 10 minutes
 # **Goal:** compute the loss that you expect and the loss that you have.
 #
-# Write two functions with NumPy:
+# Write two functions with NumPy, without Keras: <!-- req: numpy -->
 #
 # * `expected_loss(n_classes)`: the cross-entropy of a network that gives all classes the same probability. A
 #   number. <!-- req: expected -->
@@ -463,6 +499,20 @@ import numpy as np
 from nn_lessons import checks
 
 
+@checks.in_kernel_of(measured_loss)
+def libraries_used(function, *args):
+    """Name the libraries whose functions run while the student's function does."""
+    import sys
+
+    seen = set()
+    sys.setprofile(lambda frame, event, arg: seen.add(str(frame.f_globals.get("__name__")).partition(".")[0]))
+    try:
+        function(*args)
+    finally:
+        sys.setprofile(None)
+    return sorted(seen)
+
+
 def check_expected(n_classes, wanted):
     # req: expected
     got = expected_loss(n_classes)
@@ -497,12 +547,17 @@ check_expected(10, 2.302585093)
 # req: example
 check_loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.2, 0.8]]), 0.458145366)
 check_loss(np.array([0, 1, 1]), np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]]), 1.072958608)
+# req: numpy
+for function, *given in [(expected_loss, 10), (measured_loss, np.array([0, 1]), np.array([[0.5, 0.5], [0.2, 0.8]]))]:
+    assert not {"keras", "tensorflow", "sklearn"} & set(libraries_used(function, *given)), (
+        "Compute the loss with NumPy alone: the point is to know what Keras's loss computes."
+    )
 ### BEGIN HIDDEN TESTS
 
 
 def check_other(labels, proba):
     rows = [max(float(row[label]), 1e-7) for row, label in zip(proba, labels, strict=True)]
-    check_loss(labels, proba, -sum(math.log(p) for p in rows) / len(rows))
+    check_loss(labels, proba, sum(abs(math.log(p)) for p in rows) / len(rows))
 
 
 for n_classes in (2, 7, 1000):
@@ -511,7 +566,8 @@ check_other(np.array([2, 0], dtype="uint8"), np.array([[0.0, 0.0, 1.0], [0.0, 0.
 for tiny in (1e-9, 2e-7):
     check_other(np.array([1, 0, 1]), np.array([[1 - tiny, tiny], [tiny, 1 - tiny], [0.5, 0.5]]))
 chance = np.random.default_rng(8)
-for n, k in [(1, 3), (40, 5), (5, 40)]:
+check_other(np.array([0, 1]), np.array([[1.0, 0.0], [0.0, 1.0]]))
+for n, k in [(1, 3), (40, 5), (5, 40), (12_000, 2)]:
     raw = chance.random((n, k)) ** 3
     check_other(chance.integers(0, k, n), raw / raw.sum(axis=1, keepdims=True))
 ### END HIDDEN TESTS
@@ -679,8 +735,8 @@ for _ in range(6):
 
 draw.half_epoch(history.history, at_the_end)
 lesson.show(
-    "Drawn half an epoch further left, the training curve nearly meets the validation curve; accuracies measured at "
-    "the end of each epoch lie on it."
+    "Accuracy over six epochs, twice: as the log prints it, and with the training curve half an epoch further left, "
+    "beside the accuracies measured at the end of each epoch. The text below says what is seen."
 )
 
 # %% [markdown]
@@ -732,7 +788,7 @@ classifier = keras.models.clone_model(model)
 start_kernel = classifier.layers[1].get_weights()[0]
 curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 
-# %% check="train" points=1 tests="81 % of 5,000 images; on a toy model: rows, epochs, record, nothing printed"
+# %% check="train" points=1 tests="81 % of 5,000 images; rows, epochs, record, no print"
 import warnings
 
 import keras
@@ -758,10 +814,11 @@ def check_history(record, epochs):
 
 @checks.in_kernel_of(train)
 def rows_seen(train, X, y, X_valid, y_valid, epochs):
-    """Train a net whose first layer counts rows; return the counts, the sum of the second column of all rows that were
-    trained on, its answers for X, the record, and what was printed.
+    """Train a net whose first layer knows each row by its number, the last column of X.
 
-    Validation rows are known by NaN, which spoils whatever is computed from them.
+    Return how often each row was trained on; whether it moved the weight that it has for itself, which it does not
+    where its loss counts nothing; how many validation rows were trained on, and measured; the net's answers for X, the
+    record, and what was printed. Validation rows are known by NaN, which spoils whatever is computed from them.
     """
     import contextlib
     import io
@@ -769,27 +826,60 @@ def rows_seen(train, X, y, X_valid, y_valid, epochs):
     import keras
     from keras import ops
 
-    class Counter(keras.layers.Layer):
-        def __init__(self, **kwargs):
+    class Rows(keras.layers.Layer):
+        def __init__(self, count, **kwargs):
             super().__init__(**kwargs)
-            self.counts = self.add_weight(shape=(2, 2), initializer="zeros", trainable=False)
-            self.total = self.add_weight(shape=(), initializer="zeros", trainable=False)
+            self.count = count
+            self.own = self.add_weight(shape=(count, 1), initializer="zeros")
+            self.uses = self.add_weight(shape=(count,), initializer="zeros", trainable=False)
+            self.of_valid = self.add_weight(shape=(2,), initializer="zeros", trainable=False)
 
         def call(self, inputs, training=False):
-            is_nan = ops.cast(ops.isnan(inputs[:, 0]), "float32")
-            rows = ops.stack([ops.sum(1 - is_nan), ops.sum(is_nan)])
-            self.counts.assign_add(ops.stack([rows * float(training), rows * (1 - float(training))]))
-            known = ops.where(ops.isnan(inputs[:, 1]), 0.0, inputs[:, 1])
-            self.total.assign_add(ops.sum(known) * float(training))
-            return inputs
+            is_nan, trains = ops.isnan(inputs[:, 0]), float(training)
+            known = ops.where(is_nan, 0.0, inputs[:, -1])
+            numbers = ops.cast(ops.clip(ops.round(known), 0, self.count - 1), "int32")
+            valid = ops.cast(is_nan, "float32")
+            self.uses.assign_add(ops.segment_sum((1 - valid) * trains, numbers, num_segments=self.count))
+            self.of_valid.assign_add(ops.stack([trains, 1 - trains]) * ops.sum(valid))
+            return ops.concatenate([inputs[:, :-1], ops.take(self.own, numbers, axis=0)], axis=1)
 
     keras.utils.set_random_seed(7)
-    network = keras.Sequential([keras.Input((3,)), Counter(), keras.layers.Dense(4, activation="softmax")])
+    network = keras.Sequential([keras.Input((3,)), Rows(len(X)), keras.layers.Dense(4, activation="softmax")])
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         record = train(network, X, y, X_valid, y_valid, epochs)
-    seen = network.layers[0]
-    counts, total = ops.convert_to_numpy(seen.counts), float(ops.convert_to_numpy(seen.total))
-    return counts, total, ops.convert_to_numpy(network(X)), record, printed.getvalue()
+    rows = network.layers[0]
+    uses, own, of_valid = (ops.convert_to_numpy(found) for found in (rows.uses, rows.own, rows.of_valid))
+    return uses, own[:, 0] != 0, of_valid.tolist(), ops.convert_to_numpy(network(X)), record, printed.getvalue()
+
+
+def check_rows(n, n_valid, epochs):
+    """Train on n rows with two features and a number; return the labels, the answers and the record."""
+    dots = np.random.default_rng(23).normal(size=(n, 3)).astype("float32")
+    dots[:, 2] = np.arange(n)
+    quarter = dots[:, 0].argsort().argsort() * 4 // n
+    no_dots = np.full((n_valid, 3), np.nan, "float32")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        uses, counted, of_valid, answers, record, printed = rows_seen(
+            train, dots, quarter, no_dots, quarter[:n_valid], epochs
+        )
+    check_history(record, epochs)
+    # req: quiet
+    assert not printed, "Something was printed while training: pass verbose=0 to fit."
+    # req: epochs, validated
+    trained_on_valid, measured = of_valid
+    assert trained_on_valid == 0, "Validation images took part in the training: fit to X and y alone."
+    assert uses.sum() == epochs * n, (
+        f"With {n} rows and epochs={epochs}, training should use each row {epochs} times, {epochs * n} rows in all; "
+        f"yours used {uses.sum():.0f}."
+    )
+    assert uses.min() == uses.max(), (
+        "The number of rows is right, but some were trained on more often than others, or changed: fit to X, y as "
+        "they are."
+    )
+    assert counted.all(), "The loss of some rows counts nothing: all rows of X should be learned from."
+    assert measured >= epochs * n_valid, "All rows of X_valid should be measured after each of the epochs."
+    return quarter, answers, record
 
 
 # req: history, bar
@@ -803,31 +893,13 @@ assert first_accuracy >= 0.81, (
     "Near 10 %: it did not learn, or its learning rate is far too large. Near 79 %: it learns too slowly."
 )
 
-dots = np.random.default_rng(23).normal(size=(96, 3)).astype("float32")
-quarter = dots[:, 0].argsort().argsort() // 24
-no_dots = np.full((32, 3), np.nan, "float32")
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    counts, total, answers, dots_record, printed = rows_seen(train, dots, quarter, no_dots, quarter[:32], 4)
-check_history(dots_record, 4)
-# req: quiet
-assert not printed, "Something was printed while training: pass verbose=0 to fit."
-# req: epochs, validated
-(trained, trained_on_valid), (_, measured_on_valid) = counts.tolist()
-assert trained_on_valid == 0, "Validation images took part in the training: fit to X and y alone."
-assert trained == 4 * 96, (
-    f"With 96 rows and epochs=4, training should use each row 4 times, 384 rows in all; yours used {trained:.0f}."
-)
-assert checks.is_close(total, 4 * dots[:, 1].sum(dtype=float), rtol=1e-3, atol=1e-2), (
-    "The number of rows is right, but some were trained on more often than others, or changed: fit to X, y as they are."
-)
-assert measured_on_valid >= 4 * 32, "X_valid should be measured after each of the epochs."
+quarter, answers, dots_record = check_rows(5_113, 1_237, epochs=2)
 ### BEGIN HIDDEN TESTS
 assert np.isnan(dots_record["val_loss"]).all(), "val_loss should be measured on X_valid and y_valid."
 assert np.isfinite(dots_record["loss"]).all(), "The training loss should be that on X and y."
 assert dots_record["loss"][-1] < dots_record["loss"][0], "On other data the training loss does not fall."
 # req: trained
-final_loss = -np.log(answers[np.arange(96), quarter]).mean()
+final_loss = -np.log(answers[np.arange(len(quarter)), quarter]).mean()
 assert final_loss < dots_record["loss"][0], "The model that came should be the one that is trained: make no copy."
 first_loss = -np.log(np.maximum(first_proba[np.arange(5_000), first_labels], 1e-7)).mean()
 assert first_loss < 0.75, "The labels are mostly right, but the probabilities are not: is the loss the cross-entropy?"
@@ -866,9 +938,9 @@ lesson.show("Loss and accuracy of your three epochs, for the training images and
 #
 # **Predict:** which is larger on 2,000 images, the spread of the five runs or the standard error of one?
 
+
 # %% tags=["demo"]
-
-
+# Two trainings that differ in their optimizer alone.
 def plain_sgd(network, X, y, X_valid, y_valid, epochs):
     network.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
     return network.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0).history
@@ -887,8 +959,8 @@ spread = {
 }
 draw.five_seeds(spread, n_images=len(X_hold))
 lesson.show(
-    "Five runs each: those of your training lie above all of the lecture's SGD; beside each group, the standard error "
-    "of a single run."
+    "The accuracies of five runs of the lecture's SGD and of five of your training; beside each group, the standard "
+    "error of a single run. The text below says what is seen."
 )
 
 # %% tags=["demo", "nbval-ignore-output"]
@@ -923,15 +995,15 @@ for name, found in spread.items():
 keras.utils.set_random_seed(42)
 fresh_copy = keras.models.clone_model(model)
 overfitted = train(fresh_copy, X_small[:500], y_small[:500], X_hold[:1_000], y_hold[:1_000], epochs=24)
-draw.learning_curves(overfitted, title="500 images, 24 times: learned by heart")
+draw.learning_curves(overfitted, title="500 images, 24 times")
 lesson.show(
-    "With 500 images the training loss falls for 24 epochs, while the validation loss rises again from about epoch 12."
+    "Loss and accuracy over 24 epochs with 500 images, training and validation. The text below says what is seen."
 )
 
 # %% [markdown]
 # The left panel is the classic picture. First both losses fall: what the network learns holds for unseen images,
-# too. Then the training loss goes on falling while the validation loss *rises*: the network learns these 500 images by
-# heart.
+# too. Then the training loss goes on falling while the validation loss *rises*, in our run from about epoch 12 on: the
+# network learns these 500 images by heart.
 # Validation accuracy hardly shows it: the network is not wrong more often, it is wrong with more confidence.
 #
 # ### Task 5 · Read a learning curve · ●●● · 2 points · 25 minutes
@@ -985,7 +1057,7 @@ def read_curves(history, patience=3):
     ### END SOLUTION
 
 
-# %% check="read_curves" points=1 tests="the best epoch: the example, equal values, a rising loss, one epoch"
+# %% check="read_curves" points=1 tests="the best epoch: the example, equal values, one epoch"
 import numpy as np
 
 from nn_lessons import checks
@@ -1015,11 +1087,15 @@ for loss, val_loss, best in [
     (falling[::-1], [0.9, 0.8, 0.7, 0.65, 0.6, 0.58, 0.57], 7),
     ([0.5, 0.3, 0.4], [2.0, 3.0, 1.5], 3),
     ([1.0], [1.1], 1),
+    (falling, [0.5, 0.6, 0.7, 0.8, 0.6, 0.55, 0.3], 7),
+    (falling, [0.9, 0.6, 0.7, 0.8, 0.9, 0.4, 0.5], 6),
+    (falling, [0.8, 0.5, 0.5, 0.6, 0.7, 0.8, 0.9], 2),
+    (falling, [0.8, 0.7, 0.5 + 2e-9, 0.5 + 1e-9, 0.5 + 3e-9, 0.6, 0.7], 4),
 ]:
     check_best(loss, val_loss, best)
 ### END HIDDEN TESTS
 
-# %% check="read_curves" points=1 tests="where overfitting starts: the example, no run, several runs, other patience"
+# %% check="read_curves" points=1 tests="where overfitting starts: no run, several, other patience"
 import numpy as np
 
 from nn_lessons import checks
@@ -1042,7 +1118,7 @@ check_start(falling, [0.9, 0.8, 0.7, 0.65, 0.6, 0.58, 0.57], None, "the validati
 ### BEGIN HIDDEN TESTS
 bumpy = [0.5, 0.6, 0.7, 0.6, 0.7, 0.8, 0.9]
 long, even = np.linspace(1, 0.1, 10).tolist(), [0.9, 0.8, 0.8, 0.7, 0.6, 0.6, 0.5]
-diverging = [0.9, 0.8, 0.7, 0.6, 0.7, 0.8, 0.9]
+diverging, close = [0.9, 0.8, 0.7, 0.6, 0.7, 0.8, 0.9], (0.5 + 1e-9 * np.arange(6)).tolist()
 check_start(falling, bumpy, 5, "without patience, a run of two is too short.")
 for loss, val_loss, start, why, patience in [
     (diverging, diverging, None, "when both losses rise, training has gone astray; it does not overfit.", 3),
@@ -1058,6 +1134,8 @@ for loss, val_loss, start, why, patience in [
     (falling, [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.5], 7, "with a patience of 1, one epoch is enough.", 1),
     ([0.5, 0.6, 0.7], [0.9, 0.8, 0.7], None, "the first epoch has none before it: it is never suspicious.", 1),
     ([1.0], [1.1], None, "a single epoch cannot be compared with the one before.", 3),
+    ([0.2, *falling[1:]], bumpy, 5, "the epoch before counts, not the lowest loss so far.", 3),
+    (close[::-1], close, 2, "a fall and a rise count, however small they are.", 3),
 ]:
     check_start(loss, val_loss, start, why, patience)
 ### END HIDDEN TESTS
@@ -1105,6 +1183,7 @@ lesson.slider(
 # * `y_true` and `y_pred` are integer arrays or lists of n labels, often `uint8`; a pair that occurs often counts as
 #   often, however many images there are. <!-- req: counts -->
 # * A class that never occurs gets a row (and a column) of zeros. <!-- req: absent -->
+# * The labels that come in stay as they are. <!-- req: unchanged -->
 # * Example: `confusion_matrix([0, 0, 1], [0, 1, 1], 3)` is `[[1, 1, 0], [0, 1, 0], [0, 0, 0]]`. <!-- req: example -->
 #
 # <details><summary>Hint 1</summary>The plain way is right: a matrix of zeros and a loop over the pairs
@@ -1144,7 +1223,10 @@ def libraries_used(function, *args):
 
 
 def check_confusion(truth, guess, n_classes, wanted):
-    got = confusion_matrix(truth, guess, n_classes)
+    got, (truth_after, guess_after, _) = checks.call_and_keep_changes(confusion_matrix, truth, guess, n_classes)
+    # req: unchanged
+    for after, before in [(truth_after, truth), (guess_after, guess)]:
+        checks.assert_equal(after, before, "confusion_matrix changes the labels that came in; only read them.")
     # req: integers, counts, rows
     assert isinstance(got, np.ndarray), f"Return a NumPy array; yours is a {type(got).__name__}."
     what = f"The matrix for {n_classes} classes (even if one never occurs)"
@@ -1169,12 +1251,14 @@ assert not {"sklearn", "keras", "tensorflow"} & set(libraries_used(confusion_mat
 )
 ### BEGIN HIDDEN TESTS
 coin = np.random.default_rng(11)
-cases = [(200, 0, 9, 10), (300, 0, 19, 20), (1, 0, 1, 2), (60, 1, 3, 6), (9, 2, 2, 4), (200_000, 0, 1, 2)]
+cases = [(200, 0, 9, 10), (300, 0, 19, 20), (1, 0, 1, 2), (60, 1, 3, 6), (9, 2, 2, 4), (300_000, 0, 1, 2)]
 for n, lowest, highest, classes in cases:
     truth, guess = coin.integers(lowest, highest + 1, (2, n), dtype="uint8")
     wanted = np.zeros((classes, classes), int)
     np.add.at(wanted, (truth, guess), 1)
     check_confusion(truth, guess, classes, wanted)
+    if n < 1_000:
+        check_confusion(truth.tolist(), guess.tolist(), classes, wanted)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1225,11 +1309,11 @@ proba = classifier.predict(X_test_scaled, batch_size=500, verbose=0)
 y_pred = proba.argmax(axis=1)
 print(f"your classifier: {np.mean(y_pred == y_test):.2f} of the test images right")
 draw.confusion(confusion_matrix(y_test, y_pred, 10), class_names)
-lesson.show(
-    "Confusion matrix of 10,000 test images: most errors lie among shirts, T-shirts, pullovers, coats and dresses."
-)
+lesson.show("Confusion matrix of 10,000 test images, ten classes. The text below says where most errors lie.")
 
 # %% [markdown]
+# Most errors lie among shirts, T-shirts, pullovers, coats and dresses: all of them have the outline of a torso.
+#
 # And the errors that your classifier was surest of: what it is → what it was taken for, with which probability. Would
 # you have known better?
 
@@ -1273,9 +1357,9 @@ lesson.show("For each of six neurons: how training changed its weights, and the 
 # your own six: for which of them would you dare to give a name?
 #
 # ### Task 7 · In your own words · ●●○ · 2 points · 15 minutes
-# Look at your confusion matrix and at the surest errors. **Which two classes does your network confuse most, and how
-# often in each direction? Why these two, and why does a network of dense layers on 28 × 28 grey pixels find them
-# hard?** Two to four sentences.
+# (It needs your `train` of Task 4 and your `confusion_matrix` of Task 6.) Look at the confusion matrix and at the
+# surest errors above. **Which two classes does your network confuse most, and how often in each direction? Why these
+# two, and why does a network of dense layers on 28 × 28 grey pixels find them hard?** Two to four sentences.
 
 # %% [markdown] essay="confused_classes" points=2
 # ### BEGIN SOLUTION
@@ -1351,7 +1435,7 @@ def both_losses(model, X, y, Y):
     ### END SOLUTION
 
 
-# %% check="two_losses" points=1 tests="one-hot labels, made with NumPy; both losses of a small model, untrained"
+# %% check="two_losses" points=1 tests="one-hot labels with NumPy; both losses of a small model"
 import numpy as np
 
 from nn_lessons import checks
@@ -1373,22 +1457,35 @@ def libraries_used(function, *args):
 
 @checks.in_kernel_of(both_losses)
 def measure(both_losses, X, y, Y, seed):
-    """Call both_losses with a small model; return what it returns, the probabilities, and the weights before and after.
+    """Call both_losses with a small model.
+
+    Return what it returns, the probabilities, whether the model was trained, and the weights before and after.
 
     The model was compiled with a metric before, as the notebook's is.
     """
     import keras
     import numpy as np
 
+    trainings = []
+
+    class Watch(keras.layers.Layer):
+        def call(self, inputs, training=False):
+            if training:
+                trainings.append(True)  # a compiled model runs this line once, when it is first trained
+            return inputs
+
     keras.utils.set_random_seed(seed)
-    network = keras.Sequential([keras.Input(X.shape[1:]), keras.layers.Dense(Y.shape[1], activation="softmax")])
+    head = keras.layers.Dense(Y.shape[1], activation="softmax")
+    network = keras.Sequential([keras.Input(X.shape[1:]), Watch(), head])
     network.compile(loss="mse", optimizer="sgd", metrics=["accuracy"])
-    proba, before = np.asarray(network(X)), network.get_weights()
-    return both_losses(network, X, y, Y), proba, before, network.get_weights()
+    proba, before = np.asarray(network(X)), head.get_weights()
+    losses = both_losses(network, X, y, Y)
+    return losses, proba, bool(trainings), before, head.get_weights()
 
 
 def check_one_hot(labels, n_classes, wanted):
     encoded = one_hot(labels, n_classes)
+    assert not isinstance(encoded, (list, tuple)), "one_hot should return an array; yours is a list."
     what = f"one_hot of {len(labels)} labels and {n_classes} classes"
     checks.assert_array(encoded, what, shape=(len(labels), n_classes))
     checks.assert_equal(encoded, wanted, "Each row should be 0, but for a single 1 at the position of its label.")
@@ -1397,7 +1494,7 @@ def check_one_hot(labels, n_classes, wanted):
 def check_both(labels, Y, seed, cross_entropies):
     """Give the two losses labels of their own; what they should be comes from the model's probabilities."""
     X = np.random.default_rng(seed).normal(size=(len(Y), 3)).astype("float32")
-    got, p, before, after = measure(both_losses, X, labels, Y, seed)
+    got, p, trained, before, after = measure(both_losses, X, labels, Y, seed)
     names, losses = ("sparse", "categorical"), checks.items(got, 2, "(sparse, categorical)")
     targets = checks.items(cross_entropies(p), 2, "The pair of cross-entropies")
     for name, loss, target in zip(names, losses, targets, strict=True):
@@ -1408,6 +1505,7 @@ def check_both(labels, Y, seed, cross_entropies):
         )
     for weights, start in checks.pairs(after, before, "The model's list of weights"):
         checks.assert_equal(weights, start, "The model's weights have changed: evaluate it, do not train.")
+    assert not trained, "The model was trained, if only for a moment: evaluate measures a loss without a step."
 
 
 # req: one-hot, example, numpy

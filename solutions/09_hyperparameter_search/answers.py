@@ -262,7 +262,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="converts_in_constructor" points=7
+# %% wrong="adapter" name="converts_in_constructor" points=8
 # int() and float() in the constructor: what is stored is not what was given, clone refuses.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -284,7 +284,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="converts_if_it_can" points=7
+# %% wrong="adapter" name="converts_if_it_can" points=8
 # As before, dodging values that are no numbers; it also builds nothing in the constructor, but clips in it.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -306,7 +306,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="built_in_constructor" points=7
+# %% wrong="adapter" name="built_in_constructor" points=8
 # The network is built once, in the constructor: set_params has no effect on it, and fits continue one another.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -329,7 +329,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="continues_training" points=7
+# %% wrong="adapter" name="continues_training" points=8
 # A second fit goes on where the first one ended.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -352,7 +352,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="positive_score" points=7
+# %% wrong="adapter" name="positive_score" points=8
 # The sign trap: a search would choose the worst network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -374,7 +374,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return self.model_.evaluate(X, y, verbose=0)
 
 
-# %% wrong="adapter" name="column_predictions" points=7
+# %% wrong="adapter" name="column_predictions" points=8
 # Predictions of shape (n, 1): in the score, (n, 1) - (n,) is a square of differences.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -396,7 +396,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="fit_kwargs_dropped" points=7
+# %% wrong="adapter" name="fit_kwargs_dropped" points=8
 # epochs, callbacks and validation data never reach Keras: every trial trains for one epoch.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -439,7 +439,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="default_network" points=7
+# %% wrong="adapter" name="default_network" points=8
 # The hyperparameters are stored and never used: all trials of a search are the same network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -461,7 +461,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="r_squared" points=7
+# %% wrong="adapter" name="r_squared" points=8
 # No score of its own: RegressorMixin's R² decides.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -480,7 +480,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return self.model_.predict(X, verbose=0).ravel()
 
 
-# %% wrong="adapter" name="seed_ignored" points=7
+# %% wrong="adapter" name="seed_ignored" points=8
 # The seed is stored, and 42 is used whatever it says.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -888,129 +888,6 @@ def honest_cv(run, X, y, n_splits):
     return results
 
 
-# %% wrong="read_trials" name="best_on_the_test_set"
-# The test set chooses the winner.
-def read_trials(trials, share=0.1):
-    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["test_mse"])
-    good = sorted(finished, key=lambda row: row["val_mse"])[: int(np.ceil(share * len(finished)))]
-    rates = [row["learning_rate"] for row in good]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": finished[0]["trial"],
-        "test_mse": finished[0]["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="nan_in_the_way"
-# np.argmin and sorted over NaN: whatever stands beside a diverged trial may win.
-def read_trials(trials, share=0.1):
-    losses = [row["val_mse"] for row in trials]
-    best = trials[int(np.argmin(losses))]
-    count = int(np.ceil(share * np.sum(~np.isnan(losses))))
-    rates = [row["learning_rate"] for row in sorted(trials, key=lambda row: row["val_mse"])[:count]]
-    return {
-        "n_diverged": int(np.sum(np.isnan(losses))),
-        "best_trial": best["trial"],
-        "test_mse": best["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="worst_wins"
-# Maximises the loss, as if it were a score.
-def read_trials(trials, share=0.1):
-    finished = [row for row in trials if not np.isnan(row["val_mse"])]
-    finished.sort(key=lambda row: row["val_mse"], reverse=True)
-    rates = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": finished[0]["trial"],
-        "test_mse": finished[0]["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="place_in_the_list"
-# The trial's place in the list in place of its number.
-def read_trials(trials, share=0.1):
-    losses = np.array([row["val_mse"] for row in trials])
-    order = np.argsort(losses)[: np.sum(~np.isnan(losses))]
-    rates = [trials[place]["learning_rate"] for place in order[: int(np.ceil(share * len(order)))]]
-    return {
-        "n_diverged": len(trials) - len(order),
-        "best_trial": int(order[0]),
-        "test_mse": trials[order[0]]["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="share_of_all"
-# The share is taken of all trials, the diverged ones included.
-def read_trials(trials, share=0.1):
-    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
-    rates = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(trials)))]]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": finished[0]["trial"],
-        "test_mse": finished[0]["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="rounded_to_nearest"
-# The number of good trials is rounded to the nearest whole number, not up.
-def read_trials(trials, share=0.1):
-    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
-    rates = [row["learning_rate"] for row in finished[: round(share * len(finished))]]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": finished[0]["trial"],
-        "test_mse": finished[0]["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="reports_the_validation_loss"
-# Reports the loss that chose the winner as if it were the test loss.
-def read_trials(trials, share=0.1):
-    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
-    rates = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": finished[0]["trial"],
-        "test_mse": finished[0]["val_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="shipped_table"
-# Reads the shipped table, whatever is passed.
-def read_trials(trials, share=0.1):
-    finished = table[table["val_mse"].notna()].sort_values("val_mse")
-    rates = finished["learning_rate"].head(int(np.ceil(share * len(finished))))
-    return {
-        "n_diverged": len(table) - len(finished),
-        "best_trial": int(finished["trial"].iloc[0]),
-        "test_mse": float(finished["test_mse"].iloc[0]),
-        "good_rates": (rates.min(), rates.max()),
-    }
-
-
-# %% right="read_trials" name="pandas"
-def read_trials(trials, share=0.1):
-    frame = pd.DataFrame(trials)
-    finished = frame.dropna(subset=["val_mse"]).nsmallest(len(frame), "val_mse")
-    best = finished.iloc[0]
-    rates = finished["learning_rate"].iloc[: -int(-share * len(finished) // 1)]
-    return {
-        "n_diverged": int(frame["val_mse"].isna().sum()),
-        "best_trial": int(best["trial"]),
-        "test_mse": float(best["test_mse"]),
-        "good_rates": [float(rates.min()), float(rates.max())],
-    }
-
-
 # %% wrong="build_tapered" name="rounds"
 # Rounds to the nearest number of neurons, not down.
 def build_tapered(
@@ -1235,7 +1112,7 @@ class LogUniform:
         )
 
 
-# %% wrong="adapter" name="tidies_parameters_in_fit" points=7
+# %% wrong="adapter" name="tidies_parameters_in_fit" points=8
 # Converts its hyperparameters in fit.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1259,7 +1136,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="progress_bar" points=7
+# %% wrong="adapter" name="progress_bar" points=8
 # Trains with the progress bar on.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1281,7 +1158,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="progress_bar_of_predict" points=7
+# %% wrong="adapter" name="progress_bar_of_predict" points=8
 # Predicts with the progress bar on.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1303,7 +1180,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="other_optimizer" points=7
+# %% wrong="adapter" name="other_optimizer" points=8
 # Compiles the network anew with Adam.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1326,7 +1203,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="one_layer_at_least" points=7
+# %% wrong="adapter" name="one_layer_at_least" points=8
 # At least one hidden layer.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1348,7 +1225,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="trains_again" points=7
+# %% wrong="adapter" name="trains_again" points=8
 # One epoch more, after the recorded ones.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1371,7 +1248,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="splits_off" points=7
+# %% wrong="adapter" name="splits_off" points=8
 # Splits rows off for validation, unasked.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1393,7 +1270,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="scales_targets" points=7
+# %% wrong="adapter" name="scales_targets" points=8
 # Standardises the targets and never undoes it.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1415,7 +1292,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="swallows_arguments" points=7
+# %% wrong="adapter" name="swallows_arguments" points=8
 # Takes any argument and forgets it.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42, **kwargs):
@@ -1437,7 +1314,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="squeeze" points=7
+# %% wrong="adapter" name="squeeze" points=8
 # A single row gives an array without dimensions.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1630,110 +1507,1750 @@ def honest_cv(run, X, y, n_splits):
     return results
 
 
-# %% wrong="read_trials" name="one_more"
-# One trial too many where the share is a whole number.
+# %% wrong="build_tapered" name="loss_mae"
+# Another loss.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mae", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="one_layer_more"
+# Off by one: a hidden layer too many.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden + 1):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="first_layer_tapered"
+# Off by one in the exponent: the first layer shrinks as well.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper ** (layer + 1)))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="momentum_at_its_own_rate"
+# With momentum the learning rate is Keras's default.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    elif optimizer == "momentum":
+        chosen = keras.optimizers.SGD(momentum=0.9)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="not_compiled"
+# Compiles for nothing: the model that is returned is a copy.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.optimizer = chosen
+    return model
+
+
+# %% wrong="build_tapered" name="seed_inside"
+# The same weights at each call.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="two_at_least"
+# At least two neurons.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(2, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% wrong="build_tapered" name="two_outputs"
+# The last hidden layer's activation missing.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units, activation=activation if layer < n_hidden - 1 else None))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% right="build_tapered" name="separate_activations"
+# A layer for the sums and one for the activation.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    """Return a new compiled regression network whose layers shrink by the factor taper."""
+    model = keras.Sequential([keras.Input(input_shape)])
+    for layer in range(n_hidden):
+        units = max(1, int(n_neurons * taper**layer))
+        model.add(keras.layers.Dense(units))
+        model.add(keras.layers.Activation(activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "adam":
+        chosen = keras.optimizers.Adam(learning_rate)
+    else:
+        chosen = keras.optimizers.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    model.compile(loss="mse", optimizer=chosen)
+    return model
+
+
+# %% right="build_tapered" name="floor_and_list"
+# All layers as a list; the loss as an object.
 import math
 
 
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    sizes = [max(1, math.floor(n_neurons * taper**i)) for i in range(n_hidden)]
+    layers = [keras.layers.Dense(size, activation) for size in sizes] + [keras.layers.Dense(1, "linear")]
+    model = keras.Sequential([keras.Input(shape=input_shape), *layers])
+    kinds = {
+        "sgd": lambda: keras.optimizers.SGD(learning_rate=learning_rate),
+        "momentum": lambda: keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9),
+        "adam": lambda: keras.optimizers.Adam(learning_rate=learning_rate),
+    }
+    model.compile(optimizer=kinds[optimizer](), loss=keras.losses.MeanSquaredError())
+    return model
+
+
+# %% wrong="log_uniform" name="reciprocal_of_uniform"
+# Takes 'reciprocal' at its word: the reciprocal of a uniform number.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        return 1 / generator.uniform(1 / self.high, 1 / self.low, size)
+
+
+# %% wrong="log_uniform" name="triangular"
+# The mean of two draws: crowds in the middle.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        low, high = np.log(self.low), np.log(self.high)
+        return np.exp((generator.uniform(low, high, size) + generator.uniform(low, high, size)) / 2)
+
+
+# %% wrong="log_uniform" name="square_root_scale"
+# Uniform on the scale of square roots.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        return generator.uniform(np.sqrt(self.low), np.sqrt(self.high), size) ** 2
+
+
+# %% wrong="log_uniform" name="column"
+# An array of shape (n, 1).
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        out = np.exp(generator.uniform(np.log(self.low), np.log(self.high), size))
+        return out if size is None else out[:, None]
+
+
+# %% wrong="log_uniform" name="none_is_zero"
+# Without a random_state always the same draw.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state or 0)
+        return np.exp(generator.uniform(np.log(self.low), np.log(self.high), size))
+
+
+# %% wrong="log_uniform" name="from_a_list_of_values"
+# Chooses among a hundred values.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        return generator.choice(np.geomspace(self.low, self.high, 100), size)
+
+
+# %% wrong="log_uniform" name="global_generator"
+# Draws from NumPy's global generator, whatever is passed.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        return np.exp(np.random.uniform(np.log(self.low), np.log(self.high), size))
+
+
+# %% wrong="log_uniform" name="size_ignored"
+# One number, whatever the size.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        return np.exp(generator.uniform(np.log(self.low), np.log(self.high)))
+
+
+# %% right="log_uniform" name="weighted_powers"
+# A weighted geometric mean of both ends.
+class LogUniform:
+    """A distribution whose logarithm is uniform between log(low) and log(high)."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        """Return one draw, or an array of draws of the given size."""
+        generator = check_random_state(random_state)
+        share = generator.random_sample(size)
+        return self.low ** (1 - share) * self.high**share
+
+
+# %% wrong="adapter" name="root" points=8
+# Minus the root of the mean squared error.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.sqrt(np.mean((y - self.predict(X)) ** 2)))
+
+
+# %% wrong="adapter" name="sum_of_squares" points=8
+# The sum of the squared errors.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.sum((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="history_object" points=8
+# Keeps the History object, not the dict.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs)
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="seed_too_late" points=8
+# Sets the seed after the network has its weights.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        keras.utils.set_random_seed(self.seed)
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="other_defaults" points=8
+# Another number of neurons where none is given.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=32, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="ten_epochs" points=8
+# Trains ten epochs where Keras would train one.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **{"epochs": 10, **fit_kwargs}).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="model_returned" points=8
+# Returns the network in place of itself.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self.model_
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="eight_features"
+# Always eight features.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=(8,))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="adapter" name="sorted_rows" points=8
+# Trains on the rows in another order than asked.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X[::-1], y[::-1], verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return self.model_.predict(X, verbose=0).ravel()
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% right="adapter" name="called_as_a_function"
+# Predicts by calling the network; a column for the targets.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    """The lecture's network as a scikit-learn regressor."""
+
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        """Train a new network; fit_kwargs go to Keras' fit."""
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, input_shape=X.shape[1:])
+        self.history_ = self.model_.fit(X, np.reshape(y, (-1, 1)), verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        """Return the predictions, shape (n,)."""
+        return np.asarray(self.model_(np.asarray(X, "float32"))).reshape(-1)
+
+    def score(self, X, y):
+        """Return the negative mean squared error."""
+        return -float(np.mean((y - self.predict(X)) ** 2))
+
+
+# %% wrong="run_search" name="three_folds_always"
+# Three folds, whatever is asked.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": 3}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="root"
+# Root mean squared errors.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_root_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="absolute"
+# Mean absolute errors.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_absolute_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="texts"
+# The combinations as text.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": [str(params) for params in tried],
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="rounded"
+# Rounds the best error to two decimals.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": round(-float(search.best_score_), 2),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="sorted_by_error"
+# Errors in ascending order, combinations not.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": sorted(-float(score) for score in search.cv_results_["mean_test_score"]),
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="worst_of_all"
+# The combination with the largest error.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": tried[int(np.argmin(search.cv_results_["mean_test_score"]))],
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="one_fit_each"
+# One training for each combination.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) + 1,
+    }
+
+
+# %% wrong="run_search" name="refit_in_each_fold"
+# Counts a refit for each combination.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * (cv + 1),
+    }
+
+
+# %% wrong="run_search" name="another_default_seed"
+# Another default seed.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=0, **fit_kwargs):
+    """Search a space at random (n_iter trials) or completely (n_iter=None); return a dict of plain results."""
+    options = {"scoring": "neg_mean_squared_error", "cv": cv}
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, **options)
+    else:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, **options)
+    search.fit(X, y, **fit_kwargs)
+    tried = search.cv_results_["params"]
+    return {
+        "params": list(tried),
+        "mse": [-float(score) for score in search.cv_results_["mean_test_score"]],
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(tried) * cv + 1,
+    }
+
+
+# %% right="run_search" name="named_scorer"
+# A scorer made by hand, with the right sign; the table as a data frame.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    from sklearn.metrics import make_scorer, mean_squared_error
+
+    scorer = make_scorer(mean_squared_error, greater_is_better=False)
+    if n_iter:
+        search = RandomizedSearchCV(estimator, space, n_iter=n_iter, random_state=seed, scoring=scorer, cv=KFold(cv))
+    else:
+        search = GridSearchCV(estimator, space, scoring=scorer, cv=KFold(cv))
+    frame = pd.DataFrame(search.fit(X, y, **fit_kwargs).cv_results_)
+    mse = (-frame["mean_test_score"]).tolist()
+    best = mse.index(min(mse))
+    params = frame["params"].tolist()
+    n_fits = 1 + len(frame) * cv
+    return {"params": params, "mse": mse, "best_params": params[best], "best_mse": mse[best], "n_fits": n_fits}
+
+
+# %% wrong="grid_and_random" name="grid_without_its_end"
+# The upper end of the learning rates is missing.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k + 1)[:-1] for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="cut_not_rounded"
+# Numbers of neurons cut, not rounded.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.floor(np.linspace(*neurons, k) + 0.01)
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="log_uniform_neurons"
+# The neurons log-uniform as well.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, np.round(np.exp(rng.uniform(np.log(neurons[0]), np.log(neurons[1]), k * k)))])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="fractions_of_neurons"
+# Numbers of neurons that are no whole numbers.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, rng.uniform(neurons[0], neurons[1], k * k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="k_trials_only"
+# k random trials in place of k * k.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k))
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="swapped"
+# The two designs in the other order.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+    return random, grid
+
+
+# %% wrong="grid_and_random" name="columns_swapped"
+# Neurons first, learning rates second.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([rng.integers(neurons[0], neurons[1] + 1, k * k), eta])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="rates_from_the_grid"
+# Draws the learning rates among those of the grid.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = rng.choice(np.geomspace(*rates, k), k * k)
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="seed_by_k"
+# The seed is k.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(k)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack([eta, rng.integers(neurons[0], neurons[1] + 1, k * k)])
+    return grid, random
+
+
+# %% wrong="grid_and_random" name="rounded_normal"
+# Numbers of neurons around the middle.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    """Return a grid and a random design of k * k trials each, as arrays of shape (k * k, 2)."""
+    steps = np.round(np.linspace(*neurons, k))
+    grid = np.array([(rate, width) for rate in np.geomspace(*rates, k) for width in steps])
+    rng = np.random.default_rng(seed)
+    eta = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    random = np.column_stack(
+        [eta, np.clip(np.round(rng.normal(np.mean(neurons), np.ptp(neurons) / 4, k * k)), *neurons)]
+    )
+    return grid, random
+
+
+# %% right="grid_and_random" name="product"
+# All pairs by itertools; SciPy's distributions on one generator.
+import itertools
+
+from scipy import stats as distributions
+
+
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    (low, high), (few, many) = rates, neurons
+    factors = [low * (high / low) ** (step / (k - 1)) for step in range(k)]
+    widths = [round(few + (many - few) * step / (k - 1)) for step in range(k)]
+    generator = np.random.RandomState(seed)
+    eta = distributions.loguniform(low, high).rvs(k * k, random_state=generator)
+    drawn = generator.randint(few, many + 1, size=k * k)
+    return np.array(list(itertools.product(factors, widths)), float), np.transpose([eta, drawn])
+
+
+# %% wrong="successive_halving" name="keeps_the_worst"
+# Sorts the wrong way round.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")[::-1]
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="rounded_up"
+# Keeps one more where the division leaves a rest.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: -(-len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="nan_wins"
+# NaN is taken for the best loss.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([-np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="zero_for_nan"
+# NaN is turned into 0.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.nan_to_num(loss) for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="same_epochs"
+# Every round has as many epochs as the first.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs += 0
+
+
+# %% wrong="successive_halving" name="one_epoch_more"
+# Each round has `factor` epochs more, not `factor` times as many.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs += factor
+
+
+# %% wrong="successive_halving" name="winner_not_trained"
+# Stops as soon as one is left, without its last training.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        if len(left) // factor <= 1:
+            return left[order[0]], losses[order[0]], spent
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="last_round_only"
+# Counts the epochs of the last round only.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent = epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="epochs_not_networks"
+# Counts the epochs of each round once, not for each network.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="first_of_the_list"
+# Keeps the first of the list, whatever their losses.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in sorted(order)[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="always_a_third"
+# The factor is always 3.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // 3)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="sorts_in_place"
+# Sorts the caller's list.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        configs.sort(key=str, reverse=True)
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="best_loss_ever"
+# Returns the smallest loss of all rounds.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent, least = list(configs), first_epochs, 0, np.inf
+    while True:
+        losses = [train(config, epochs) for config in left]
+        least = min([least, *losses])
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], least, spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="two_epochs_always"
+# The first round always has two epochs.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    """Return the configuration that survives all rounds, its last loss, and the epochs spent in all."""
+    left, epochs, spent = list(configs), 2, 0
+    while True:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind="stable")
+        left = [left[place] for place in order[: max(1, len(left) // factor)]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="first_losses_decide"
+# Ranks by the losses of the first round for ever.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    losses = [train(config, first_epochs) for config in configs]
+    order = sorted(range(len(configs)), key=lambda place: np.inf if np.isnan(losses[place]) else losses[place])
+    spent, epochs, n, loss = first_epochs * len(configs), first_epochs, len(configs), losses[order[0]]
+    while n > 1:
+        n, epochs = max(1, n // factor), epochs * factor
+        spent += n * epochs
+        latest = [train(configs[place], epochs) for place in order[:n]]
+        loss = latest[0]
+    return configs[order[0]], loss, spent
+
+
+# %% right="successive_halving" name="recursive"
+# Plays one round, and leaves the rest to itself.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    ranked = []
+    for place, config in enumerate(configs):
+        loss = train(config, first_epochs)
+        ranked.append((loss != loss, loss if loss == loss else 0.0, place))
+    price = first_epochs * len(configs)
+    if len(configs) == 1:
+        return configs[0], loss, price
+    ranked.sort()
+    survivors = [configs[place] for _, _, place in ranked[: max(len(configs) // factor, 1)]]
+    best, loss, later = successive_halving(train, survivors, first_epochs * factor, factor)
+    return best, loss, price + later
+
+
+# %% right="successive_halving" name="pandas"
+# A series of losses, NaN last by default.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    alive, rounds = pd.Series(range(len(configs))), 0
+    total = 0
+    while True:
+        epochs = first_epochs * factor**rounds
+        losses = pd.Series([train(configs[place], epochs) for place in alive], index=alive.index)
+        total += epochs * alive.size
+        if alive.size == 1:
+            return configs[alive.iloc[0]], losses.iloc[0], total
+        keep = losses.sort_values(kind="stable").index[: max(1, alive.size // factor)]
+        alive, rounds = alive.loc[keep], rounds + 1
+
+
+# %% wrong="honest_cv" name="too_few_to_stop"
+# A twentieth of the rows to stop on.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 19 // 20
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="too_many_to_stop"
+# Half of the rows to stop on.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) // 2
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="targets_scaled"
+# Scales the targets as well.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [
+            (fold_scaler.transform(X[rows]), (y[rows] - y[fit].mean()) / y[fit].std()) for rows in (fit, stop, score)
+        ]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="min_and_max"
+# Scales to the range of the fit rows.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = __import__("sklearn.preprocessing").preprocessing.MinMaxScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="arguments_swapped"
+# Hands over the score rows where the stop rows belong.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, score, stop)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="mean_only"
+# Subtracts the mean, does not divide.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler(with_std=False).fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="scales_in_place"
+# Scales the caller's X, once for all folds.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    X -= X.mean(axis=0)
+    X /= X.std(axis=0)
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="one_fold_less"
+# Leaves out the last fold.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in list(KFold(n_splits).split(X))[:-1]:
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="rows_thrown_away"
+# Some of the rows take no part.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[: cut - 3], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return results
+
+
+# %% wrong="honest_cv" name="names_and_numbers"
+# Returns pairs of fold and number.
+def honest_cv(run, X, y, n_splits):
+    """Return run(X_fit, y_fit, X_stop, y_stop, X_score, y_score) of each fold; nothing leaks between the parts."""
+    results = []
+    for rest, score in KFold(n_splits).split(X):
+        cut = len(rest) * 4 // 5
+        fit, stop = rest[:cut], rest[cut:]
+        fold_scaler = StandardScaler().fit(X[fit])
+        parts = [(fold_scaler.transform(X[rows]), y[rows]) for rows in (fit, stop, score)]
+        results.append(run(*(array for part in parts for array in part)))
+    return list(enumerate(results))
+
+
+# %% right="honest_cv" name="every_fifth_by_hand"
+# Every fifth row to stop on; scales with plain arithmetic.
+def honest_cv(run, X, y, n_splits):
+    fold_of = np.arange(len(X)) % n_splits
+    numbers = []
+    for fold in range(n_splits):
+        rest = np.flatnonzero(fold_of != fold)
+        is_stop = np.arange(len(rest)) % 5 == 2
+        roles = [rest[~is_stop], rest[is_stop], np.flatnonzero(fold_of == fold)]
+        center, spread = X[roles[0]].mean(axis=0), X[roles[0]].std(axis=0)
+        arguments = []
+        for rows in roles:
+            arguments.extend([(X[rows] - center) / spread, y[rows]])
+        numbers.append(run(*arguments))
+    return numbers
+
+
+# %% wrong="read_trials" name="nan_in_the_way"
+# sorted over NaN: whatever stands beside a diverged trial may win.
 def read_trials(trials, share=0.1):
-    finished = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
-    best = finished[0]
-    rates = [t["learning_rate"] for t in finished[: int(share * len(finished)) + 1]]
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted(trials, key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": sum(np.isnan(row["val_mse"]) for row in trials),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="worst_wins"
+# Maximises the loss, as if it were a score.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: -row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
     return {
         "n_diverged": len(trials) - len(finished),
-        "best_trial": best["trial"],
-        "test_mse": best["test_mse"],
-        "good_rates": (min(rates), max(rates)),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="place_in_the_list"
+# The trial's place in the list in place of its number.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": trials.index(finished[0]),
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="share_of_all"
+# The share is taken of all trials, the diverged ones included.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(trials)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="rounded_to_nearest"
+# The number of good trials is rounded to the nearest whole number, not up.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: max(1, round(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="one_more"
+# One trial too many where the share is a whole number.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(share * len(finished)) + 1]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
     }
 
 
 # %% wrong="read_trials" name="above_one_diverged"
 # Takes a loss above 1 for a diverged trial.
-import math
-
-
 def read_trials(trials, share=0.1):
-    finished = sorted((t for t in trials if t["val_mse"] < 1), key=lambda t: t["val_mse"])
-    best = finished[0]
-    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if row["val_mse"] < 1), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
     return {
         "n_diverged": len(trials) - len(finished),
-        "best_trial": best["trial"],
-        "test_mse": best["test_mse"],
-        "good_rates": (min(rates), max(rates)),
-    }
-
-
-# %% wrong="read_trials" name="sorts_in_place"
-# Sorts the caller's list.
-import math
-
-
-def read_trials(trials, share=0.1):
-    finished = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
-    trials.sort(key=lambda t: t["trial"])
-    best = finished[0]
-    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
-    return {
-        "n_diverged": len(trials) - len(finished),
-        "best_trial": best["trial"],
-        "test_mse": best["test_mse"],
-        "good_rates": (min(rates), max(rates)),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
     }
 
 
 # %% wrong="read_trials" name="zero_diverged"
 # Takes a loss of 0 for a diverged trial.
-import math
-
-
 def read_trials(trials, share=0.1):
-    finished = sorted((t for t in trials if t["val_mse"] > 0), key=lambda t: t["val_mse"])
-    best = finished[0]
-    rates = [t["learning_rate"] for t in finished[: math.ceil(share * len(finished))]]
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if row["val_mse"] > 0), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
     return {
         "n_diverged": len(trials) - len(finished),
-        "best_trial": best["trial"],
-        "test_mse": best["test_mse"],
-        "good_rates": (min(rates), max(rates)),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="sorts_in_place"
+# Sorts the caller's list.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    trials.sort(key=lambda row: row["trial"])
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="shipped_table"
+# Reads the shipped table, whatever is passed.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    trials = table.to_dict("records")
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="counts_the_finished"
+# Counts the trials that finished.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="room_of_the_finished"
+# The room inside the trials that finished: a range that ends in divergence looks narrow.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in finished]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="room_upside_down"
+# The factors the wrong way round: below 1.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(tried) / min(good), max(good) / max(tried)),
+    }
+
+
+# %% wrong="read_trials" name="room_as_a_difference"
+# Differences in place of factors.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) - min(tried), max(tried) - max(good)),
+    }
+
+
+# %% wrong="read_trials" name="room_in_powers_of_ten"
+# Powers of ten in place of factors.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (np.log10(min(good) / min(tried)), np.log10(max(tried) / max(good))),
+    }
+
+
+# %% wrong="read_trials" name="room_around_the_best"
+# The room around the best rate, not around the good ones.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (good[0] / min(tried), max(tried) / good[0]),
+    }
+
+
+# %% wrong="read_trials" name="highest_first"
+# The highest good rate first.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (max(good), min(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="first_and_last"
+# The rates of the best and of the last good trial, not the lowest and the highest.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (good[0], good[-1]),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="a_tenth_always"
+# The share is always a tenth.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(0.1 * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="by_training_loss"
+# The training loss chooses.
+def read_trials(trials, share=0.1):
+    """Return what a table of trials says: divergence, the winner, the good learning rates, and the room around them."""
+    finished = sorted(
+        (row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row.get("train_mse", row["val_mse"])
+    )
+    good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
+    tried = [row["learning_rate"] for row in trials]
+    return {
+        "n_diverged": len(trials) - len(finished),
+        "best_trial": finished[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(tried), max(tried) / max(good)),
+    }
+
+
+# %% right="read_trials" name="pandas"
+# A data frame.
+def read_trials(trials, share=0.1):
+    frame = pd.DataFrame(trials)
+    finished = frame.dropna(subset=["val_mse"]).nsmallest(len(frame), "val_mse")
+    rates = finished["learning_rate"].iloc[: -int(-share * len(finished) // 1)]
+    tried = frame["learning_rate"]
+    return {
+        "n_diverged": int(frame["val_mse"].isna().sum()),
+        "best_trial": int(finished.iloc[0]["trial"]),
+        "good_rates": [float(rates.min()), float(rates.max())],
+        "room": [float(rates.min() / tried.min()), float(tried.max() / rates.max())],
+    }
+
+
+# %% right="read_trials" name="numpy"
+# Arrays; NaN sorts last.
+def read_trials(trials, share=0.1):
+    numbers, rates, losses = (np.array([row[key] for row in trials]) for key in ("trial", "learning_rate", "val_mse"))
+    order = np.argsort(losses)
+    n_finished = int(np.isfinite(losses).sum())
+    low, *_, high = np.sort(np.repeat(rates[order[: int(-(-share * n_finished // 1))]], 2))
+    return {
+        "room": (low / rates.min(), rates.max() / high),
+        "good_rates": (low, high),
+        "best_trial": int(numbers[order[0]]),
+        "n_diverged": len(trials) - n_finished,
     }
 
 
 # %% equivalent="read_trials"
 # Bound to the name of an argument, no more; the order of what is sorted or compared does not matter.
-# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
 # + share *= len(finished)...
-# - finished = sorted((row for row in trials if not np.isnan(row["val_mse"])), key=lambda row: row["val_mse"])
 # + finished = sorted((row for row in list(trials)[::-1] if not np.isnan(row["val_mse"])), key=lambda row: ...)
-# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
 # + good = [row["learning_rate"] for row in list(finished[: int(np.ceil(share * len(finished)))])[::-1]]
+# + tried = [row["learning_rate"] for row in list(trials)[::-1]]
+# + numbers, rates, losses = (np.array([row[key] for row in list(trials)[::-1]]) for key in (...
 #
 # Whole numbers already, and NumPy's numbers are numbers.
-# - good = [row["learning_rate"] for row in finished[: int(np.ceil(share * len(finished)))]]
 # + good = [row["learning_rate"] for row in finished[: round(np.ceil(share * len(finished)))]]
-# - "n_diverged": int(frame["val_mse"].isna().sum()),
 # + "n_diverged": frame["val_mse"].isna().sum(),
-# - "n_diverged": int(frame["val_mse"].isna().sum()),
 # + "n_diverged": round(frame["val_mse"].isna().sum()),
-# - "n_diverged": int(frame["val_mse"].isna().sum()),
 # + "n_diverged": float(frame["val_mse"].isna().sum()),
-# - "best_trial": int(best["trial"]),
-# + "best_trial": best["trial"],
-# - "best_trial": int(best["trial"]),
-# + "best_trial": round(best["trial"]),
-# - "best_trial": int(best["trial"]),
-# + "best_trial": float(best["trial"]),
-# - "test_mse": float(best["test_mse"]),
-# + "test_mse": best["test_mse"],
-# - "good_rates": [float(rates.min()), float(rates.max())],
+# + "best_trial": finished.iloc[0]["trial"],
+# + "best_trial": round(finished.iloc[0]["trial"]),
+# + "best_trial": float(finished.iloc[0]["trial"]),
 # + "good_rates": [rates.min(), float(rates.max())],
-# - "good_rates": [float(rates.min()), float(rates.max())],
 # + "good_rates": [float(rates.min()), rates.max()],
-# - rates = finished["learning_rate"].iloc[: -int(-share * len(finished) // 1)]
+# + "room": [rates.min() / tried.min(), float(tried.max() / rates.max())],
+# + "room": [float(rates.min() / tried.min()), tried.max() / rates.max()],
 # + rates = finished["learning_rate"].iloc[: -round(-share * len(finished) // 1)]
+# + n_finished = np.isfinite(losses).sum()
+# + n_finished = round(np.isfinite(losses).sum())
+# + n_finished = float(np.isfinite(losses).sum())
+# + low, *_, high = np.sort(np.repeat(rates[order[: round(-(-share * n_finished // 1))]], 2))
+# + "best_trial": numbers[order[0]],
+# + "best_trial": round(numbers[order[0]]),
+# + "best_trial": float(numbers[order[0]]),
 #
-# A diverged trial has neither loss.
-# - finished = frame.dropna(subset=["val_mse"]).nsmallest(len(frame), "val_mse")
+# Three copies of each rate serve as well as two; a diverged trial has no training loss either.
+# + low, *_, high = np.sort(np.repeat(rates[order[: int(-(-share * n_finished // 1))]], 3))
 # + finished = frame.dropna().nsmallest(len(frame), "val_mse")
 
 

@@ -15,8 +15,10 @@ import autograde
 import nn_lessons
 from autograde import kernels
 from autograde.course import Topic, read_settings
+from autograde.errors import CourseError
 from autograde.grading.keys import Conditions, installed_packages, result_key, topic_digest
 from autograde.grading.limits import Limits
+from autograde.imports import modules_of
 
 CONDITIONS = Conditions("sealed", "sandboxed", Limits())
 #: Prints the digest, then that after an edit of each of some files: in one process, for its imports take seconds.
@@ -123,6 +125,40 @@ def test_a_setting_of_the_course_gives_a_new_key(topic: Topic) -> None:
 )
 def test_other_conditions_give_a_new_key(topic: Topic, changed: Conditions) -> None:
     assert topic_digest(topic, changed, []) != topic_digest(topic, CONDITIONS, [])
+
+
+def test_a_data_set_with_other_numbers_gives_a_new_key(topic: Topic, tmp_path: Path) -> None:
+    settings = topic.root / "pyproject.toml"
+    settings.write_text('[tool.autograde]\ndata_folders = [{variable = "TOY_DATA", default = "toy"}]\n')
+    read_settings.cache_clear()
+    data = tmp_path / "data" / "numbers.csv"
+    data.parent.mkdir()
+    data.write_text("1,2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOY_DATA", str(data.parent))
+        before = topic_digest(topic, CONDITIONS, [])
+        data.write_text("1,3")
+        assert topic_digest(topic, CONDITIONS, []) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("rules/rule.py", b"x = 1", "no __init__.py"),
+        ("broken.py", b"def (", "cannot be followed"),
+        ("latin.py", b"x = '\xe9\x9d'", "cannot be followed"),
+    ],
+)
+def test_code_whose_imports_cannot_be_followed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / "toy_helpers" / file
+    path.parent.mkdir(parents=True)
+    (tmp_path / "toy_helpers" / "__init__.py").touch()
+    path.write_bytes(content)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(CourseError, match=words):
+        modules_of("toy_helpers")
 
 
 def test_an_upgraded_package_gives_a_new_key(topic: Topic) -> None:

@@ -44,6 +44,14 @@ def runtime() -> Iterator[None]:
         patch.setenv("KERAS_HOME", f"{folder}/keras")
         patch.setenv("SCIKIT_LEARN_DATA", f"{folder}/sklearn")
         patch.setenv("A_SECRET", "of the host")
+        patch.setenv("PYTHONWARNINGS", "error")
+        # Settings that libraries find in a home folder, or where a variable says.
+        patch.setenv("HOME", f"{folder}/home")
+        for name in ("home/.keras", "keras"):
+            Path(folder, name).mkdir(parents=True)
+            Path(folder, name, "keras.json").write_text('{"floatx": "float64", "epsilon": 0.1}')
+        Path(folder, "home/.config/matplotlib").mkdir(parents=True)
+        Path(folder, "home/.config/matplotlib/matplotlibrc").write_text("lines.linewidth: 9")
         for name in ("keras/datasets", "sklearn"):
             Path(folder, name).mkdir(parents=True)
             Path(folder, name, "data").write_text("numbers")
@@ -149,6 +157,11 @@ def test_the_environment_is_scrubbed(kernel: Kernel) -> None:
     assert "A_SECRET" not in everything
     assert "of the host" not in everything
     assert value(kernel, "[os.path.expanduser('~'), os.getcwd()]") == ["/home/student", "/home/student/work"]
+
+
+def test_settings_of_the_host_decide_nothing(kernel: Kernel) -> None:
+    seen = "[keras.config.floatx(), matplotlib.rcParams['lines.linewidth'], sys.warnoptions]"
+    assert value(kernel, seen, "import keras, matplotlib, sys") == ["float32", 1.5, []]
 
 
 def test_settings_of_the_grader_arrive(runtime: None) -> None:

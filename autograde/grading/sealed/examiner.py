@@ -99,7 +99,10 @@ class Examiner:
             return self._run(check)
 
     def _run(self, check: CheckCode) -> Verdict:
-        prelude, code = compile(check.prelude, _PRELUDE, "exec"), compile(check.text, _CHECK, "exec")
+        # Assertions are never left out, whatever this interpreter's flags say.
+        prelude, code = (
+            compile(text, name, "exec", optimize=0) for text, name in ((check.prelude, _PRELUDE), (check.text, _CHECK))
+        )
         namespace = _Namespace(self, check.from_student)
         quiet = io.StringIO()
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograde.course import NO_LIBRARIES, Libraries
 from autograde.kernels.attributes import ProcessAttributes
-from autograde.kernels.identity import IDLE_SECONDS, Identity, import_statement
+from autograde.kernels.identity import IDLE_SECONDS, Identity, import_environment, import_statement
 from autograde.kernels.limits import Limits
 from autograde.kernels.process import KernelProcess, LaunchError
 from autograde.kernels.protocol import Channel, Request, write_all
@@ -30,7 +30,8 @@ class Sandbox:
         libraries: what is imported and read in it.
         private: a folder of the host that it must never show; "" for none.
         limits: what may be used in it.
-        settings: environment variables; of the host's it gets nothing else but settings of libraries.
+        settings: environment variables. Of the host's it gets none, so that nothing that somebody has set where grading
+            is started decides points (PYTHONOPTIMIZE would leave out assertions).
         idle_seconds: how long its zygote waits for the next one.
     """
 
@@ -44,10 +45,17 @@ class Sandbox:
     @property
     def identity(self) -> Identity:
         """Of the zygote that serves it."""
-        environment = {**os.environ, **self.settings}  # a library may read its settings while it is imported
+        # A library may read its settings while it is imported.
+        environment = import_environment(self.settings) | self._places
         return Identity.of(
             "sandboxed", environment, self.libraries, private=self.private, idle_seconds=self.idle_seconds
         )
+
+    @property
+    def _places(self) -> dict[str, str]:
+        """What it takes to start the interpreter and to find the data sets on the host."""
+        names = {"HOME", *(folder.variable for folder in self.libraries.data_folders)}
+        return {name: value for name, value in os.environ.items() if name in names or name.startswith("LD_")}
 
 
 def launch(
@@ -125,7 +133,7 @@ def cold_supervisor(identity: Identity) -> Channel:
             [sys.executable, "-c", _COLD, str(theirs.fileno()), str(description)],
             pass_fds=[theirs.fileno(), description],
             cwd="/",
-            env=identity.environment,
+            env=identity.imported_in,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -48,7 +48,7 @@ class Plan:
             connection=dict(asked["connection"]),
             program=str(asked["program"]),
             limits=Limits(**asked["limits"]),
-            environment=view.kernel_environment(identity.libraries, identity.environment, asked["environment"]),
+            environment=view.kernel_environment(identity.libraries, asked["environment"]),
             owner=owner(),
             argv=request.argv,
         )

@@ -82,16 +82,10 @@ def etc() -> dict[str, str]:
     }
 
 
-def kernel_environment(
-    libraries: Libraries, imported_in: Mapping[str, str], chosen: Mapping[str, str]
-) -> dict[str, str]:
-    """The whole environment of a sandboxed kernel: of the host's only settings of libraries that name no place."""
-    settings = {
-        name: value
-        for name, value in imported_in.items()
-        if not name.startswith("LD_") and ("/" not in value or name == "TZ")
-    }
+def kernel_environment(libraries: Libraries, chosen: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a sandboxed kernel: nothing of the host's."""
     own = {
+        "LANG": "C.UTF-8",
         "HOME": HOME,
         "USER": USER,
         "LOGNAME": USER,
@@ -100,7 +94,7 @@ def kernel_environment(
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     data = {folder.variable: os.path.join(HOME, folder.default) for folder in libraries.data_folders}
-    return {"LANG": "C.UTF-8"} | settings | own | data | dict(chosen)
+    return own | data | dict(chosen)
 
 
 def _environment_trees(already: Iterable[str]) -> list[str]:

@@ -156,7 +156,7 @@ def _start(identity: Identity, folder: Path) -> socket.socket:
             [identity.executable, "-c", _PROGRAM, str(folder), str(listener.fileno())],
             pass_fds=[listener.fileno()],
             cwd="/",
-            env=identity.environment,
+            env=identity.imported_in,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -15,7 +15,7 @@ from traitlets import Bool, Float, List, Unicode
 
 from autograde.course import Libraries
 from autograde.kernels.attributes import ProcessAttributes
-from autograde.kernels.identity import IDLE_SECONDS, Identity, is_switched_off
+from autograde.kernels.identity import IDLE_SECONDS, Identity, import_environment, is_switched_off
 from autograde.kernels.process import KernelProcess, LaunchError, standard_streams
 from autograde.kernels.protocol import Request
 from autograde.kernels.threads import run_in_thread
@@ -63,7 +63,9 @@ class WarmProvisioner(LocalProvisioner):
         if streams is None:
             raise LaunchError("a forked kernel cannot have a pipe for its streams")
         libraries = Libraries(preload=tuple(self.preload))
-        identity = Identity.of("trusted", options["env"], libraries, idle_seconds=float(self.idle_seconds))
+        identity = Identity.of(
+            "trusted", import_environment(options["env"]), libraries, idle_seconds=float(self.idle_seconds)
+        )
         channel = connect(identity)
         try:
             process = KernelProcess.launch(channel, _request(cmd, options), streams)

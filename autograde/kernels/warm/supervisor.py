@@ -79,7 +79,7 @@ def _launch(fds: list[int], identity: Identity, warm: bool) -> tuple[Child, bool
     stdio = (fds.pop(0), fds.pop(0), fds.pop(0))
     ProcessAttributes(**request.attributes).apply()
     if identity.policy == "trusted":
-        return ForkedKernel.launch(request, stdio, identity.environment), request.independent
+        return ForkedKernel.launch(request, stdio, identity.imported_in), request.independent
 
     program = str(request.sandbox["program"])
 
@@ -87,9 +87,9 @@ def _launch(fds: list[int], identity: Identity, warm: bool) -> tuple[Child, bool
         if not warm:
             kernelapp.exec_command(argv, stdio, environment)
         elif program:
-            kernelapp.run_forked_program(program, stdio, environment, identity.environment)
+            kernelapp.run_forked_program(program, stdio, environment, identity.imported_in)
         else:
-            kernelapp.run_forked_kernel(argv, stdio, environment, identity.environment)
+            kernelapp.run_forked_kernel(argv, stdio, environment, identity.imported_in)
 
     for fd in stdio[1:]:
         os.close(fd)

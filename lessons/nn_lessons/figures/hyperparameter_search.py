@@ -1,4 +1,4 @@
-"""Figures of topic 9: scales, grid and random coverage, folds, and the table of trials."""
+"""Figures of topic 9: scales, grid and random, halving, folds and leaks, and the table of trials."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -78,9 +78,17 @@ def folds(parts: Sequence[Mapping[str, Sequence[int]]], n_rows: int) -> Figure:
     return figure
 
 
-def rate_curve(lecture: "pd.DataFrame", top: float = 1.1) -> Figure:
-    """Show validation MSE against the learning rate; what lies above the axis is drawn at its upper edge."""
+def rate_curve(lecture: "pd.DataFrame", good: tuple[float, float] | None = None, top: float = 1.1) -> Figure:
+    """Show validation MSE against the learning rate; what lies above the axis is drawn at its upper edge.
+
+    Args:
+        lecture: trials with the columns ``n_hidden``, ``learning_rate`` and ``val_mse``.
+        good: lowest and highest of the good learning rates; the space between them is shaded.
+        top: the upper edge.
+    """
     figure, axis = plt.subplots(figsize=(8, 4.6))
+    if good is not None:
+        axis.axvspan(*good, color=COLORS["yellow"], alpha=0.35, linewidth=0, zorder=0)
     for depth, group in lecture.groupby("n_hidden"):
         style = {"color": _DEPTH_COLORS[depth], "marker": _DEPTH_MARKERS[depth]}
         inside = group[group["val_mse"] < top]
@@ -199,12 +207,98 @@ def knobs(trials: "pd.DataFrame", names: Mapping[str, str], top: float) -> Figur
 
 
 def winners(sizes: Sequence[int], chosen_on: Sequence[float], fresh: Sequence[float]) -> Figure:
-    """Show the winner's mean score on the data that chose it and on fresh data, against the size of the search."""
+    """Show the winner's mean score on the data that chose it and on other data, against the size of the search."""
     figure, axis = plt.subplots(figsize=(7.5, 4))
-    axis.plot(sizes, fresh, "o-", color=COLORS["vermillion"], label="fresh rows")
+    axis.plot(sizes, fresh, "o-", color=COLORS["vermillion"], label="the other rows")
     axis.plot(sizes, chosen_on, "s-", color=COLORS["blue"], label="the rows that chose the winner")
     axis.fill_between(sizes, chosen_on, fresh, color=COLORS["grey"], alpha=0.2, linewidth=0)
     axis.set(xscale="log", xlabel="number of trials in the search (log scale)", ylabel="MSE of the winner")
     _plain_log_axis(axis.xaxis, sizes)
     axis.legend()
+    return figure
+
+
+def best_after(results: Mapping[str, Mapping[int, Sequence[float]]]) -> Figure:
+    """Show the best loss after so many trials: a line through the medians, a band from the 10th to 90th percentile.
+
+    Args:
+        results: for each design, by number of trials, the best losses of many repetitions.
+    """
+    figure, axis = plt.subplots(figsize=(7.5, 4.2))
+    styles = [("s--", "vermillion"), ("o-", "blue"), ("^:", "green"), ("D-.", "purple")]
+    for (name, by_size), (line, color) in zip(results.items(), styles, strict=False):
+        sizes = list(by_size)
+        low, middle, high = np.percentile([by_size[size] for size in sizes], [10, 50, 90], axis=1)
+        axis.fill_between(sizes, low, high, color=COLORS[color], alpha=0.2, linewidth=0)
+        axis.plot(sizes, middle, line, color=COLORS[color], label=name)
+    axis.set(xlabel="trials so far", ylabel="validation MSE of the best so far")
+    axis.set_xticks(sizes)
+    axis.legend(title="median, and 10 % to 90 %")
+    return figure
+
+
+def halving(curves: Mapping[int, Sequence[float]], stops: Mapping[int, int]) -> Figure:
+    """Show each configuration's validation loss as far as it was trained.
+
+    Args:
+        curves: the validation losses after each epoch, by configuration.
+        stops: after how many epochs each configuration was dropped, or the search ended.
+    """
+    figure, axis = plt.subplots(figsize=(8, 4.2))
+    last = max(stops.values())
+    for number, losses in curves.items():
+        end = stops[number]
+        style = {"color": COLORS["vermillion"], "linewidth": 2.2, "zorder": 3} if end == last else {}
+        seen = list(losses[:end])
+        line = {"color": COLORS["blue"], "linewidth": 1.1, "alpha": 0.7} | style
+        axis.plot(range(1, len(seen) + 1), seen, **line)
+        axis.plot(len(seen), seen[-1], "o", color=line["color"], markersize=4)
+    for end in sorted(set(stops.values()))[:-1]:
+        axis.axvline(end, color=COLORS["black"], linestyle=":", linewidth=1)
+    axis.set(yscale="log", ylim=(0.25, 2.2), xlabel="epochs of training", ylabel="validation MSE (log scale)")
+    _plain_log_axis(axis.yaxis, [0.3, 0.4, 0.6, 1.0, 2.0])
+    handles = [plt.Line2D([], [], color=COLORS[color]) for color in ("vermillion", "blue")]
+    axis.legend(handles, ["reached the last round", "dropped before"])
+    return figure
+
+
+def depths(trials: "pd.DataFrame", top: float) -> Figure:
+    """Show validation MSE against the learning rate, one line for each number of hidden layers.
+
+    Args:
+        trials: trials of networks of about the same size, with ``n_hidden``, ``learning_rate`` and ``val_mse``.
+        top: the upper edge; trials above it, and diverged ones, are drawn on it.
+    """
+    figure, axis = plt.subplots(figsize=(8, 4.4))
+    colors = dict(enumerate(("orange", "sky", "blue", "vermillion"), start=1))
+    for depth, group in trials.sort_values("learning_rate").groupby("n_hidden"):
+        losses = group["val_mse"].fillna(np.inf).clip(upper=top)
+        style = {"color": COLORS[colors[depth]], "marker": ["v", *_DEPTH_MARKERS][depth], "linewidth": 1.4}
+        axis.plot(group["learning_rate"], losses, label=f"{depth}", clip_on=False, **style)
+    if trials["val_mse"].isna().any() or trials["val_mse"].max() > top:
+        axis.axhline(top, color=COLORS["black"], linestyle=":", linewidth=1)
+    axis.set(xscale="log", xlabel="learning rate η (log scale)", ylabel="validation MSE")
+    axis.set_ylim(top=top)
+    _plain_log_axis(axis.xaxis, [1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1])
+    figure.legend(*axis.get_legend_handles_labels(), title="hidden layers", loc="outside right upper")
+    return figure
+
+
+def leaks(pairs: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> Figure:
+    """Show for each leak the scores of all draws, without it and with it, and join the means.
+
+    Args:
+        pairs: for each leak, the honest scores and the leaky ones.
+    """
+    figure, axes = plt.subplots(1, len(pairs), figsize=(9.5, 4.2), squeeze=False)
+    for axis, (name, both) in zip(axes.flat, pairs.items(), strict=True):
+        for place, (scores, color) in enumerate(zip(both, (COLORS["blue"], COLORS["vermillion"]), strict=True)):
+            shift = np.linspace(-0.16, 0.16, len(scores))
+            axis.plot(place + shift, scores, ".", color=color, alpha=0.6)
+            axis.hlines(np.mean(scores), place - 0.28, place + 0.28, color=color, linewidth=3)
+        axis.plot([0, 1], [np.mean(scores) for scores in both], color=COLORS["black"], linewidth=1)
+        axis.set(title=name, xlim=(-0.5, 1.5), ylim=(0, None))
+        axis.set_xticks([0, 1], ["honest", "leaky"])
+        axis.grid(visible=False, axis="x")
+    axes[0, 0].set_ylabel("mean squared error")
     return figure
