@@ -730,6 +730,8 @@ def build_two_inputs(n_wide, n_deep, units=30):
 # + output = keras.layers.Dense(1, name="output")(keras.layers.concatenate([hidden2, wide]))
 # - joined = keras.layers.Concatenate(axis=1)([h, sides["wide"]])
 # + joined = keras.layers.Concatenate(axis=1)([sides["wide"], h])
+# - return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([wide, h])))
+# + return keras.Model([wide, deep], keras.layers.Dense(1, name="output")(keras.layers.concatenate([h, wide])))
 #
 # The number is part of a layer's name only.
 # - for position in (1, 2):
@@ -1576,6 +1578,57 @@ def build_with_auxiliary(n_wide, n_deep, units=30, main_weight=0.9):
     return model
 
 
+# %% equivalent="build_with_auxiliary"
+# The names of these layers are left open.
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(deep)
+# + hidden1 = keras.layers.Dense(units, activation="relu", name='hidden1_')(deep)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu", name='hidden2_')(hidden1)
+# - hidden1 = keras.layers.Dense(units, activation="relu", name="hidden1")(deep)
+# + hidden1 = keras.layers.Dense(units, activation="relu")(deep)
+# - hidden2 = keras.layers.Dense(units, activation="relu", name="hidden2")(hidden1)
+# + hidden2 = keras.layers.Dense(units, activation="relu")(hidden1)
+#
+# The order in which two results are joined is left open: the weights stand accordingly.
+# - main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, hidden2]))
+# + main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([hidden2, wide]))
+# - "main_output": keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([hidden, wide])),
+# + "main_output": keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, hidden])),
+# - main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([wide, hidden]))
+# + main = keras.layers.Dense(1, name="main_output")(keras.layers.concatenate([hidden, wide]))
+#
+# Compiled twice is compiled.
+# + model.compile(...)
+# + model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+#
+# Both names mean the same loss.
+# - loss={"main_output": "mse", "aux_output": "mse"},
+# + loss={"main_output": 'mean_squared_error', "aux_output": "mse"},
+# - loss={"main_output": "mse", "aux_output": "mse"},
+# + loss={"main_output": "mse", "aux_output": 'mean_squared_error'},
+# - model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+# + model.compile("sgd", ['mse', "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+# - model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+# + model.compile("sgd", ["mean_squared_error", 'mse'], loss_weights=weights, metrics=["mae", "mae"])
+#
+# Metrics are left open.
+# - model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+# + model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights)
+# - model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=["mae", "mae"])
+# + model.compile("sgd", ["mean_squared_error", "mean_squared_error"], loss_weights=weights, metrics=[...])
+#
+# The order of a dictionary's entries does not matter.
+# - loss={name: keras.losses.MeanSquaredError() for name in outputs},
+# + loss={name: keras.losses.MeanSquaredError() for name in list(outputs)[::-1]},
+#
+# Where outputs are a dictionary, Keras 3.15 takes the loss weights by the sorted order of their keys and does not read
+# them: the total is right all the same.
+# - loss_weights={"aux_output": 1 - main_weight, "main_output": main_weight},
+# + loss_weights={'aux_output_': 1 - main_weight, "main_output": main_weight},
+# - loss_weights={"aux_output": 1 - main_weight, "main_output": main_weight},
+# + loss_weights={"aux_output": 1 - main_weight, 'main_output_': main_weight},
+
+
 # %% wrong="wide_and_deep_model" name="layers_made_in_call"
 # New layers with new random weights at each call.
 class WideAndDeepModel(keras.Model):
@@ -2194,10 +2247,9 @@ class WideAndDeepModel(keras.Model):
 # - answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=1))
 # + answers["main_output"] = self.main_output(keras.ops.concatenate([pair[0], states[-1]], axis=-1))
 #
-# The same done twice is the same, and a layer made a second time takes the first one's place.
+# The same done twice is the same.
 # + super().__init__(**kwargs)
 # + super().__init__(name=name, **kwargs)
-# + setattr(self, attribute, keras.layers.Dense(1, name=attribute))
 #
 # The names of the layers are left open, and so is the order in which the outputs are made.
 # - setattr(self, attribute, keras.layers.Dense(1, name=attribute))
