@@ -3312,6 +3312,8 @@ def read_trials(trials, share=0.1):
 # + return grid, np.stack([eta, widths], axis=-1)
 #
 # Numbers and pairs are what they are, in a list or a tuple.
+# - drawn = generator.randint(few, many + 1, size=k * k)
+# + k *= k...
 # + return np.array(list(itertools.product(factors, widths))), np.transpose([eta, drawn])
 # + return np.array(tuple(itertools.product(factors, widths)), float), np.transpose([eta, drawn])
 
