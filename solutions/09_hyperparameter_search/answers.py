@@ -3280,6 +3280,16 @@ def read_trials(trials, share=0.1):
 # + fit, stop = train_test_split(rest, test_size=0.25)
 # - fit, stop = train_test_split(rest, test_size=0.25, random_state=1)
 # + fit, stop = train_test_split(rest, random_state=1)
+#
+# A fourth or a sixth of the rows is about a fifth; which rows it is, is free.
+# + is_stop = np.arange(len(rest)) % 6 == 2
+# + is_stop = np.arange(len(rest)) % 4 == 2
+# + is_stop = np.arange(len(rest)) % 5 == 3
+# + is_stop = np.arange(len(rest)) % 5 == 1
+# + is_stop = np.arange(len(rest)) % 5 == 0
+# + fold_of = np.arange(len(y)) % n_splits
+# + fold_of = np.arange(len(X), dtype='int') % n_splits
+# + is_stop = np.arange(len(rest), dtype='int') % 5 == 2
 
 
 # %% equivalent="grid_and_random"
@@ -3300,6 +3310,12 @@ def read_trials(trials, share=0.1):
 # + grid = np.stack([first.ravel(), second.ravel()], axis=-1)
 # - return grid, np.stack([eta, widths], axis=1)
 # + return grid, np.stack([eta, widths], axis=-1)
+#
+# Numbers and pairs are what they are, in a list or a tuple.
+# - drawn = generator.randint(few, many + 1, size=k * k)
+# + k *= k...
+# + return np.array(list(itertools.product(factors, widths))), np.transpose([eta, drawn])
+# + return np.array(tuple(itertools.product(factors, widths)), float), np.transpose([eta, drawn])
 
 
 # %% equivalent="log_uniform"
@@ -3312,3 +3328,37 @@ def read_trials(trials, share=0.1):
 # A number does not change in place.
 # - self.low, self.factor = low, high / low
 # + high /= low...
+
+
+# %% equivalent="successive_halving"
+# A list of one has its first item at its end; a sort's kind is told by its first letter, and NaN sorts last.
+# + return left[-1], losses[0], spent
+# + return left[0], losses[-1], spent
+# + return configs[-1], loss, price
+# + return configs[alive.iloc[-1]], losses.iloc[0], total
+# + return configs[alive.iloc[0]], losses.iloc[-1], total
+# + order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses], kind='stable_')
+# + order = np.argsort([np.inf if False else loss for loss in losses], kind="stable")
+# + keep = losses.sort_values(kind='stable_').index[: max(1, alive.size // factor)]
+#
+# Without equal losses every sort is stable, and once is enough; NaN is told by the first item of the triple.
+# + order = np.argsort([np.inf if np.isnan(loss) else loss for loss in losses])
+# + keep = losses.sort_values().index[: max(1, alive.size // factor)]
+# + ranked.append((loss != loss, loss if True else 0.0, place))
+# + ranked.sort()
+#
+# After the first round the task asks for no order; the larger of two numbers is the same either way.
+# + left = [left[place] for place in list(order[: max(1, len(left) // factor)])[::-1]]
+# + left = [left[place] for place in order[: max(len(left) // factor, 1)]]
+# + survivors = [configs[place] for _, _, place in list(ranked[: max(len(configs) // factor, 1)])[::-1]]
+# + survivors = [configs[place] for _, _, place in ranked[: max(1, len(configs) // factor)]]
+# + keep = losses.sort_values(kind="stable").index[: max(alive.size // factor, 1)]
+#
+# The list is read only; whole numbers do not change when rounded; a name for the product.
+# + left, epochs, spent = configs, first_epochs, 0
+# + left, epochs, spent = tuple(configs), first_epochs, 0
+# + return left[0], losses[0], round(spent, 2)
+# + return configs[0], loss, round(price, 2)
+# + return best, loss, round(price + later, 2)
+# + return configs[alive.iloc[0]], losses.iloc[0], round(total, 2)
+# + first_epochs *= factor...

@@ -963,7 +963,7 @@ def check_grid(grid, k, rates, neurons):
 
 
 # req: independent, seed
-for k, rates, neurons in [(4, (1e-4, 1e-1), (10, 25)), (30, (1e-3, 1e-1), (1, 6)), (45, (3e-4, 3e-2), (1, 99))]:
+for k, rates, neurons in [(4, (3e-4, 2e-1), (10, 25)), (30, (1e-3, 1e-1), (1, 6)), (45, (3e-4, 3e-2), (1, 99))]:
     grid, random = designs(k, seed=k, rates=rates, neurons=neurons)
     if k < neurons[1] - neurons[0]:
         check_grid(grid, k, rates, neurons)
