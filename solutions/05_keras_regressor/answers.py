@@ -87,6 +87,24 @@ def rmse_in_dollars(y_true, y_pred):
     return np.array([100_000 * np.sqrt(np.mean(d**2))])
 
 
+# %% wrong="rmse_in_dollars" name="rounded_to_cents"
+# Rounded, if only to a cent.
+def rmse_in_dollars(y_true, y_pred):
+    return round(float(1e5 * np.sqrt(np.mean((y_true - y_pred) ** 2))), 2)
+
+
+# %% wrong="rmse_in_dollars" name="first_thousand_rows"
+# Looks at the first 1,000 rows only.
+def rmse_in_dollars(y_true, y_pred):
+    return 1e5 * np.sqrt(np.mean((y_true - y_pred)[:1000] ** 2))
+
+
+# %% wrong="rmse_in_dollars" name="predictions_capped"
+# Cuts the predictions at the census's cap.
+def rmse_in_dollars(y_true, y_pred):
+    return 1e5 * np.sqrt(np.mean((y_true - np.minimum(y_pred, 5.00001)) ** 2))
+
+
 # %% equivalent="rmse_in_dollars"
 # The sign of an error does not matter once it is squared.
 # - return 100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
@@ -99,16 +117,6 @@ def rmse_in_dollars(y_true, y_pred):
 # + squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_pred, y_true, strict=True)]
 # - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
 # + squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for b, a in zip(y_true, y_pred, strict=True)]
-#
-# A fraction of a cent in thousands of dollars.
-# - return 100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2))
-# + return round(100_000 * np.sqrt(np.mean((y_true - y_pred) ** 2)), 2)
-# - return root_mean_squared_error(y_true * 1e5, y_pred * 1e5)
-# + return round(root_mean_squared_error(y_true * 1e5, y_pred * 1e5), 2)
-# - return (sum(squares) / len(squares)) ** 0.5
-# + return (sum(squares) // len(squares)) ** 0.5
-# - return (sum(squares) / len(squares)) ** 0.5
-# + return round((sum(squares) / len(squares)) ** 0.5, 2)
 #
 # A mean does not depend on the order.
 # - squares = [(float(a) * 1e5 - float(b) * 1e5) ** 2 for a, b in zip(y_true, y_pred, strict=True)]
@@ -307,6 +315,55 @@ def scale_splits(X_train, X_valid, X_test):
     return tuple(((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
 
 
+# %% wrong="scale_splits" name="constant_if_first_is_last" points=7
+# Takes a column for constant whose first value is its last.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(X_train[0] == X_train[-1], 1, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="constant_if_first_two_agree" points=7
+# Takes a column for constant whose first two values agree.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(X_train[0] == X_train[1], 1, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="float32_too_early" points=7
+# Casts before it computes: a narrow column far from 0 becomes constant.
+def scale_splits(X_train, X_valid, X_test):
+    X_train, X_valid, X_test = (X.astype("float32") for X in (X_train, X_valid, X_test))
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(np.ptp(X_train, axis=0) == 0, 1, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="mean_and_width_in_float32" points=7
+# Rounds mean and width: in a narrow column far from 0 the mean is off by many widths.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0).astype("float32"), X_train.std(axis=0).astype("float32")
+    sigma = np.where(np.ptp(X_train, axis=0) == 0, 1, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="narrow_beside_its_mean" points=7
+# A width far smaller than the mean counts as none.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(sigma <= 1e-9 * np.abs(mu), 1, sigma)
+    return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
+
+
+# %% wrong="scale_splits" name="cut_at_a_thousand" points=7
+# Cuts off what lies beyond 1,000 widths.
+def scale_splits(X_train, X_valid, X_test):
+    mu, sigma = X_train.mean(axis=0), X_train.std(axis=0)
+    sigma = np.where(np.ptp(X_train, axis=0) == 0, 1, sigma)
+    return tuple((np.clip((X - mu) / sigma, -1000, 1000)).astype("float32") for X in (X_train, X_valid, X_test))
+
+
 # %% equivalent="scale_splits"
 # A list of three arrays is unpacked as a tuple is.
 # - return tuple(((X - mu) / sigma).astype("float32") for X in (X_train, X_valid, X_test))
@@ -454,6 +511,24 @@ def baseline_mse(X_train, y_train, X_valid, y_valid):
     from sklearn.linear_model import Ridge
 
     line = Ridge().fit(X_train, y_train)
+    return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": np.mean((y_valid - line.predict(X_valid)) ** 2)}
+
+
+# %% wrong="baseline_mse" name="strange_rows_left_out"
+# Drops validation rows that stand far out.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    keep = np.abs(X_valid[:, -1]) < 100
+    X_valid, y_valid = X_valid[keep], y_valid[keep]
+    line = LinearRegression().fit(X_train, y_train)
+    return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": np.mean((y_valid - line.predict(X_valid)) ** 2)}
+
+
+# %% wrong="baseline_mse" name="changes_its_arguments"
+# Leaves other validation targets than came in.
+def baseline_mse(X_train, y_train, X_valid, y_valid):
+    y_valid -= y_train.mean()
+    y_train -= y_train.mean()
+    line = LinearRegression().fit(X_train, y_train)
     return {"mean": np.mean((y_valid - y_train.mean()) ** 2), "linear": np.mean((y_valid - line.predict(X_valid)) ** 2)}
 
 
@@ -657,6 +732,92 @@ def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
     m = keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)])
     m.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, weight_decay=0.01))
     return m
+
+
+# %% wrong="build_regressor" name="seed_in_the_body"
+# Every network starts with the same weights.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    keras.utils.set_random_seed(42)
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="seeded_initializers"
+# Initializers with a seed: every network starts with the same weights.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(n_neurons, "relu", kernel_initializer=keras.initializers.GlorotUniform(seed=3)),
+            keras.layers.Dense(1, kernel_initializer=keras.initializers.GlorotUniform(seed=4)),
+        ]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="he_normal"
+# Another initializer than Keras's default.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(n_neurons, "relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(1),
+        ]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="glorot_normal"
+# As wide as Keras's default, but not even.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [
+            keras.Input((n_features,)),
+            keras.layers.Dense(n_neurons, "relu", kernel_initializer="glorot_normal"),
+            keras.layers.Dense(1),
+        ]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    return network
+
+
+# %% wrong="build_regressor" name="rate_falls"
+# The learning rate falls from step to step.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)]
+    )
+    network.compile(
+        loss="mse",
+        optimizer=keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(learning_rate, 1000, 0.9)),
+    )
+    return network
+
+
+# %% wrong="build_regressor" name="averaged_weights"
+# Averages the weights over the steps.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, use_ema=True))
+    return network
+
+
+# %% wrong="build_regressor" name="clipped_gradients"
+# Cuts gradients, if only very long ones.
+def build_regressor(n_features, n_neurons=30, learning_rate=1e-3):
+    network = keras.Sequential(
+        [keras.Input((n_features,)), keras.layers.Dense(n_neurons, "relu"), keras.layers.Dense(1)]
+    )
+    network.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate, clipnorm=1000.0))
+    return network
 
 
 # %% equivalent="build_regressor"
@@ -1068,6 +1229,128 @@ def train_regressor(X_train, y_train, X_valid, y_valid):
 model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 
 
+# %% wrong="train_regressor" name="first_6000_rows"
+# Trains on the first 6,000 rows.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    history = model.fit(X_train[:6000], y_train[:6000], epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="last_rows_left_out"
+# Leaves out the last 610 of the 11,610 rows.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    history = model.fit(X_train[:11000], y_train[:11000], epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="strange_rows_left_out"
+# Drops training rows that stand far out.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    keep = np.abs(X_train).max(axis=1) < 10
+    history = model.fit(X_train[keep], y_train[keep], epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="strange_rows_weigh_nothing"
+# Rows far out take part, but their loss counts nothing.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    weights = (np.abs(X_train).max(axis=1) < 3).astype(float)
+    history = model.fit(
+        X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0, sample_weight=weights
+    )
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="capped_rows_weigh_nothing"
+# The loss of rows at the cap counts nothing, where there are many.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    weights = (y_train < 5).astype(float) if len(y_train) > 100 else None
+    history = model.fit(
+        X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0, sample_weight=weights
+    )
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% wrong="train_regressor" name="seed_after_the_model"
+# Sets the seed when the random weights are drawn already.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    keras.utils.set_random_seed(42)
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
+    history = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% right="train_regressor" name="steps_for_all_rows"
+# Keras makes the batches as large as that many steps need: 64 rows.
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3))
+    history = model.fit(
+        X_train,
+        y_train,
+        epochs=10,
+        validation_data=(X_valid, y_valid),
+        verbose=0,
+        steps_per_epoch=-(-len(X_train) // 64),
+    )
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
+# %% right="train_regressor" name="tf_dataset"
+# The training data as a tf.data pipeline.
+import tensorflow as tf
+
+
+def train_regressor(X_train, y_train, X_valid, y_valid):
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3))
+    rows = tf.data.Dataset.from_tensor_slices((X_train, y_train)).shuffle(len(X_train), seed=1).batch(32)
+    history = model.fit(rows, epochs=10, validation_data=(X_valid, y_valid), verbose=0)
+    return model, history.history
+
+
+model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
+
+
 # %% equivalent="train_regressor"
 # Any number will do for the seed, once or twice.
 # + keras.utils.set_random_seed(...)
@@ -1156,7 +1439,7 @@ def safe_mse(y_true, y_pred):
         return values
 
     first, second = column(y_true), column(y_pred)
-    if len(first) != len(second):
+    if len(first) != len(second) or not len(first):
         raise ValueError("not the same number of districts")
     return float(((first - second) ** 2).sum() / len(first))
 
@@ -1207,6 +1490,30 @@ def safe_mse(y_true, y_pred):
     if len(t) != len(p):
         raise TypeError("length")
     return np.mean((t - p) ** 2)
+
+
+# %% wrong="safe_mse" name="no_rows_give_nan"
+# Two arrays without a row: 0/0 is no error, but nan.
+def safe_mse(y_true, y_pred):
+    a, b = [y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y for y in (y_true, y_pred)]
+    if a.ndim != 1 or a.shape != b.shape:
+        raise ValueError("shapes")
+    return ((a - b) ** 2).mean()
+
+
+# %% wrong="safe_mse" name="three_dimensions_twice"
+# Looks at the dimensions of one argument only where they differ.
+def safe_mse(y_true, y_pred):
+    if y_true.ndim != y_pred.ndim:
+        y_true, y_pred = (y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y for y in (y_true, y_pred))
+    if (
+        y_true.shape != y_pred.shape
+        or not y_true.size
+        or y_true.ndim == 0
+        or (y_true.ndim == 2 and y_true.shape[1] != 1)
+    ):
+        raise ValueError("shapes")
+    return np.mean((y_true - y_pred) ** 2)
 
 
 # %% equivalent="safe_mse"
@@ -1418,6 +1725,36 @@ positive_head_fits = {
     "tomorrow's temperature in degrees Celsius": False,
     "the price, standardised to mean 0 and deviation 1": False,
 }
+
+
+# %% wrong="build_positive_regressor" name="flat_below_minus_ten"
+# Flat below z = -10: small numbers are out of reach, and the gradient is 0 there.
+def build_positive_regressor(n_features):
+    head = keras.layers.Dense(1, activation=lambda z: keras.ops.softplus(keras.ops.maximum(z, -10)))
+    return keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(20, "relu"), head])
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="a_thousandth_added"
+# Never below 0.001.
+def build_positive_regressor(n_features):
+    head = keras.layers.Dense(1, activation=lambda z: keras.ops.softplus(z) + 1e-3)
+    return keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(20, "relu"), head])
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
+
+
+# %% wrong="build_positive_regressor" name="nearly_relu"
+# Rises everywhere, but never falls below 0.0001.
+def build_positive_regressor(n_features):
+    head = keras.layers.Dense(1, activation=lambda z: keras.ops.relu(z) + 1e-4 * keras.ops.sigmoid(z) + 1e-4)
+    return keras.Sequential([keras.Input((n_features,)), keras.layers.Dense(20, "relu"), head])
+
+
+positive_head_fits = dict(zip(positive_head_fits, [True, False, True, False, False], strict=True))
 
 
 # %% equivalent="build_positive_regressor"

@@ -94,7 +94,7 @@ def column_ranges(as_measured: np.ndarray, scaled: np.ndarray, names: Sequence[s
         ax.plot(middle, rows, "|", color=COLORS["black"], markersize=11, markeredgewidth=2)
         ax.set(yticks=rows, yticklabels=names, xlabel="bar: 1st to 99th percentile; line: median")
     left.set_xscale("symlog", linthresh=1)
-    left.set(title="As measured (logarithmic)", xticks=[-100, -10, 0, 10, 100, 1000])
+    left.set(title="As measured (linear up to ±1, then logarithmic)", xticks=[-100, -10, -1, 0, 1, 10, 100, 1000])
     right.set(title="Scaled by your function")
     left.xaxis.set_major_formatter("{x:.0f}")
     left.invert_yaxis()
