@@ -719,7 +719,7 @@ assert not checks.is_close(predicted, np.maximum(output, 0), atol=1e-3), (
 )
 checks.assert_close(predicted, output, "Expected ReLU(X W1 + b1) W2 + b2: check the two activations.", atol=1e-3)
 ### BEGIN HIDDEN TESTS
-for kernel in build_regressor(60, n_neurons=2_000).get_weights()[::2]:
+for kernel in checks.items(build_regressor(60, n_neurons=2_000).get_weights()[::2], 2, "The list of kernels"):
     spread = np.sqrt(6 / sum(kernel.shape)) / np.sqrt(3)
     assert np.abs(kernel).max() <= 1.001 * np.sqrt(3) * spread, "Another initializer than Keras's own is at work."
     assert checks.is_close(kernel.std(), spread, rtol=0.1), "Another initializer than Keras's own is at work."
