@@ -3362,3 +3362,16 @@ def read_trials(trials, share=0.1):
 # + return best, loss, round(price + later, 2)
 # + return configs[alive.iloc[0]], losses.iloc[0], round(total, 2)
 # + first_epochs *= factor...
+
+
+# %% equivalent="run_search"
+# A second search from the same seed gives the same; lists and numbers already; names for a product; empty lists.
+# + search.fit(X, y, **fit_kwargs)
+# + "params": tried,
+# + "mse": [-score for score in search.cv_results_["mean_test_score"]],
+# + "best_mse": -search.best_score_,
+# + mse, params = [], []
+# + cv *= len(params)...
+# + mse.append(-scores["test_score"].mean())
+# + best = np.argmin(mse)
+# + best = round(np.argmin(mse))

@@ -721,7 +721,7 @@ import warnings
 
 import numpy as np
 from sklearn.linear_model import Ridge, SGDRegressor
-from sklearn.model_selection import KFold
+from sklearn.model_selection import KFold, ParameterSampler
 from sklearn.tree import DecisionTreeRegressor
 
 from nn_lessons import checks
@@ -795,6 +795,7 @@ def cross_validated(model, cv, fit_kwargs):
 
 
 def check_result(result, make, cv, trials, **fit_kwargs):
+    assert isinstance(result["params"], list), "'params' should be a list."
     assert len(result["params"]) == trials, "'params' should list each combination that was tried, once."
     check_errors(result, [cross_validated(make(**params), cv, fit_kwargs) for params in result["params"]])
     fits = trials * cv + 1
@@ -813,15 +814,16 @@ repeated = search(estimator("tree"), space, n_iter=7, cv=4, seed=1)
 assert repeated["params"] == few["params"], "The same seed should try the same combinations."
 others = search(estimator("tree"), space, n_iter=7, cv=4, seed=2)
 assert others["params"] != few["params"], "Another seed should try other combinations: use it as random_state."
-grid = {"max_depth": [1, 4], "min_samples_leaf": [2, 5, 9]}
-check_result(search(estimator("tree"), grid, cv=2), Tree, 2, 6)
+grid = {"max_depth": [1, 2, 4], "min_samples_leaf": [2, 3, 5, 7, 9]}
+check_result(search(estimator("tree"), grid, cv=2), Tree, 2, 15)
 started = search(estimator("descent"), {"eta0": [1e-4, 1e-3]}, intercept_init=7.0)
 check_result(started, Descent, 3, 2, intercept_init=7.0)
 drawn = search(estimator("descent"), {"eta0": [1e-4, 1e-3, 1e-2]}, n_iter=2, intercept_init=7.0)
 check_result(drawn, Descent, 3, 2, intercept_init=7.0)
-expected = {42: search(estimator("ridge"), {"alpha": list(range(1, 99))}, n_iter=3, seed=42)["params"]}
-default = search(estimator("ridge"), {"alpha": list(range(1, 99))}, n_iter=3)["params"]
-assert default == expected[42], "Without a seed, run_search should use 42."
+assert few["params"] == list(ParameterSampler(space, 7, random_state=1)), "Use `seed` itself as random_state."
+alphas = {"alpha": list(range(1, 99))}
+default = search(estimator("ridge"), alphas, n_iter=3)["params"]
+assert default == list(ParameterSampler(alphas, 3, random_state=42)), "Without a seed, run_search should use 42."
 ### END HIDDEN TESTS
 
 # %% [markdown]
