@@ -2200,6 +2200,26 @@ class WideAndDeepModel(keras.Model):
         return {"main_output": main, "aux_output": self.aux_output(x)}
 
 
+# %% wrong="wide_and_deep_model" name="units_used_up" points=8
+# Takes the numbers out of the caller's list.
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=(30, 30), activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        units = units if isinstance(units, list) else list(units)
+        self.hidden = []
+        while units:
+            self.hidden.append(keras.layers.Dense(units.pop(0), activation=activation))
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        wide, x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        main = self.main_output(keras.layers.concatenate([wide, x]))
+        return {"main_output": main, "aux_output": self.aux_output(x)}
+
+
 # %% wrong="wide_and_deep_model" name="frozen_hidden_layers" points=8
 # The hidden layers cannot learn.
 class WideAndDeepModel(keras.Model):
@@ -3143,6 +3163,32 @@ def three_ways(weights):
     for m in (s, f, own):
         m.set_weights(weights)
     return [s, f, own]
+
+
+# %% wrong="three_ways" name="class_twice"
+# No functional model: the second is of the class as well.
+class Chain(keras.Model):
+    def __init__(self, p, q):
+        super().__init__()
+        self.a = keras.layers.Dense(p, activation="relu")
+        self.b = keras.layers.Dense(q, activation="relu")
+        self.c = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+
+
+def three_ways(weights):
+    (n, p), q = weights[0].shape, weights[2].shape[1]
+    dense = keras.layers.Dense
+    s = keras.Sequential([keras.Input((n,)), dense(p, "relu"), dense(q, "relu"), dense(1)])
+    x = keras.Input((n,))
+    f = keras.Model(x, dense(1)(dense(q, "relu")(dense(p, "relu")(x))))
+    own = Chain(p, q)
+    own(np.zeros((1, n), "float32"))
+    for m in (s, f, own):
+        m.set_weights(weights)
+    return s, own, own
 
 
 # %% wrong="three_ways" name="weights_used_up"

@@ -883,8 +883,11 @@ def check_compiled(n_wide, n_deep, units, *weight):
     draw = np.random.default_rng(units)
     model.set_weights([draw.normal(0, 0.5, w.shape) for w in model.get_weights()])
     inputs = [draw.normal(size=(24, n)).astype("float32") for n in (n_wide, n_deep)]
-    answers = model(inputs)
+    found = [tensor.name for tensor in model.inputs]
+    assert found == ["wide_input", "deep_input"], f"The inputs should be wide_input, deep_input; not {found}."
     names = list(model.output_names)
+    assert set(names) == {"main_output", "aux_output"}, f"The outputs should be main_output, aux_output; not {names}."
+    answers = model(inputs)
     if not isinstance(answers, dict):
         answers = dict(checks.pairs(names, answers, "The list of outputs"))
     targets = {name: draw.normal(3, 2, (24, 1)).astype("float32") for name in names}
@@ -1237,7 +1240,7 @@ print(f"by hand: main {main:.2f}, auxiliary {aux:.2f}, 0.9 main + 0.1 auxiliary 
 # ### Task 5 · Wide & deep as a class, as deep as you like · ●●● · 2 points · 25 minutes
 # The lecture's class has two hidden layers, always. Write the class `WideAndDeepModel(units=(30, 30),
 # activation="relu", **kwargs)`, a subclass of `keras.Model` for the network of Task 4 (not compiled), with one hidden
-# layer for each number in `units`, however many. <!-- req: depth, defaults -->
+# layer for each number in `units`, however many; `units` stays as it is. <!-- req: depth, defaults, argument-stays -->
 #
 # * Attributes: `hidden`, the hidden layers in order, with `units[0]`, `units[1]`, ... neurons and `activation` each;
 #   `main_output` and `aux_output`, one linear neuron each. No other weights. <!-- req: attributes, activation -->
@@ -1354,7 +1357,8 @@ assert found == {"main_output": (None, 1), "aux_output": (None, 1)}, (
 )
 
 # %% check="wide_and_deep_model" points=1 tests="other depths, sizes and activations; keyword arguments; losses by name"
-# req: depth, activation, attributes, kwargs, outputs, graph, trained, unasked, same-in-training, example
+# req: depth, argument-stays, activation, attributes, kwargs, outputs, graph, trained, unasked
+# req: same-in-training, example
 import warnings
 
 import numpy as np
@@ -1366,7 +1370,9 @@ def check_variant(activation, function, n_wide, n_deep, units):
     """Compare a model of other sizes with NumPy; return it, its inputs and its answers."""
     draw = np.random.default_rng(sum(units))
     A, B = draw.normal(size=(8, n_wide)).astype("float32"), draw.normal(size=(8, n_deep)).astype("float32")
-    model = WideAndDeepModel(units=units, activation=activation)
+    model, (units_after, _) = checks.call_and_keep_changes(WideAndDeepModel, units=units, activation=activation)
+    assert checks.is_equal(units_after, units), "The class changes the list units; it should stay as it is."
+    assert hasattr(model, "fit"), "Derive WideAndDeepModel from keras.Model: this one cannot be trained."
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model((A, B))
@@ -1669,7 +1675,7 @@ def answers_with(make, X, w, b):
     layer = make()
     try:
         layer(X)
-    except ValueError as error:
+    except Exception as error:
         return {"fails": type(error).__name__}
     for name, numbers in (("kernel", w), ("bias", b)):
         if not hasattr(layer, name):
@@ -1857,7 +1863,9 @@ def check_three_ways(n, p, q, seed):
     assert isinstance(models, tuple), "three_ways should return a tuple of three models."
     sequential, functional, subclassed = models = checks.items(models, 3, "The tuple of models")
     assert isinstance(sequential, keras.Sequential), "The first model should be a keras.Sequential."
-    assert isinstance(functional, keras.Model), "The second model should be a keras.Model made from inputs and outputs."
+    assert isinstance(functional, keras.Model) and hasattr(functional, "inputs"), (
+        "The second model should be a keras.Model made from inputs and outputs."
+    )
     assert not isinstance(functional, keras.Sequential), (
         "The second model is a Sequential; make it with keras.Model(...)."
     )
