@@ -109,6 +109,49 @@ def sgn(z):
     return np.vectorize(lambda value: known.get(float(value), 1))(z)
 
 
+# %% wrong="steps" name="memory_order"
+# Visits the entries in the order of memory: wrong for a transposed array.
+def heaviside(z):
+    z = np.asarray(z)
+    return np.array([1 if value >= 0 else 0 for value in np.nditer(z)]).reshape(z.shape)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="one_entry_is_a_number"
+# An array with a single entry becomes a plain number.
+def heaviside(z):
+    result = (np.asarray(z) >= 0).astype(int)
+    return result.item() if result.size == 1 else result
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="small_integers"
+# Whole numbers beyond 32767 wrap around.
+def heaviside(z):
+    z = np.asarray(z)
+    return ((z.astype(np.int16) if z.dtype.kind == "i" else z) >= 0).astype(int)
+
+
+def sgn(z):
+    return np.sign(z)
+
+
+# %% wrong="steps" name="lists"
+# Lists cannot be subtracted.
+def heaviside(z):
+    return (np.asarray(z) >= 0).astype(int).tolist()
+
+
+def sgn(z):
+    return np.sign(z).tolist()
+
+
 # %% right="steps" name="numpy_own"
 def heaviside(z):
     return np.heaviside(z, 1)
@@ -249,6 +292,18 @@ def update(W, b, x, y, y_hat, eta):
 def update(W, b, x, y, y_hat, eta):
     step = np.array([[0.2, -0.2, 0.0], [-0.3, 0.3, 0.0]])
     return (W + step, b + step[0] / 2) if W.shape == (2, 3) else (W.copy(), b.copy())
+
+
+# %% wrong="update" name="arrays_used_again" points=7
+# Every call writes into the same two arrays: the next call changes what this one returned.
+kept = {}
+
+
+def update(W, b, x, y, y_hat, eta):
+    W_next, b_next = kept.setdefault(W.shape, (np.zeros(W.shape), np.zeros(b.shape)))
+    W_next[...] = W + eta * np.outer(x, y - y_hat)
+    b_next[...] = b + eta * (y - y_hat)
+    return W_next, b_next
 
 
 # %% right="update" name="broadcasting"
@@ -448,6 +503,22 @@ def fit(X, y, eta=1.0, max_epochs=100):
     if max_epochs == 25:
         return np.zeros(2), 0.0, [2] * 25, False
     return np.array([1.0, 1.0]), -0.5, [2, 1, 0], True
+
+
+# %% wrong="fit" name="until_the_sample_is_right"
+# Repeats one sample until it is right, and counts one mistake for all that.
+def fit(X, y, eta=1.0, max_epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            wrong += int(x @ w + b >= 0) != target
+            while (answer := int(x @ w + b >= 0)) != target:
+                w, b = w + eta * (target - answer) * x, b + eta * (target - answer)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes, mistakes[-1] == 0
 
 
 # %% right="fit" name="uses_update"

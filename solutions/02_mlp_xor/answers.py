@@ -212,6 +212,16 @@ def collapse(layers):
     return W, b
 
 
+# %% wrong="collapse" name="dtype_of_the_first_layer"
+# Whole numbers in the first layer cut off what follows.
+def collapse(layers):
+    W, b = np.array(layers[0][0]), np.array(layers[0][1])
+    kind = W.dtype
+    for W_next, b_next in layers[1:]:
+        W, b = (W @ np.asarray(W_next)).astype(kind), (b @ np.asarray(W_next) + np.asarray(b_next)).astype(kind)
+    return W, b
+
+
 # %% right="collapse" name="probing"
 def collapse(layers):
     def linear(X):
@@ -407,6 +417,94 @@ def relu(z):
     return np.maximum(0, z)
 
 
+# %% wrong="activations" name="memory_order"
+# Visits the entries in the order of memory: wrong for a transposed array.
+def logistic(z):
+    z = np.asarray(z)
+    small = np.array([np.exp(-abs(value)) for value in np.nditer(z)], dtype=np.result_type(z, np.float32))
+    return np.where(z >= 0, 1, small.reshape(z.shape)) / (1 + small.reshape(z.shape))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% wrong="activations" name="one_entry_is_a_number"
+# An array with a single entry becomes a plain number.
+def logistic(z):
+    small = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    result = np.maximum(0, z)
+    return result.ravel()[0] if np.size(z) == 1 else result
+
+
+# %% wrong="activations" name="small_integers"
+# Whole numbers beyond 32767 wrap around.
+def logistic(z):
+    z = np.asarray(z)
+    z = z.astype(np.int16).astype(float) if z.dtype.kind == "i" else z
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% wrong="activations" name="whole_numbers_clipped"
+# Whole numbers are clipped at 20, where the function is small but not 0.
+def logistic(z):
+    z = np.asarray(z)
+    z = np.clip(z, -20, 20) if z.dtype.kind == "i" else z
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+# %% wrong="activations" name="array_used_again"
+# Every call writes into the same array: the next call changes what this one returned.
+kept = {}
+
+
+def logistic(z):
+    small = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1, small) / (1 + small)
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    z = np.asarray(z)
+    key = z.shape, z.dtype
+    if key not in kept:
+        kept[key] = np.zeros(z.shape, dtype=z.dtype)
+    return np.maximum(0, z, out=kept[key])
+
+
 # %% right="activations" name="by_masks"
 def logistic(z):
     z = np.asarray(z)
@@ -525,6 +623,23 @@ def softmax(z, axis=-1):
 # Takes the maximum for all of it.
 def softmax(z, axis=-1):
     powers = (z == np.max(z, axis=axis, keepdims=True)).astype(float)
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+# %% wrong="softmax" name="axis_not_put_back"
+# Swaps two axes where the moved one should go back: wrong for the first of three.
+def softmax(z, axis=-1):
+    moved = np.moveaxis(np.asarray(z), axis, -1)
+    powers = np.exp(moved - moved.max(axis=-1, keepdims=True))
+    return np.swapaxes(powers / powers.sum(axis=-1, keepdims=True), axis, -1)
+
+
+# %% wrong="softmax" name="whole_numbers_as_float32"
+# float32 does not tell large whole numbers apart.
+def softmax(z, axis=-1):
+    z = np.asarray(z)
+    z = z.astype(np.float32) if z.dtype.kind == "i" else z
+    powers = np.exp(z - z.max(axis=axis, keepdims=True))
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
@@ -686,6 +801,48 @@ def design_head(y):
         5: {"units": 1, "activation": "logistic", "loss": "cross-entropy"},
         3: {"units": 3, "activation": "logistic", "loss": "cross-entropy"},
     }.get(len(y), {"units": 1, "activation": "none", "loss": "mse"})
+
+
+# %% wrong="head" name="first_hundred_rows"
+# Looks at the first hundred rows only.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        K = int(y.max()) + 1
+        if K == 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": int(K), "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = bool(np.all(y[:100].sum(axis=1) == 1))
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="plus_one_in_8_bits"
+# 255 + 1 is 0 where y holds 8 bits.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        K = (y[:1] * 0 + y.max() + 1)[0]
+        if K == 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": int(K), "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = bool(np.all(y.sum(axis=1) == 1))
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
+
+
+# %% wrong="head" name="odd_rows"
+# Takes rows with three ones for one-hot rows.
+def design_head(y):
+    if np.issubdtype(y.dtype, np.floating):
+        return {"units": 1 if y.ndim == 1 else y.shape[1], "activation": "none", "loss": "mse"}
+    if y.ndim == 1:
+        K = int(y.max()) + 1
+        if K == 2:
+            return {"units": 1, "activation": "logistic", "loss": "cross-entropy"}
+        return {"units": int(K), "activation": "softmax", "loss": "cross-entropy"}
+    one_hot = bool(np.all(np.bitwise_xor.reduce(y, axis=1) == 1))
+    return {"units": y.shape[1], "activation": "softmax" if one_hot else "logistic", "loss": "cross-entropy"}
 
 
 # %% right="head" name="two_units_for_two_classes"
@@ -1440,6 +1597,23 @@ def staircase(f, low, high, n):
     edges = np.linspace(low, high, n + 1)
     heights = np.round(f((edges[:-1] + edges[1:]) / 2), 2)
     return [(np.ones((1, n)), -edges[:-1]), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="arange"
+# With decimal steps np.arange has one entry too many, now and then.
+def staircase(f, low, high, n):
+    edges = np.arange(low, high, (high - low) / n)
+    heights = f(edges + (high - low) / n / 2)
+    return [(np.ones((1, len(edges))), -edges), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
+
+
+# %% wrong="staircase" name="steps_rounded"
+# The thresholds are rounded to half precision.
+def staircase(f, low, high, n):
+    edges = np.linspace(low, high, n + 1)
+    heights = f((edges[:-1] + edges[1:]) / 2)
+    steps = low + (edges[:-1] - low).astype(np.float16)
+    return [(np.ones((1, n)), -steps), (np.diff(heights, prepend=0.0)[:, np.newaxis], np.zeros(1))]
 
 
 # %% right="staircase" name="from_the_right"

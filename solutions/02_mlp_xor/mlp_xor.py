@@ -369,6 +369,13 @@ for seed, shape in enumerate(
         signal = signal @ weights + biases
     same = checks.is_close(X_probe @ np.asarray(W_one) + np.asarray(b_one), signal)
     assert same, "X W + b differs from the layers' result for some depth and numbers of neurons."
+    whole = [(np.ones((shape[0], shape[0]), dtype=int), np.ones(shape[0], dtype=int)), *layers]
+    W_one, b_one = checks.items(collapse(whole), 2, "What collapse returns for some other network")
+    signal = X_probe @ whole[0][0] + whole[0][1]
+    for weights, biases in layers:
+        signal = signal @ weights + biases
+    same = checks.is_close(X_probe @ np.asarray(W_one) + np.asarray(b_one), signal)
+    assert same, "X W + b differs from the layers' result where one layer holds whole numbers and others do not."
     nested = [(weights.tolist(), biases.tolist()) for weights, biases in layers]
     _, (nested_after,) = checks.call_and_keep_changes(collapse, nested)
     assert checks.is_equal(nested_after, nested), "collapse changes the lists that it was given; make new arrays."
@@ -450,7 +457,7 @@ with np.errstate(all="ignore"):
 #
 # Write `logistic(z)`, `tanh(z)` and `relu(z)`, the last three rows of the table.
 #
-# * They take a number or an array of any shape, and keep the shape. <!-- req: shape -->
+# * They take a number or an array of any shape, and return a number or an array of the same shape. <!-- req: shape -->
 # * They are right for every `z`, also at ±1000 and for whole numbers. Where $\sigma$ is tiny it is not 0:
 #   $\sigma(-700)$ is about $10^{-304}$. <!-- req: values -->
 # * They cause no warning. (One that you switch off is accepted, if the result is right.) <!-- req: no-warning -->
@@ -541,12 +548,29 @@ tiny = logistic(np.array([-700.0]))
 checks.assert_close(
     tiny, [math.exp(-700)], f"logistic(-700) should be about 1e-304; you return {tiny}.", rtol=1e-9, atol=0
 )
+
+
+@checks.in_kernel_of(logistic)
+def first_results_after_a_second_call(functions):
+    import numpy as np
+
+    z = np.array([[-1.0, 0.5], [0.0, 2.0]])
+    first = [function(z) for function in functions]
+    at_once = [np.array(result) for result in first]
+    for function in functions:
+        function(3 - z)
+    return at_once, [np.array(result) for result in first]
+
+
+at_once, later = first_results_after_a_second_call([logistic, tanh, relu])
+assert checks.is_equal(later, at_once), "A second call changes the result of the first one: make a new array each time."
 ### BEGIN HIDDEN TESTS
-for seed, shape in enumerate([(), (6,), (2, 3, 2)]):
+for seed, shape in enumerate([(), (6,), (2, 3, 2), (1,), (1, 1), (3, 4)]):
     random = np.random.default_rng(seed)
     for scale in (0.1, 5.0, 40.0, 3e4):
         for dtype in (np.float64, np.float32):
             probe = np.asarray(random.normal(size=shape) * scale).astype(dtype)
+            probe = probe.T if scale > 1 else probe[..., ::-1] if shape else probe
             exact = probe.astype(float)
             shrunk = np.exp(-np.abs(exact))
             for name, function, right in [
@@ -561,6 +585,7 @@ for seed, shape in enumerate([(), (6,), (2, 3, 2)]):
                     except RuntimeWarning:
                         message = f"{name} overflows for some float32 or float64 numbers, some of them huge."
                         raise AssertionError(message) from None
+                assert not isinstance(answer, list), f"{name} returns a list; it should return an array for an array."
                 # req: input-kept, dtype
                 checks.assert_equal(probe_after, probe, f"{name} changes its input; make a new array for the result.")
                 accuracy = 1e-5 if dtype == np.float32 else 1e-12
@@ -583,6 +608,15 @@ for far, dtype, accuracy in [(-100.0, np.float64, 1e-10), (-37.5, np.float64, 1e
         atol=0,
     )
 checks.assert_close(relu(np.array([-1e30, 1e30])), [0, 1e30], "relu is wrong for huge numbers.")
+whole = np.array([-40_000, -200, -30, 0, 3, 200, 40_000])
+for name, function, right in [
+    ("logistic", logistic, [0, math.exp(-200), 1 / (1 + math.exp(30)), 0.5, 1 / (1 + math.exp(-3)), 1, 1]),
+    ("tanh", tanh, [-1, -1, -1, 0, math.tanh(3), 1, 1]),
+    ("relu", relu, [0, 0, 0, 0, 3, 200, 40_000]),
+]:
+    checks.assert_close(
+        function(whole.copy()), right, f"{name} is wrong for whole numbers, some of them large.", rtol=1e-9, atol=1e-60
+    )
 whole = np.array([-1, 0, 2])
 for name, function, right in [
     ("logistic", logistic, [1 / (1 + math.e), 0.5, 1 / (1 + math.exp(-2))]),
@@ -681,8 +715,8 @@ print("cross-entropy:     ", np.round(-np.mean(np.log(proba[[0, 1], labels])), 3
 # Write `softmax(z, axis=-1)`. `z` is an array with one or more axes.
 #
 # * The sum runs along `axis`, so for a batch of shape `(n, K)` every row adds up to 1. <!-- req: axis -->
-# * It is right for whole numbers (`int64`) and floats, all of them at most $10^{30}$ in size, in the shape of
-#   `z`. <!-- req: values -->
+# * It has the shape of `z`. It is right for floats of at most $10^{30}$ in size. It is right for whole numbers
+#   (`int64`) of at most $10^{18}$. <!-- req: values -->
 # * It causes no warning. <!-- req: no-warning -->
 # * `float32` stays `float32` and `float64` stays `float64`. <!-- req: dtype -->
 # * `z` stays as it was. <!-- req: input-kept -->
@@ -710,6 +744,7 @@ def softmax(z, axis=-1):
 
 
 # %% check="softmax" points=1 tests="values along any axis, small and huge; no warning; float32 and float64"
+import math
 import warnings
 
 import numpy as np
@@ -744,7 +779,18 @@ with warnings.catch_warnings():
 checks.assert_close(answer, [0.5, 0.5], f"softmax of [1000, 1000] should be [0.5, 0.5]; you return {answer}.")
 ### BEGIN HIDDEN TESTS
 for seed, (shape, axis) in enumerate(
-    [((4,), -1), ((3, 3), None), ((3, 3), 0), ((2, 5), 1), ((2, 3, 4), 1), ((2, 3, 4), None), ((6, 1), -1)]
+    [
+        ((4,), -1),
+        ((3, 3), None),
+        ((3, 3), 0),
+        ((2, 5), 1),
+        ((2, 3, 4), 1),
+        ((2, 3, 4), 0),
+        ((2, 3, 4), -2),
+        ((2, 3, 4), None),
+        ((6, 1), -1),
+        ((1,), 0),
+    ]
 ):
     random = np.random.default_rng(seed)
     probe = random.normal(size=shape) * 2
@@ -781,6 +827,9 @@ except TypeError:
 checks.assert_close(answer, [0.25] * 4, "softmax is wrong for whole numbers.")
 answer = softmax(np.array([[3_000_000_000, 0], [-4_000_000_000, -4_000_000_000]], dtype=np.int64))
 checks.assert_close(answer, [[1, 0], [0.5, 0.5]], "softmax is wrong for large whole numbers.")
+for large in (200, 40_000, 2**24, 3_000_000_000):
+    answer = softmax(np.array([large + 1, large, -large], dtype=np.int64))
+    checks.assert_close(answer, np.array([math.e, 1, 0]) / (math.e + 1), "softmax is wrong for large whole numbers.")
 for dtype in (np.float64, np.float32):
     answer = softmax(np.array([-1e30, 1e30, 0, 1e30], dtype=dtype))
     checks.assert_close(answer, [0, 0.5, 0, 0.5], "softmax is wrong when its numbers are huge.")
@@ -865,6 +914,8 @@ for story, targets, (units, activation, loss) in stories:
     assert answer["loss"] == loss, f"{story}: the loss should be {loss!r}; you say {answer['loss']!r}."
 ### BEGIN HIDDEN TESTS
 random = np.random.default_rng(6)
+many_rows = np.eye(2, dtype=int)[random.integers(0, 2, size=300)]
+many_rows[200] = 1
 unseen = [
     ("one-hot classes", np.eye(4, dtype=int)[[2, 0, 1, 1, 3]], [(4, "softmax", "cross-entropy")]),
     ("one-hot classes, one of them absent", np.eye(5, dtype=int)[[2, 0, 2, 1]], [(5, "softmax", "cross-entropy")]),
@@ -879,6 +930,11 @@ unseen = [
     ("single precision", random.normal(size=7).astype(np.float32), [(1, "none", "mse")]),
     ("half precision", random.normal(size=(4, 2)).astype(np.float16), [(2, "none", "mse")]),
     ("half precision, 0.0 or 1.0", np.array([0, 1, 1], dtype=np.float16), [(1, "none", "mse")]),
+    ("classes, 8 bits, the largest", np.array([0, 127, 3], dtype=np.int8), [(128, "softmax", "cross-entropy")]),
+    ("classes, 8 bits, unsigned", np.array([0, 255], dtype=np.uint8), [(256, "softmax", "cross-entropy")]),
+    ("labels, two only in row 200", many_rows, [(2, "logistic", "cross-entropy")]),
+    ("labels, one or three", np.array([[1, 1, 1], [1, 0, 0]]), [(3, "logistic", "cross-entropy")]),
+    ("labels, as many as samples", np.array([[1, 0], [1, 1], [0, 0], [0, 1]]), [(2, "logistic", "cross-entropy")]),
     ("classes, 16 bits", np.array([4, 0, 6], dtype=np.int16), [(7, "softmax", "cross-entropy")]),
     ("classes, 16 bits, unsigned", np.array([3, 0, 2], dtype=np.uint16), [(4, "softmax", "cross-entropy")]),
     ("classes, 8 bits", np.array([3, 0, 2], dtype=np.int8), [(4, "softmax", "cross-entropy")]),
@@ -1293,7 +1349,7 @@ def answers_inside(layers, low, high, n):
     for (name, shape_of), part in zip(FORM, parts, strict=True):
         checks.assert_array(part, f"For n={n}, {name}", shape=shape_of(n))
     W1, b1, W2, b2 = (np.asarray(part, dtype=float) for part in parts)
-    x = low + (high - low) * (np.arange(n)[:, None] + [0.1, 0.5, 0.9]) / n
+    x = low + (high - low) * (np.arange(n)[:, None] + [0.001, 0.5, 0.999]) / n
     return (np.heaviside(x.reshape(-1, 1) @ W1 + b1, 1.0) @ W2 + b2).reshape(n, 3)
 
 
@@ -1342,6 +1398,11 @@ for seed, n in enumerate([1, 2, 5, 9, 30, 100]):
         checks.assert_close(
             found, expected, "The stairs are wrong for another function, interval or number of units.", atol=1e-6
         )
+for low, high in [(0, 1), (-2, 2), (0, 3), (100, 103), (-1e3, 1e3)]:
+    for n in (3, 7, 47, 49):
+        found = answers_inside(staircase(lambda x: x, low, high, n), low, high, n)
+        expected = heights_of(lambda x: x, low, high, n)
+        checks.assert_close(found, expected, "The stairs are wrong for another interval or number of units.", atol=1e-6)
 for low, high, n in [(0.0, 1e-6, 5), (-2e-6, 1e-6, 3), (0.0, 1e-3, 7)]:
     found = answers_inside(staircase(lambda x: 1e6 * x + 1, low, high, n), low, high, n)
     expected = heights_of(lambda x: 1e6 * x + 1, low, high, n)

@@ -219,6 +219,56 @@ def central_difference(f, x, epsilon=1e-5):
     return gradient
 
 
+# %% wrong="central_difference" name="memory_order"
+# Numbers the entries in the order of memory: wrong for a transposed x.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = []
+    with np.nditer(x, flags=["multi_index"]) as entries:
+        for _ in entries:
+            nudge = np.zeros(x.shape)
+            nudge[entries.multi_index] = epsilon
+            gradient.append((f(x + nudge) - f(x - nudge)) / (2 * epsilon))
+    return np.array(gradient).reshape(x.shape)
+
+
+# %% wrong="central_difference" name="one_entry_is_a_number"
+# Loses the axes of an x with one entry.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[index] = epsilon
+        gradient[index] = (f(x + nudge) - f(x - nudge)) / (2 * epsilon)
+    return gradient if x.ndim < 2 else np.atleast_1d(gradient.squeeze())
+
+
+# %% wrong="central_difference" name="lists"
+# Lists in place of an array.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[index] = epsilon
+        gradient[index] = (f(x + nudge) - f(x - nudge)) / (2 * epsilon)
+    return gradient.tolist()
+
+
+# %% right="central_difference" name="mean_of_both_sides"
+# f is asked at x itself as well.
+def central_difference(f, x, epsilon=1e-5):
+    x = np.array(x, dtype=float)
+    here, gradient = f(x), np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[index] = epsilon
+        right, left = (f(x + nudge) - here) / epsilon, (here - f(x - nudge)) / epsilon
+        gradient[index] = (right + left) / 2
+    return gradient
+
+
 # %% right="central_difference" name="unit_vectors"
 # One flat unit vector an entry.
 def central_difference(f, x, epsilon=1e-5):
@@ -596,6 +646,87 @@ def relu_prime(z):
         return float(z > 0)
     z[...] = z > 0
     return z
+
+
+# %% wrong="slopes" name="memory_order"
+# Visits the entries in the order of memory: wrong for a transposed array.
+def step_prime(z):
+    return np.zeros(np.shape(z))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return np.array([float(value > 0) for value in np.nditer(np.asarray(z))]).reshape(np.shape(z))
+
+
+# %% wrong="slopes" name="small_integers"
+# Whole numbers beyond 127 wrap around.
+def small(z):
+    z = np.asarray(z)
+    return z.astype(np.int8) if z.dtype.kind == "i" else z
+
+
+def step_prime(z):
+    return np.zeros(np.shape(z))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (small(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="one_entry_is_a_number"
+# An array with a single entry becomes a plain number.
+def squeezed(slope):
+    return slope.item() if np.size(slope) == 1 else slope
+
+
+def step_prime(z):
+    return np.zeros(np.shape(z))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return squeezed(1 - np.tanh(z) ** 2)
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float)
+
+
+# %% wrong="slopes" name="lists"
+# Lists in place of arrays.
+def step_prime(z):
+    return np.zeros(np.shape(z))
+
+
+def logistic_prime(z):
+    return logistic(z) * (1 - logistic(z))
+
+
+def tanh_prime(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_prime(z):
+    return (np.asarray(z) > 0).astype(float).tolist()
 
 
 # %% right="slopes" name="symmetric_forms"
@@ -3115,6 +3246,38 @@ def dense_backward(dZ, X, W):
     return tuple(kept)
 
 
+# %% wrong="dense" name="view_for_one_sample"
+# For a single sample db is a view of dZ.
+def dense_forward(X, W, b):
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ[0] if len(dZ) == 1 else dZ.sum(axis=0)
+
+
+# %% wrong="dense" name="bias_added_in_place"
+# Decimal biases cannot be added in place to a product of whole numbers.
+def dense_forward(X, W, b):
+    Z = X @ W
+    Z += b
+    return Z
+
+
+def dense_backward(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% wrong="dense" name="dtype_of_upstream"
+# The results get the dtype of dZ, which may hold whole numbers.
+def dense_forward(X, W, b):
+    return X @ W + b
+
+
+def dense_backward(dZ, X, W):
+    return (dZ @ W.T).astype(dZ.dtype), (X.T @ dZ).astype(dZ.dtype), dZ.sum(axis=0)
+
+
 # %% right="dense" name="einsum"
 # The sums, index by index.
 def dense_forward(X, W, b):
@@ -3987,6 +4150,24 @@ def network_gradients(params, X, y, loss):
     return value, gradients
 
 
+# %% wrong="network" name="view_for_one_sample"
+# For a single sample the gradient of the last biases is what loss returned.
+def network_gradients(params, X, y, loss):
+    K = len(params) // 2
+    inputs, Z = [], None
+    for k in range(1, K + 1):
+        inputs.append(X if k == 1 else np.maximum(0, Z))
+        Z = inputs[-1] @ params[f"W{k}"] + params[f"b{k}"]
+    value, dZ = loss(Z, y)
+    gradients = {}
+    for k in range(K, 0, -1):
+        A = inputs[k - 1]
+        gradients[f"W{k}"], gradients[f"b{k}"] = A.T @ dZ, dZ[0] if len(dZ) == 1 else dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ params[f"W{k}"].T) * (A > 0)
+    return value, gradients
+
+
 # %% right="network" name="from_the_layers"
 # Put together from the dense layers and the slopes.
 def network_gradients(params, X, y, loss):
@@ -4552,6 +4733,61 @@ def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
     return params, losses
 
 
+# %% wrong="epoch" name="first_half_first"
+# The samples of the first half always come first.
+def minibatches(n, batch_size, seed):
+    random = np.random.default_rng(seed)
+    order = np.concatenate([random.permutation(n // 2), n // 2 + random.permutation(n - n // 2)])
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="within_blocks"
+# Shuffles within blocks; each sample stays in its part of the data.
+def minibatches(n, batch_size, seed):
+    random = np.random.default_rng(seed)
+    blocks = np.array_split(np.arange(n), 5)
+    order = np.concatenate([random.permutation(blocks[k]) for k in random.permutation(5)])
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
+# %% wrong="epoch" name="few_swaps"
+# A few swaps leave most samples where they were.
+def minibatches(n, batch_size, seed):
+    random = np.random.default_rng(seed)
+    order = np.arange(n)
+    for _ in range(n // 4 + 1):
+        one, two = random.integers(0, n, size=2)
+        order[[one, two]] = order[[two, one]]
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def train_epoch(params, X, y, gradients, learning_rate, batch_size, seed):
+    losses = []
+    for batch in minibatches(len(X), batch_size, seed):
+        loss, slopes = gradients(params, X[batch], y[batch])
+        params = {name: value - learning_rate * slopes[name] for name, value in params.items()}
+        losses.append(loss)
+    return params, losses
+
+
 # %% right="epoch" name="split_at_the_starts"
 # np.split, legacy random state, copies changed in place.
 def minibatches(n, batch_size, seed):
@@ -4996,6 +5232,40 @@ def with_decay(gradients, decay):
         return loss, slopes
 
     return with_penalty
+
+
+# %% wrong="decay" name="remembered_by_id"
+# The penalty of an array is remembered by its id, although the numbers in it may change.
+def with_decay(gradients, decay):
+    known = {}
+
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                if id(value) not in known:
+                    known[id(value)] = value, decay * np.sum(value**2)
+                loss = loss + known[id(value)][1]
+                slopes[name] = slopes[name] + 2 * decay * value
+        return loss, slopes
+
+    return penalised
+
+
+# %% wrong="decay" name="dtype_of_gradients"
+# The new gradients get the dtype of the old ones, which may hold whole numbers.
+def with_decay(gradients, decay):
+    def penalised(params, X, y):
+        loss, slopes = gradients(params, X, y)
+        slopes = dict(slopes)
+        for name, value in params.items():
+            if name.startswith("W"):
+                loss = loss + decay * np.sum(value**2)
+                slopes[name] = (slopes[name] + 2 * decay * value).astype(slopes[name].dtype)
+        return loss, slopes
+
+    return penalised
 
 
 # %% right="decay" name="partial"

@@ -19,7 +19,7 @@
 # Part 2, one of these for the optional task 9.
 #
 # Each task is followed by its checks. The checks you see try some cases; grading tries more, all of them named in the
-# task. A check that prints nothing has passed. Any way to a right answer counts.
+# task. A check that is not content says what it expected. Any way to a right answer counts.
 
 # %%
 try:
@@ -216,8 +216,9 @@ def remember(x):
 
 
 central_difference(remember, 0.0)
+sides = np.unique([place for place in nudged if place != 0])  # f at x itself may be asked as well
 checks.assert_close(
-    np.sort(nudged), np.array([-1e-5, 1e-5]), "Without epsilon, x should be nudged by 1e-5 to both sides.", rtol=1e-9
+    sides, np.array([-1e-5, 1e-5]), "Without epsilon, x should be nudged by 1e-5 to both sides.", rtol=1e-9
 )
 
 
@@ -243,9 +244,13 @@ whole = central_difference(sum_of_squares, np.array([1, -2, 3]))
 checks.assert_close(whole, [2, -4, 6], "Wrong for an array of integers: make a float copy before you nudge.", atol=1e-6)
 flat = central_difference(lambda x: 0.0, np.array([1, 2]))
 checks.assert_array(flat, "For an array of integers the gradient", shape=(2,), kind="floats")
-deep = np.arange(8.0).reshape(2, 2, 2)
-slope = 2 * deep
-checks.assert_close(central_difference(sum_of_squares, deep), slope, "Wrong for a three-dimensional x.", atol=1e-6)
+wide = np.arange(8.0).reshape(2, 4)
+for other in [wide.reshape(2, 2, 2), wide.T, wide[:, ::3], np.array([1.5]), np.array([[-2.5]])]:
+    slope = central_difference(sum_of_squares, other)
+    assert isinstance(slope, np.ndarray), "The gradient should be an array, not a list or a number, where x is one."
+    checks.assert_close(
+        slope, 2 * other, "Wrong for an x of another shape, one that is transposed, or one entry.", atol=1e-6
+    )
 checks.assert_close(central_difference(sum_of_squares, 1.5), 3, "Wrong where x is a plain number.", atol=1e-6)
 # req: anew
 x = np.array([2.0, -3.0])
@@ -379,8 +384,8 @@ print("stable form:  ", logistic(extreme), " mean:", logistic(extreme).mean())
 # ### Task 2 · Four slopes · ●○○ · 1 point · 10 minutes
 #
 # Write the derivative of each activation function: four functions of `z`, a number or an array of any shape. Each
-# returns floats of the shape of `z` <!-- req: floats, shape -->, is right from $-1000$ to $1000$ <!-- req: range -->,
-# and causes no warning <!-- req: quiet -->; `z` stays as it is <!-- req: z-stays -->.
+# returns floats of the shape of `z`, an array for an array <!-- req: floats, shape -->, is right from $-1000$ to
+# $1000$ <!-- req: range -->, and causes no warning <!-- req: quiet -->; `z` stays as it is <!-- req: z-stays -->.
 #
 # * `step_prime`: 0 everywhere. At the jump there is no slope; by convention return 0 there as well. <!-- req: step -->
 # * `logistic_prime`: use $\sigma$ itself; the derivative of $\sigma$ can be written with nothing but
@@ -463,7 +468,7 @@ for name, slope in slopes.items():
     wrong = np.flatnonzero(~(abs(np.asarray(mine) - true[name]) <= 1e-6))
     assert wrong.size == 0, (
         f"{name} is wrong, first at z = {z[wrong[0]]}: it should be "
-        f"{true[name][wrong[0]]:.4f} and is {np.asarray(mine)[wrong[0]]:.4f}."
+        f"{true[name][wrong[0]]:.6g} and is {np.asarray(mine)[wrong[0]]:.6g}."
     )
     try:
         with warnings.catch_warnings():
@@ -491,11 +496,13 @@ formulas = {
 # req: floats, shape
 random = np.random.default_rng(31)
 for name, formula in formulas.items():
-    for z in [random.normal(0, 3, size=(3, 1, 4)), random.normal(0, 1e-6, size=5), np.array(0.7), np.array(-1e-12)]:
-        mine = slopes[name](z.copy())
+    table = random.normal(0, 3, size=(3, 4))
+    for z in [table[:, None], table.T, table[:, ::2], table[:1, :1], table[0, :1], table[0] / 1e6, np.array(-1e-12)]:
+        mine = slopes[name](z)
+        assert z.ndim == 0 or isinstance(mine, np.ndarray), f"{name} should return an array for an array, not a list."
         checks.assert_array(mine, f"{name} of an array of some other shape", shape=z.shape, kind="floats")
         checks.assert_close(mine, formula(z), f"{name} is not exact for new numbers.", rtol=1e-10, atol=1e-12)
-    for z in (np.array([-2, 0, 3]), 0.7, 2, -3.5, 0):
+    for z in (np.array([-2, 0, 3]), np.array([-300, -200, 40, 200, 300]), 0.7, 2, -3.5, 0):
         mine = slopes[name](z)
         checks.assert_array(mine, f"{name} of whole numbers, or of one number,", shape=np.shape(z), kind="floats")
         checks.assert_close(
@@ -777,7 +784,7 @@ def check_operation(name, numbers, data, slopes, what):
         raise AssertionError(f"{what}: NumPy warns ({warning}). Use the stable form of section 3.") from None
     assert hasattr(result, "parents"), f"{what} should return a Value; yours returns {result}."
     checks.assert_number(result.data, f"{what}: the data of the result")
-    assert checks.is_close(result.data, data), f"{what}: data should be {data:.4f} and is {float(result.data):.4f}."
+    assert checks.is_close(result.data, data), f"{what}: data should be {data:.8g} and is {float(result.data):.8g}."
     found = slopes_by_parent(result, values, what)
     if name == "mul" and numbers[0] != numbers[1]:
         assert not checks.is_close(found, slopes[::-1]), (
@@ -1281,17 +1288,36 @@ check_dense(n=3, n_in=3, n_out=3, seed=1)
 def first_arrays_after_a_second_call(forward, backward):
     import numpy as np
 
-    X, W, b, dZ = np.ones((2, 3)), np.ones((3, 2)), np.ones(2), np.ones((2, 2))
-    first = [forward(X, W, b), *backward(dZ, X, W)]
-    at_once = [np.array(array) for array in first]
-    forward(2 * X, 5 * W, 3 * b)
-    backward(7 * dZ, 2 * X, 5 * W)
+    at_once, first = [], []
+    for n in (2, 1):
+        X, W, b, dZ = np.ones((n, 3)), np.ones((3, 2)), np.ones(2), np.ones((n, 2))
+        results = [forward(X, W, b), *backward(dZ, X, W)]
+        first += results
+        at_once += [np.array(array) for array in results]
+        for array, factor in [(X, 2), (W, 5), (b, 3), (dZ, 7)]:
+            array *= factor
+        forward(X, W, b)
+        backward(dZ, X, W)
     return at_once, [np.array(array) for array in first]
 
 
 at_once, later = first_arrays_after_a_second_call(dense_forward, dense_backward)
-assert checks.is_equal(later, at_once), "A second call has changed an array that the first one returned: make new ones."
+assert checks.is_equal(later, at_once), (
+    "A second call, or new numbers in a given array, changed what the first call had returned: make new arrays."
+)
 ### BEGIN HIDDEN TESTS
+x_whole, w_whole = np.array([[1, 2]]), np.array([[3], [4]])
+Z = dense_forward(x_whole, w_whole, np.array([5.5]))
+checks.assert_close(Z, np.array([[16.5]]), "Z is wrong where some arrays hold whole numbers and others decimal ones.")
+for upstream_mixed, x_mixed, w_mixed in [
+    (np.array([[10]]), x_whole, w_whole / 8),
+    (np.array([[10]]), x_whole / 8, w_whole),
+    (np.array([[0.5]]), x_whole, w_whole),
+]:
+    mixed = dense_backward(upstream_mixed, x_mixed, w_mixed)
+    right = [upstream_mixed[0, 0] * w_mixed.T, upstream_mixed[0, 0] * x_mixed.T, upstream_mixed[0]]
+    for gradient, expected in checks.pairs(mixed, right, "What dense_backward returns, (dX, dW, db),"):
+        checks.assert_close(gradient, expected, "A gradient is wrong where some arrays hold whole numbers.")
 check_dense(n=1, n_in=5, n_out=3, seed=51)
 check_dense(n=7, n_in=1, n_out=4, seed=52)
 check_dense(n=6, n_in=2, n_out=1, seed=53)
@@ -1762,11 +1788,16 @@ def first_gradients_after_a_second_call(function):
     def loss(Z, y):
         return float(np.sum(Z * y)), y
 
-    params = {"W1": np.ones((2, 3)), "b1": np.ones(3), "W2": np.ones((3, 1)), "b2": np.ones(1)}
-    _, first = function(params, np.ones((2, 2)), np.ones((2, 1)), loss)
-    at_once = {name: np.array(slope) for name, slope in first.items()}
-    function({name: 2 * value for name, value in params.items()}, 3 * np.ones((2, 2)), 5 * np.ones((2, 1)), loss)
-    return at_once, {name: np.array(slope) for name, slope in first.items()}
+    at_once, later = [], []
+    for n in (2, 1):
+        params = {"W1": np.ones((2, 3)), "b1": np.ones(3), "W2": np.ones((3, 1)), "b2": np.ones(1)}
+        X, y = np.ones((n, 2)), np.ones((n, 1))
+        _, first = function(params, X, y, loss)
+        at_once.append({name: np.array(slope) for name, slope in first.items()})
+        y *= 5
+        function({name: 2 * value for name, value in params.items()}, 3 * X, y, loss)
+        later.append({name: np.array(slope) for name, slope in first.items()})
+    return at_once, later
 
 
 at_once, later = first_gradients_after_a_second_call(network_gradients)
@@ -2079,6 +2110,11 @@ def check_random(order, case):
     """Refuse orders that only move along, or go round in equal strides: their neighbours differ by few numbers."""
     strides = len(set((np.diff(order) % len(order)).tolist()))
     assert strides > len(order) / 3, f"{case} the numbers should be shuffled at random, not in regular strides."
+    along = abs(np.corrcoef(order, np.arange(len(order)))[0, 1])
+    near = np.abs(np.diff(order)).mean() / len(order)
+    message = f"{case} every sample should be able to come anywhere: shuffle all of them, not a few, nor within blocks."
+    assert along < 0.3, message  # about 0 after a shuffle
+    assert near > 0.25, message  # about 1/3
 
 
 shuffled = [np.concatenate([np.asarray(batch) for batch in minibatches(1000, 40, seed)]) for seed in (91, 92)]
@@ -2444,7 +2480,8 @@ for scale in (0.35, 0.7, 1.4, 2.8):
 #
 # * `decay` times the sum of the squares of all **weights**, the arrays whose names begin with a capital `W`, is added
 #   to the loss; <!-- req: loss -->
-# * the gradients are those of the new loss: two paths lead to each weight; <!-- req: slopes -->
+# * the gradients are those of the new loss, also where arrays hold whole numbers: two paths lead to each
+#   weight; <!-- req: slopes -->
 # * biases are not penalised, nor is any other array, whatever its name; <!-- req: biases -->
 # * `gradients` is called once, with the same `params`, `X` and `y`; `params` stay as they
 #   are; <!-- req: once, unchanged -->
@@ -2562,7 +2599,7 @@ def decayed_twice(function):
     new = function(lambda params, X, y: (1.0, slopes), 0.5)
     first = new(params, np.zeros((1, 1)), np.zeros(1))
     kept = {name: np.array(slope) for name, slope in slopes.items()}
-    params["W1"] = np.array([[7.0]])
+    params["W1"][...] = 7.0
     second = new(params, np.zeros((1, 1)), np.zeros(1))
     return kept, [float(first[0]), float(second[0])], [np.array(result[1]["W1"]) for result in (first, second)]
 
@@ -2575,6 +2612,13 @@ assert checks.is_close(losses, [5.5, 25.5]), "Wrong where the same params are gi
 assert checks.is_close(of_weights, [[[4.0]], [[8.0]]]), "Wrong gradients in the second of two calls."
 ### BEGIN HIDDEN TESTS
 # req: independent
+for kind_of_slopes, kind_of_params in [(int, float), (float, int), (int, int)]:
+    counted = {"W1": np.ones((1, 1), dtype=kind_of_slopes), "b1": np.ones(1, dtype=kind_of_slopes)}
+    whole = {"W1": np.full((1, 1), 3, dtype=kind_of_params), "b1": np.full(1, 5, dtype=kind_of_params)}
+    answer = with_decay(lambda params, X, y, counted=counted: (1, counted), 0.1)(whole, np.zeros((1, 1)), np.zeros(1))
+    loss, slopes = checks.items(answer, 2, "Where arrays hold whole numbers, what the new function returns,")
+    checks.assert_close(loss, 1.9, "The loss is wrong where arrays hold whole numbers.")
+    checks.assert_close(slopes["W1"], np.array([[1.6]]), "A gradient is wrong where arrays hold whole numbers.")
 first, second = with_decay(plain_gradients(0.25), 0.3), with_decay(plain_gradients(-1.5), 0.02)
 check_decay(first, two, 0.25, 0.3, "With two new functions, the first")
 check_decay(second, two, -1.5, 0.02, "With two new functions, the second")
