@@ -1863,9 +1863,9 @@ def check_three_ways(n, p, q, seed):
     assert isinstance(models, tuple), "three_ways should return a tuple of three models."
     sequential, functional, subclassed = models = checks.items(models, 3, "The tuple of models")
     assert isinstance(sequential, keras.Sequential), "The first model should be a keras.Sequential."
-    assert isinstance(functional, keras.Model) and hasattr(functional, "inputs"), (
-        "The second model should be a keras.Model made from inputs and outputs."
-    )
+    graph = "The second model should be a keras.Model made from inputs and outputs."
+    assert isinstance(functional, keras.Model), graph
+    assert hasattr(functional, "inputs"), graph
     assert not isinstance(functional, keras.Sequential), (
         "The second model is a Sequential; make it with keras.Model(...)."
     )
