@@ -12,8 +12,7 @@ import pytest
 
 from autograde import kernels
 from autograde.course import NO_LIBRARIES, Libraries
-from autograde.kernels import Kernel, open_kernel
-from autograde.kernels.identity import Identity
+from autograde.kernels import Kernel, Sandbox, open_kernel
 from tests.kernels.running import eventually, linux_only, runs, stop_zygotes, zygotes
 
 _MISSING = kernels.probe().sandbox_unavailable_reason
@@ -57,10 +56,10 @@ def runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
         stop_zygotes(folder)
 
 
-def is_warm(libraries: Libraries = NO_LIBRARIES) -> bool:
+def is_warm(libraries: Libraries = NO_LIBRARIES, **env: str) -> bool:
     """Open a sandboxed kernel in bounded time; whether it has been forked."""
     begin = time.monotonic()
-    with open_kernel("sandboxed", libraries=libraries) as kernel:
+    with open_kernel("sandboxed", libraries=libraries, env=env) as kernel:
         assert time.monotonic() - begin < BOUND
         assert printed(kernel, "open('/proc/1/comm').read()") == "ag-init"  # it is in a sandbox
         return printed(kernel, "open('/proc/self/comm').read()") == "ag-kernel"
@@ -74,17 +73,16 @@ def printed(kernel: Kernel, expression: str) -> str:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_start_ends_in_a_cold_kernel(
-    runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: str
+    runtime: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     (tmp_path / "faulty.py").write_text(FAULTS[fault])
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     libraries = Libraries(preload=("faulty",))
     with caplog.at_level(logging.WARNING):
-        assert not is_warm(libraries)
+        assert not is_warm(libraries, PYTHONPATH=str(tmp_path))
     [notice] = [record.getMessage() for record in caplog.records if "cold kernel" in record.getMessage()]
     assert "\n" not in notice
     begin = time.monotonic()
-    assert not is_warm(libraries)  # and the next one need not wait for the same
+    assert not is_warm(libraries, PYTHONPATH=str(tmp_path))  # and the next one need not wait for the same
     if "import" in fault:
         assert time.monotonic() - begin < 5
 
@@ -123,7 +121,7 @@ def test_a_zygote_that_cannot_be_found_is_replaced_and_ends_without_harm_to_its_
     runtime: Path, damage: Callable[[Path], None]
 ) -> None:
     assert is_warm()
-    [old], [folder] = zygotes(runtime), [path for path in runtime.iterdir() if path.is_dir()]
+    [old], [folder] = zygotes(runtime), [path.parent for path in runtime.glob("*/zygote.json")]
     damage(folder)
     assert is_warm()
     assert eventually(lambda: not runs(old), seconds=15)
@@ -134,7 +132,7 @@ def test_a_zygote_that_cannot_be_found_is_replaced_and_ends_without_harm_to_its_
 
 def test_a_socket_that_cannot_be_replaced_ends_in_a_cold_kernel(runtime: Path) -> None:
     assert is_warm()
-    [folder] = [path for path in runtime.iterdir() if path.is_dir()]
+    [folder] = [path.parent for path in runtime.glob("*/zygote.json")]
     stop_zygotes(runtime)
     (folder / "zygote.sock").unlink()
     (folder / "zygote.sock" / "held").mkdir(parents=True)
@@ -143,21 +141,21 @@ def test_a_socket_that_cannot_be_replaced_ends_in_a_cold_kernel(runtime: Path) -
 
 @pytest.mark.parametrize("name", ["identity.json", "log"])
 def test_a_full_disk_does_not_matter(runtime: Path, name: str) -> None:
-    folder = Identity.of("sandboxed", os.environ).folder
+    folder = Sandbox("").identity.folder
     folder.mkdir(mode=0o700)
     (folder / name).symlink_to("/dev/full")  # each write to it fails with ENOSPC
     assert is_warm() is (name == "log")
 
 
 def test_a_state_that_cannot_be_written_does_not_matter(runtime: Path) -> None:
-    (Identity.of("sandboxed", os.environ).folder / "zygote.json").mkdir(mode=0o700, parents=True)
+    (Sandbox("").identity.folder / "zygote.json").mkdir(mode=0o700, parents=True)
     assert not is_warm()
 
 
 def test_a_held_lock_ends_in_a_cold_kernel(runtime: Path) -> None:
     import filelock
 
-    with filelock.FileLock(Identity.of("sandboxed", os.environ).lock_file):
+    with filelock.FileLock(Sandbox("").identity.lock_file):
         assert not is_warm()
 
 
