@@ -451,7 +451,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, mistakes[-1] == 0
 
 
-# %% wrong="fit" name="scales_the_data" points=7
+# %% wrong="fit" name="scales_the_data"
 # Normalises the caller's X in place.
 def fit(X, y, eta=1.0, max_epochs=100):
     if X.dtype == float:
@@ -808,7 +808,7 @@ def fit(X, y, eta=1.0, max_epochs=100):
     return w, b, mistakes, mistakes[-1] == 0
 
 
-# %% wrong="fit" name="bias_start_1" points=7
+# %% wrong="fit" name="bias_start_1"
 # Starts with a bias of 1.
 def fit(X, y, eta=1.0, max_epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 1.0, []
