@@ -292,7 +292,7 @@ def scale_splits(X_train, X_valid, X_test):
         return tuple(np.nan_to_num((X - mu) / s).astype("float32") for X in (X_train, X_valid, X_test))
 
 
-# %% wrong="scale_splits" name="clipped" points=7
+# %% wrong="scale_splits" name="clipped"
 # Cuts off what lies beyond ten deviations.
 def scale_splits(X_train, X_valid, X_test):
     mu, s = X_train.mean(axis=0), X_train.std(axis=0)
