@@ -1121,9 +1121,7 @@ def play(losses, **options):
 
     configs = [{"name": name} for name in losses]
     try:
-        found, (_, after) = checks.call_and_keep_changes(
-            lambda train, configs: successive_halving(train, configs, **options), train, configs
-        )
+        found, (_, after, *_) = checks.call_and_keep_changes(successive_halving, train, configs, **options)
     except Exception as error:
         raise AssertionError(f"successive_halving stops with {type(error).__name__}: {error}.") from error
     assert checks.is_equal(after, configs), "The list `configs` should stay as it was."
