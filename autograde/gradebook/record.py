@@ -3,9 +3,9 @@
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import nbformat
 from nbgrader.utils import compute_checksum
@@ -26,6 +26,9 @@ _MAX_SECONDS = 1.0
 #: Seconds between attempts: another program may have added the same row just now, a server may be restarted.
 _PAUSES = (0.0, 0.2)
 _SERVER_PAUSES = (*_PAUSES, 0.5, 1, 2, 4, 8, 15, 30)
+
+
+Result = TypeVar("Result")
 
 
 class Recorder:
@@ -61,7 +64,7 @@ class Recorder:
             self.flush()
             if error is None and self._backup:
                 with clear_errors(self._classroom):
-                    save(self._classroom, read_session(self._gradebook.db))
+                    save(self._classroom, self._patiently(lambda: read_session(self._gradebook.db)))
         finally:
             self._open.__exit__(kind, error, trace)
 
@@ -90,23 +93,28 @@ class Recorder:
         if not self._waiting:
             return
         with interrupts_held(), clear_errors(self._classroom):
-            for pause in self._pauses:
-                with contextlib.suppress(*self._passing):
-                    self._write()
-                    break
-                time.sleep(pause)
-            else:
-                self._write()
+            self._patiently(self._write)
         self._waiting.clear()
         self._since = time.monotonic()
 
     def _write(self) -> None:
         session = self._gradebook.db
+        write_batch(session, self._waiting, self._penalties.points_off, read_extensions(self._classroom))
+        session.commit()
+
+    def _patiently(self, action: Callable[[], Result]) -> Result:
+        """Do something with the database; where it is locked or its server is away, again after a while."""
+        for pause in self._pauses:
+            with contextlib.suppress(*self._passing):
+                return self._or_roll_back(action)
+            time.sleep(pause)
+        return self._or_roll_back(action)
+
+    def _or_roll_back(self, action: Callable[[], Result]) -> Result:
         try:
-            write_batch(session, self._waiting, self._penalties.points_off, read_extensions(self._classroom))
-            session.commit()
+            return action()
         except BaseException:
-            session.rollback()
+            self._gradebook.db.rollback()
             raise
 
 

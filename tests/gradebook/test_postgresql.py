@@ -12,6 +12,8 @@ from nbgrader.api import Gradebook
 
 from autograde.classroom import Classroom, HandIn, open_classroom
 from autograde.gradebook.assignment import prepare_assignments
+from autograde.gradebook.backup import backups
+from autograde.gradebook.database import open_gradebook
 from autograde.gradebook.marks import read_marks
 from autograde.gradebook.record import Recorder
 from tests.gradebook.server import Server, running_server
@@ -80,6 +82,20 @@ def test_a_restart_of_the_server_loses_nothing(toy: Toy, classroom: Classroom, s
         restart.join()
     marks = read_marks(classroom, [toy.topic]).marks
     assert [marks["10_toy", student].score for student in ("ada", "bob")] == [4.0, 4.0]
+
+
+def test_a_restart_at_the_end_of_a_run_loses_no_backup(toy: Toy, classroom: Classroom, server: Server) -> None:
+    prepare_assignments(classroom, [toy.topic])
+    with open_gradebook(classroom) as gradebook:
+        gradebook.update_or_create_student("ada", first_name="Ada")
+    with Recorder(classroom) as recorder:
+        recorder.record(hand_in(toy, classroom, "ada"), NOTEBOOK, SCORES)
+        recorder.flush()
+        server.stop()
+        restart = threading.Timer(1, server.start)
+        restart.start()
+    restart.join()
+    assert "Ada" in backups(classroom)[-1].read_text("utf-8")
 
 
 def test_two_programs_record_at_once(toy: Toy, classroom: Classroom) -> None:
