@@ -17,26 +17,29 @@ def against_one_machine(rounds: int, size: int) -> Iterator[Row]:
     """Section "cluster": two workers against two local jobs, one worker against two, and one that is lost."""
     topics = open_course().topics
     sample = small_sample(topics, size)
-    local, one, two, lossy = [], [], [], []
+    local, one, two, two_pinned, lossy = [], [], [], [], []
     for _ in range(rounds):
         with folder_for_a_class() as folder:
             local.append(run_autograde(folder / "local", sample, "-j2").seconds)
-        one.append(_on_cluster(sample, workers=1))
         two.append(_on_cluster(sample, workers=2))
+        one.append(_on_cluster(sample, workers=1, pinned=True))
+        two_pinned.append(_on_cluster(sample, workers=2, pinned=True))
         lossy.append(_on_cluster(sample, workers=2, lose_one_after=two[-1] / 2))
     name = f"{len(topics)} topics: {len(sample)} hand-ins"
     yield Row("cluster", name, "two workers against two local jobs", median(two), median(local))
-    yield Row("cluster", name, "two workers against one", median(two), median(one))
+    yield Row("cluster", name, "two workers against one, a core each", median(two_pinned), median(one))
     yield Row("cluster", name, "seconds lost with a worker killed halfway, another joins", median(lossy) - median(two))
 
 
-def _on_cluster(sample: Sequence[Member], *, workers: int, lose_one_after: float | None = None) -> float:
-    """Seconds to grade a sample on a cluster that is there already."""
+def _on_cluster(
+    sample: Sequence[Member], *, workers: int, pinned: bool = False, lose_one_after: float | None = None
+) -> float:
+    """Seconds to grade a sample on a cluster that is there already; pinned workers are like machines of one core."""
     from distributed import Client
 
     with folder_for_a_class() as folder, running_cluster(folder / "cluster") as cluster:
-        for _ in range(workers):
-            cluster.start_worker()
+        for number in range(workers):
+            _start_pinned(cluster, number) if pinned else cluster.start_worker()
         with Client(scheduler_file=str(cluster.scheduler_file)) as client:
             client.wait_for_workers(workers)
         loss = threading.Timer(lose_one_after or 0, _replace_a_worker, [cluster])
@@ -45,6 +48,12 @@ def _on_cluster(sample: Sequence[Member], *, workers: int, lose_one_after: float
         seconds = run_autograde(folder / "class", sample, "--cluster", str(cluster.scheduler_file)).seconds
         loss.cancel()
         return seconds
+
+
+def _start_pinned(cluster: Cluster, core: int) -> None:
+    """Start a worker that has one core and kernels of its own."""
+    runtime = cluster.folder / f"kernels-{core}"
+    cluster.start_worker("taskset", "--cpu-list", str(core), AUTOGRADE_KERNEL_RUNTIME=str(runtime))
 
 
 def _replace_a_worker(cluster: Cluster) -> None:

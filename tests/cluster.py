@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,11 +28,10 @@ class Cluster:
         wait_for(self.scheduler_file.is_file)
         return process
 
-    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker that grades one hand-in at a time."""
-        return self._start(
-            "worker", "--scheduler-file", str(self.scheduler_file), "--nthreads", "1", "--no-nanny", **environment
-        )
+    def start_worker(self, *prefix: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a worker that grades one hand-in at a time, by a command that runs it (``taskset -c 0``) or as it is."""
+        arguments = ("worker", "--scheduler-file", str(self.scheduler_file), "--nthreads", "1", "--no-nanny")
+        return self._start(*arguments, prefix=prefix, **environment)
 
     def stop(self) -> None:
         for process in self.processes:
@@ -40,8 +39,9 @@ class Cluster:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:], "--no-dashboard"]
+    def _start(self, *arguments: str, prefix: Sequence[str] = (), **environment: str) -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0]]
+        command = [*prefix, *program, *arguments[1:], "--no-dashboard"]
         log = (self.folder / f"{len(self.processes)}.log").open("wb")
         with log:
             process = subprocess.Popen(

@@ -109,3 +109,16 @@ def test_without_the_courses_data_sets_nothing_is_graded(tmp_path: Path) -> None
         patch.setenv("KERAS_HOME", str(tmp_path))
         with pytest.raises(CourseError, match="Data sets are missing: train-images"):
             require_data(libraries)
+
+
+@pytest.mark.slow
+def test_what_keeps_all_kernels_cold_is_said_once(toy: Toy, tmp_path: Path) -> None:
+    (toy.root / "starts_a_thread.py").write_text(
+        "import threading, time; threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+    )
+    (toy.root / "pyproject.toml").write_text('[tool.autograde]\npreload = ["starts_a_thread"]\n')
+    for student in ("ada", "bob"):
+        toy.hand_in(tmp_path, student)
+    done = toy.run("grade", tmp_path, "--sandbox=off", environment={"PYTHONPATH": str(toy.root)})
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("has started threads") == 1, done.stderr

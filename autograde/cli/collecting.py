@@ -110,7 +110,7 @@ def collect(
     from autograde.classroom import Classroom
     from autograde.collecting.collect import CollectOptions
     from autograde.collecting.collect import collect as run
-    from autograde.collecting.names import read_pattern
+    from autograde.collecting.entry_names import read_pattern
     from autograde.collecting.people import add_unknown, read_people
     from autograde.collecting.roster import read_roster
     from autograde.collecting.worksheet import Worksheet, read_worksheet

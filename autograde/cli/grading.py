@@ -18,6 +18,7 @@ from autograde.errors import CourseError
 if TYPE_CHECKING:
     from autograde.cli.tables import Expected
     from autograde.grading.backend import Backend
+    from autograde.grading.limits import Limits
     from autograde.grading.plan import Options
     from autograde.grading.results import Outcome
     from autograde.kernels import Policy
@@ -57,8 +58,6 @@ def grade(
 
     Exit code 0: all graded (with --every-answer: as expected). 1: something needs a look. 2: could not run.
     """
-    from autograde import kernels
-    from autograde.grading.limits import Limits
     from autograde.grading.plan import Options
     from autograde.grading.policy import choose_policy
 
@@ -69,12 +68,7 @@ def grade(
     if cluster and sandbox == "off":
         raise CourseError("A cluster's workers always confine student code.", todo="Leave out --sandbox=off.")
     policy = "sandboxed" if cluster else choose_policy(sandbox or ("require" if class_dir else "auto"), _say_aside)
-    limits = Limits(
-        cell_seconds=cell_seconds,
-        request_seconds=min(cell_seconds, Limits().request_seconds),
-        notebook_seconds=notebook_seconds,
-        kernel=kernels.Limits(memory=memory_mb << 20),
-    )
+    limits = _limits(cell_seconds, notebook_seconds, memory_mb << 20)
     options = Options("inline" if inline else "sealed", policy, limits)
     expected: Expected = {}
     folder = class_dir
@@ -88,6 +82,18 @@ def grade(
     else:
         _show(outcomes, expected, show_all, time.monotonic() - started)
     _exit(outcomes, expected, demo=class_dir is None)
+
+
+def _limits(cell_seconds: float, notebook_seconds: float, memory: int) -> "Limits":
+    from autograde import kernels
+    from autograde.grading.limits import Limits
+
+    return Limits(
+        cell_seconds=cell_seconds,
+        request_seconds=min(cell_seconds, Limits.request_seconds),
+        notebook_seconds=notebook_seconds,
+        kernel=kernels.KernelLimits(memory=memory),
+    )
 
 
 def _course_class(course: Course, topics: Sequence[Topic], every_answer: bool) -> "tuple[Path, Expected]":

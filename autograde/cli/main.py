@@ -19,7 +19,7 @@ from autograde.cli.doctor import doctor
 from autograde.cli.grading import grade
 from autograde.cli.kernels import setup
 from autograde.cli.mutants import mutate
-from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say
+from autograde.cli.output import COULD_NOT_RUN, INTERRUPTED, console, say, show_warnings_once
 from autograde.cli.reporting import export, feedback, report
 from autograde.cli.restore import restore
 from autograde.cli.status import status
@@ -73,6 +73,7 @@ def main() -> None:
     """Run the command line; errors that a user can mend are shown without a traceback."""
     try:
         _require_sound_python()
+        show_warnings_once()
         app()
     except CourseError as error:
         errors = console(stderr=True)

@@ -1,5 +1,6 @@
 """What all commands share: where they print, and how."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,20 @@ StudentOption = Annotated[list[str] | None, typer.Option("--student", "-s", help
 Item = TypeVar("Item")
 
 
+class _Once(logging.Filter):
+    """Lets each message through once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        new = message not in self._seen
+        self._seen.add(message)
+        return new
+
+
 def console(*, stderr: bool = False) -> Console:
     """The terminal, or a pipe of fixed width."""
     stream = sys.stderr if stderr else sys.stdout
@@ -30,6 +45,13 @@ def console(*, stderr: bool = False) -> Console:
 def say(text: str, *, stderr: bool = False) -> None:
     """Print plain text as it is."""
     console(stderr=stderr).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_warnings_once() -> None:
+    """Print each of this program's warnings once: what one kernel cannot do, no other one can either."""
+    handler = logging.StreamHandler()
+    handler.addFilter(_Once())
+    logging.getLogger("autograde").addHandler(handler)
 
 
 def progress(doing: str, items: Iterator[Item], total: int, *, stderr: bool = False) -> Iterable[Item]:

@@ -11,7 +11,7 @@ from re import Pattern
 
 from autograde.classroom import make_class_folder
 from autograde.collecting.archive import Archive, Refused, check_entry
-from autograde.collecting.names import EntryName, is_named_for, read_name, topic_of
+from autograde.collecting.entry_names import EntryName, is_named_for, read_name, topic_of
 from autograde.collecting.roster import Roster, UnknownStudent
 from autograde.collecting.times import Unclear
 from autograde.course import Topic

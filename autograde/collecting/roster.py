@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograde.collecting.archive import Refused
-from autograde.collecting.names import EntryName, student_id
+from autograde.collecting.entry_names import EntryName, student_id
 from autograde.collecting.worksheet import Worksheet
 from autograde.gradebook.marks import Person
 

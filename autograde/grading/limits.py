@@ -21,7 +21,7 @@ class Limits:
     request_seconds: float = 30
     check_seconds: float = 60
     notebook_seconds: float = 300
-    kernel: kernels.Limits = field(default_factory=kernels.Limits)
+    kernel: kernels.KernelLimits = field(default_factory=kernels.KernelLimits)
 
     @property
     def unit_seconds(self) -> float:

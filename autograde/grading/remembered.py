@@ -26,7 +26,7 @@ def remembered(classroom: Classroom) -> Options:
     try:
         data = json.loads((classroom.results.parent / _FILE).read_text("utf-8"))
         limits = data["limits"]
-        kernel = kernels.Limits(**limits["kernel"])
+        kernel = kernels.KernelLimits(**limits["kernel"])
         return Options(data["mode"], data["policy"], Limits(**limits | {"kernel": kernel}))
     except (OSError, ValueError, TypeError, KeyError):
         return Options()

@@ -22,7 +22,7 @@ from autograde.grading.unit import Unit
 from autograde.grading.validation import Invalid, validated
 from autograde.kernels import (
     Exit,
-    Limits,
+    KernelLimits,
     Program,
     Sandbox,
     StartedKernel,
@@ -39,7 +39,7 @@ WORKER = "autograde.grading.worker"
 #: Bytes of a result.
 MAX_RESULT = 64 << 20
 #: Of the sandbox in which checks run: they may load several models.
-_LIMITS = Limits(memory=3072 << 20)
+_LIMITS = KernelLimits(memory=3072 << 20)
 #: Seconds between two looks at processes.
 _PAUSE = 0.1
 #: Seconds until a program that has closed its channel must have ended.

@@ -19,7 +19,7 @@ from autograde.kernels.client.open import (
 from autograde.kernels.client.program import Program, open_program
 from autograde.kernels.client.sandbox_launch import Sandbox
 from autograde.kernels.identity import Policy
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.protocol import Exit
 from autograde.kernels.warm.kernelspec import install, installed, uninstall
 
@@ -29,7 +29,7 @@ __all__ = [
     "Exit",
     "Host",
     "Kernel",
-    "Limits",
+    "KernelLimits",
     "Policy",
     "Program",
     "Sandbox",

@@ -6,7 +6,7 @@ _MIB = 1 << 20
 
 
 @dataclass(frozen=True)
-class Limits:
+class KernelLimits:
     """What one sandboxed kernel, all its processes together, may use. Sizes in bytes.
 
     Attributes:

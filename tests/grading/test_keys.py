@@ -119,7 +119,7 @@ def test_a_setting_of_the_course_gives_a_new_key(topic: Topic) -> None:
         replace(CONDITIONS, mode="inline"),
         replace(CONDITIONS, policy="trusted"),
         replace(CONDITIONS, limits=Limits(cell_seconds=61)),
-        replace(CONDITIONS, limits=Limits(kernel=kernels.Limits(memory=1 << 30))),
+        replace(CONDITIONS, limits=Limits(kernel=kernels.KernelLimits(memory=1 << 30))),
     ],
     ids=["mode", "policy", "time", "memory"],
 )

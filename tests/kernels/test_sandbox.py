@@ -20,7 +20,7 @@ import pytest
 
 import autograde
 from autograde import kernels
-from autograde.kernels import Kernel, Limits, open_kernel
+from autograde.kernels import Kernel, KernelLimits, open_kernel
 from autograde.kernels.client.open import ManagedKernel
 from tests.kernels.running import LIBRARIES, eventually, linux_only
 
@@ -261,7 +261,7 @@ def test_the_folder_of_the_sockets_is_closed(kernel: Kernel) -> None:
 
 
 def test_a_fork_bomb_is_contained(fragile: Opener) -> None:
-    with fragile("sandboxed", limits=Limits(processes=100)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(processes=100)) as kernel:
         bomb = """
 import os, time, warnings
 warnings.simplefilter("ignore")  # Python 3.12 and later warn of forks
@@ -308,7 +308,7 @@ for part in hog:
 
 @pytest.mark.parametrize("hog", HOGS)
 def test_a_memory_hog_is_killed_and_the_reason_known(fragile: Opener, hog: str) -> None:
-    with fragile("sandboxed", limits=Limits(memory=600 * MIB, disk=2000 * MIB)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(memory=600 * MIB, disk=2000 * MIB)) as kernel:
         done = kernel.execute(f"import time\n{HOGS[hog]}\ntime.sleep(60)", timeout=50)
         assert done.status == "died"
         assert kernel.exit is not None
@@ -323,7 +323,7 @@ def test_one_huge_allocation_is_an_exception(fragile: Opener) -> None:
 
 
 def test_training_fits_into_the_limits(fragile: Opener) -> None:
-    with fragile("sandboxed", limits=Limits(memory=600 * MIB)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(memory=600 * MIB)) as kernel:
         code = """
 import keras, numpy as np
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(300, activation="relu"), keras.layers.Dense(10)])
@@ -335,7 +335,7 @@ _ = model.fit(np.zeros((5000, 784), "float32"), np.zeros((5000, 10), "float32"),
 
 
 def test_disk_space_files_and_their_size_are_limited(fragile: Opener) -> None:
-    with fragile("sandboxed", limits=Limits(disk=20 * MIB, file_size=10 * MIB, files=200)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(disk=20 * MIB, file_size=10 * MIB, files=200)) as kernel:
         write = "open({!r}, 'wb').write(b'x' * ({} * 2**20))"
         assert failure(kernel, write.format("large", 11))[1] == errno.EFBIG
         assert failure(
@@ -345,7 +345,7 @@ def test_disk_space_files_and_their_size_are_limited(fragile: Opener) -> None:
 
 
 def test_processor_time_is_limited(fragile: Opener) -> None:
-    with fragile("sandboxed", limits=Limits(cpu_seconds=2)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(cpu_seconds=2)) as kernel:
         done = kernel.execute("while True: pass", timeout=60)
         assert done.status == "died"
         assert kernel.exit is not None
@@ -353,7 +353,7 @@ def test_processor_time_is_limited(fragile: Opener) -> None:
 
 
 def test_processor_time_of_children_counts(fragile: Opener) -> None:
-    with fragile("sandboxed", limits=Limits(cpu_seconds=2)) as kernel:
+    with fragile("sandboxed", limits=KernelLimits(cpu_seconds=2)) as kernel:
         code = "import os\nfor _ in range(4):\n    if os.fork() == 0:\n        while True: pass\nwhile True: os.wait()"
         assert kernel.execute(code, timeout=60).status == "died"
         assert kernel.exit is not None

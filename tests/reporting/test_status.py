@@ -111,7 +111,7 @@ def test_names_that_are_no_students_or_topics_are_named(toy_class: ToyClass, run
 
 
 def test_results_hold_under_the_options_of_the_last_grading(toy_class: ToyClass, standings: Any) -> None:
-    options = Options("inline", "trusted", Limits(cell_seconds=7, kernel=kernels.Limits(memory=512 << 20)))
+    options = Options("inline", "trusted", Limits(cell_seconds=7, kernel=kernels.KernelLimits(memory=512 << 20)))
     graded(toy_class, "ada", options)
     assert standings()["ada"]["state"] == "changed"
     remember(toy_class.classroom, options)

@@ -13,7 +13,7 @@ from autograde.authoring.mutants import driver
 from autograde.authoring.source import Source
 from autograde.course import Topic
 from autograde.errors import CourseError
-from autograde.kernels import Execution, Kernel, Limits, Policy, open_kernel
+from autograde.kernels import Execution, Kernel, KernelLimits, Policy, open_kernel
 
 #: A trial may take so many times as long as the reference solution, and so many seconds more.
 _PATIENCE, _GRACE = 4.0, 4.0
@@ -22,7 +22,7 @@ _SLOWEST = 300.0
 #: Bytes that an answer may take beyond what the kernel has.
 _MEMORY = 3 << 30
 #: One kernel tries many answers.
-_LIMITS = Limits(memory=4 << 30, cpu_seconds=36_000)
+_LIMITS = KernelLimits(memory=4 << 30, cpu_seconds=36_000)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from nbgrader.utils import notebook_hash, parse_utc
 from traitlets.config import Config
 
 from autograde.classroom import Classroom, read_config
-from autograde.collecting.names import student_id
+from autograde.collecting.entry_names import student_id
 from autograde.course import Topic
 from autograde.errors import CourseError
 from autograde.files import read_regular, write_whole

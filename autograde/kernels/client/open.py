@@ -23,7 +23,7 @@ from autograde.kernels.client.kernel import Kernel, KernelControl
 from autograde.kernels.client.sandbox_launch import Sandbox
 from autograde.kernels.client.sandbox_provisioner import SandboxProvisioner
 from autograde.kernels.identity import Policy
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.process import KernelProcess
 from autograde.kernels.protocol import Exit
 from autograde.kernels.warm.provisioner import WarmProvisioner
@@ -48,7 +48,7 @@ def open_kernel(
     *,
     libraries: Libraries = NO_LIBRARIES,
     private: str | Path = "",
-    limits: Limits | None = None,
+    limits: KernelLimits | None = None,
     env: Mapping[str, str] | None = None,
     warm: bool = True,
     startup_timeout: float = 60.0,
@@ -71,7 +71,7 @@ def open_kernel(
     Raises:
         CourseError: the kernel does not start; this host cannot provide the sandbox.
     """
-    limits = limits or Limits()
+    limits = limits or KernelLimits()
     starter = _Starter(policy, workdir, Sandbox("", libraries, str(private), limits, dict(env or {})))
 
     @contextmanager
@@ -127,7 +127,7 @@ def sockets_in(folder: Path) -> Path:
 
 
 @contextmanager
-def connect(started: StartedKernel, limits: Limits, timeout: float = 60.0) -> Iterator[Kernel]:
+def connect(started: StartedKernel, limits: KernelLimits, timeout: float = 60.0) -> Iterator[Kernel]:
     """A client of a running kernel.
 
     Args:
@@ -172,7 +172,7 @@ def _warm_or_cold(open_: _Open[Opened], *, warm: bool) -> Iterator[Opened]:
         except CourseError as error:
             if not warm:
                 raise
-            _log.warning("Starting a cold kernel: %s", error.what)
+            _log.warning("Starting a cold kernel: %s", error.__cause__ or error.what)
             opened = stack.enter_context(open_(warm=False))
         yield opened
 

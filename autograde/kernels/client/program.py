@@ -76,7 +76,7 @@ def _launch(module: str, sandbox: Sandbox, stdin: int) -> KernelProcess:
         except (LaunchError, OSError) as error:
             raise CourseError(
                 f"The sandbox for grading cannot be built: {error}",
-                todo="`autograde.kernels.probe()` tells what this host can provide.",
+                todo="Run `autograde doctor`: it tells what this host can provide.",
             ) from error
 
 

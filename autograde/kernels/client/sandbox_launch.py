@@ -11,7 +11,7 @@ from typing import Any
 from autograde.course import NO_LIBRARIES, Libraries
 from autograde.kernels.attributes import ProcessAttributes
 from autograde.kernels.identity import IDLE_SECONDS, Identity, import_environment, import_statement
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.process import KernelProcess, LaunchError
 from autograde.kernels.protocol import Channel, Request, write_all
 
@@ -38,7 +38,7 @@ class Sandbox:
     sockets: str
     libraries: Libraries = NO_LIBRARIES
     private: str = ""
-    limits: Limits = field(default_factory=Limits)
+    limits: KernelLimits = field(default_factory=KernelLimits)
     settings: Mapping[str, str] = field(default_factory=dict)
     idle_seconds: float = IDLE_SECONDS
 

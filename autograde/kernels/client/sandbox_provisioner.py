@@ -40,7 +40,7 @@ class SandboxProvisioner(LocalProvisioner):
         except (LaunchError, OSError) as problem:
             raise CourseError(
                 f"The sandbox for student code cannot be built: {problem}",
-                todo="`autograde.kernels.probe()` tells what this host can provide.",
+                todo="Run `autograde doctor`: it tells what this host can provide.",
             ) from problem
 
     async def cleanup(self, restart: bool = False) -> None:

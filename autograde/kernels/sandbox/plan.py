@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.kernels.identity import Identity
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.protocol import Request
 from autograde.kernels.sandbox import view
 
@@ -33,7 +33,7 @@ class Plan:
     sockets: str
     connection: dict[str, Any]
     program: str
-    limits: Limits
+    limits: KernelLimits
     environment: dict[str, str]
     owner: tuple[int, int]
     argv: list[str]
@@ -47,7 +47,7 @@ class Plan:
             sockets=str(asked["sockets"]),
             connection=dict(asked["connection"]),
             program=str(asked["program"]),
-            limits=Limits(**asked["limits"]),
+            limits=KernelLimits(**asked["limits"]),
             environment=view.kernel_environment(identity.libraries, asked["environment"]),
             owner=owner(),
             argv=request.argv,

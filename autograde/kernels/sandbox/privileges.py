@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 from autograde.kernels import linux
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.sandbox import seccomp
 
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -42,7 +42,7 @@ def drop_all() -> None:
     seccomp.install()
 
 
-def limit_resources(limits: Limits) -> None:
+def limit_resources(limits: KernelLimits) -> None:
     """The limits that the system enforces by itself, per process; and if its memory runs out, this goes first."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

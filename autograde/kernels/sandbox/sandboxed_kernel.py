@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from autograde.kernels import linux
 from autograde.kernels.identity import Identity
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 from autograde.kernels.protocol import Channel, Exit, Message, ProtocolError, Request
 from autograde.kernels.sandbox import namespaces
 from autograde.kernels.sandbox.init import Init, clone_trees
@@ -30,7 +30,7 @@ class SandboxError(Exception):
 class SandboxedKernel:
     """A sandbox, its first process and the kernel in it."""
 
-    def __init__(self, init: int, channel: Channel, views: list[int], limits: Limits) -> None:
+    def __init__(self, init: int, channel: Channel, views: list[int], limits: KernelLimits) -> None:
         kernel, processes, scratch = views
         self.pid = _pid_outside(kernel)
         self.finished = False

@@ -4,7 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 
-from autograde.kernels.limits import Limits
+from autograde.kernels.limits import KernelLimits
 
 _MIB = 1 << 20
 #: Bytes a second: no process here fills memory faster, so a check can wait for as long as the free part would last.
@@ -24,7 +24,7 @@ class Excess:
 class Watchdog:
     """Measures a sandbox from outside, through its own /proc and its own file system."""
 
-    def __init__(self, limits: Limits, processes: int, files: int) -> None:
+    def __init__(self, limits: KernelLimits, processes: int, files: int) -> None:
         """``processes`` and ``files`` are descriptors of the sandbox's /proc and of its writable file system."""
         self._limits = limits
         self._proc = f"/proc/self/fd/{processes}"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.collecting.names import read_name, read_pattern, student_id, topic_of
+from autograde.collecting.entry_names import read_name, read_pattern, student_id, topic_of
 from autograde.collecting.roster import UnknownStudent, read_roster
 from autograde.course import Topic
 from autograde.errors import CourseError
