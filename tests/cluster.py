@@ -29,7 +29,7 @@ class Cluster:
         return process
 
     def start_worker(self, *prefix: str, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker that grades one hand-in at a time, by a command that runs it (``taskset -c 0``) or as it is."""
+        """Start a worker that grades one hand-in at a time; the prefix is a command that runs it."""
         arguments = ("worker", "--scheduler-file", str(self.scheduler_file), "--nthreads", "1", "--no-nanny")
         return self._start(*arguments, prefix=prefix, **environment)
 
