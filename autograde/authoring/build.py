@@ -151,7 +151,8 @@ def execute(source: Source, notebook: NotebookNode) -> NotebookNode:
     """Execute a solution notebook from top to bottom in a folder that holds only the topic's data files.
 
     Raises:
-        CourseError: a cell fails, writes to stderr, or leaves a file behind in the notebook's folder.
+        CourseError: a cell fails, writes to stderr, shows an image without a text alternative, or leaves a file behind
+            in the notebook's folder.
     """
     with tempfile.TemporaryDirectory(prefix="autograde-build-") as folder:
         for path in source.topic.data_files:
@@ -180,8 +181,20 @@ def execute(source: Source, notebook: NotebookNode) -> NotebookNode:
         for output in node.get("outputs", ()):
             if output.get("name") == "stderr":
                 raise CourseError(f"A cell writes to stderr: {output.text[:300]}", where=f"{path}:{cell.line}")
+            if _lacks_alternative(output):
+                raise CourseError(
+                    "A figure has no text alternative: a screen reader has nothing to say of it.",
+                    where=f"{path}:{cell.line}",
+                    todo='Show it with metadata={"image/png": {"alt": "what it shows"}} (docs/author.md).',
+                )
     notebook.metadata["language_info"] = to_notebook(source).metadata["language_info"]
     return notebook
+
+
+def _lacks_alternative(output: NotebookNode) -> bool:
+    """Whether an image comes without its "alt", by which nbconvert's pages name it."""
+    images = [kind for kind in output.get("data", ()) if kind.startswith("image/")]
+    return not all(output.metadata.get(kind, {}).get("alt", "").strip() for kind in images)
 
 
 def _failed_where(source: Source, notebook: NotebookNode) -> str:

@@ -73,6 +73,10 @@ BAD = {
         "contains this secret",
     ),
     "stderr": (("lesson.use_style()", "import sys; print('x', file=sys.stderr)"), "writes to stderr"),
+    "a figure without words": (
+        ("lesson.use_style()", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"),
+        "no text alternative",
+    ),
     "files left behind": (("lesson.use_style()", "open('left.txt', 'w').close()"), "leaves files behind: left.txt"),
 }
 

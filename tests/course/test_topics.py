@@ -1,12 +1,13 @@
 """Each topic: sound, complete, and its notebooks are what its source builds."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from autograde.authoring.answers import read_answers
 from autograde.authoring.build import differences
-from autograde.authoring.source import TASK_HEADING, read_source
+from autograde.authoring.source import REQUIREMENT_COMMENT, TASK_HEADING, read_source
 from autograde.course import Topic, open_course
 
 TOPICS = [pytest.param(topic, id=topic.name) for topic in open_course().topics]
@@ -37,3 +38,9 @@ def test_core_tasks_are_four_to_seven_and_one_more_is_written(topic: Topic) -> N
     optional = sum(found["optional"] is not None for found in headings)
     assert 4 <= len({cell.task for cell in source.of_kind("task")}) - optional <= 7
     assert len(list(source.of_kind("essay"))) == 1
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_check_reads_a_requirement_of_its_text(topic: Topic) -> None:
+    checks = [cell for cell in read_source(topic).of_kind("check") if cell.points]
+    assert [cell.line for cell in checks if not re.search(REQUIREMENT_COMMENT, cell.text, re.MULTILINE)] == []
