@@ -9,7 +9,7 @@ AUTOGRADE := $(BIN)/autograde
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data build lab student pages grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
+.PHONY: help setup data build lab student hub hub-test pages grade grade-all mutants quick test lint unit notebooks bench screenshots lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -38,6 +38,13 @@ lab: data ## open the course in JupyterLab
 
 student: $(READY) ## write the students' copy, without solutions: build/neural-network-course.zip
 	@$(AUTOGRADE) handout build/neural-network-course.zip
+
+hub: ## install and start a JupyterHub for a class, as root: hub/README.md
+	@$(PYTHON) hub/install.py
+	@$$($(PYTHON) hub/settings.py)/bin/jupyterhub --config hub/jupyterhub_config.py
+
+hub-test: data ## two students and an instructor in real browsers, on a hub of their own (root)
+	@$(BIN)/python -m pytest -q tests/browser/test_hub.py
 
 pages: $(READY) ## export the solved notebooks as web pages: build/pages
 	@$(BIN)/jupyter nbconvert --log-level=WARN --to html --TemplateExporter.extra_template_basedirs=lessons/templates \

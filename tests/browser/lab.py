@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
@@ -21,7 +22,7 @@ PATIENCE = 600_000
 _START_SECONDS = 90
 _STOP_SECONDS = 20
 
-_SETTINGS = {
+SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # All cells are in the page, also those out of sight.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -45,6 +46,13 @@ _WATCH = """command => {
   };
   window.jupyterapp.commands.commandExecuted.connect(watch);
 }"""
+
+
+class OpensPages(Protocol):
+    """A JupyterLab that a browser can open."""
+
+    def open(self, page: Page, path: str) -> None:
+        """Open a page of it, logged in."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def _environment(private: Path) -> dict[str, str]:
     folders = {f"JUPYTER_{kind}_DIR": private / kind.lower() for kind in ("CONFIG", "DATA", "RUNTIME")}
     overrides = folders["JUPYTER_CONFIG_DIR"] / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(_SETTINGS), encoding="utf-8")
+    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
     return os.environ | {name: str(path) for name, path in folders.items()}
 
 
@@ -120,7 +128,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 class NotebookPage:
     """A notebook open in JupyterLab, its kernel ready."""
 
-    def __init__(self, page: Page, server: Server, path: str) -> None:
+    def __init__(self, page: Page, server: OpensPages, path: str) -> None:
         self.page = page
         # Without ``reset`` Lab may restore an old tab over this one.
         server.open(page, f"lab/tree/{quote(path)}?reset")

@@ -21,13 +21,13 @@ WRONG = "def double(x):\n    return 5"
 class Running:
     """A watch that runs; its lines go to a file, so that no pipe fills up."""
 
-    def __init__(self, toy: Toy, class_folder: Path, log: Path, *options: str) -> None:
+    def __init__(self, toy: Toy, class_folder: Path, log: Path, *options: str, until: str = "watching") -> None:
         self._log = log
         surroundings = toy.surroundings() | {"stdout": log.open("a"), "stderr": subprocess.STDOUT}
         self.process: subprocess.Popen[str] = subprocess.Popen(
             toy.command("watch", class_folder, *options), **surroundings, start_new_session=True
         )
-        self.wait(lambda: "watching" in self.log)
+        self.wait(lambda: until in self.log)
 
     @property
     def log(self) -> str:
@@ -57,9 +57,9 @@ def exchange(toy: Toy, tmp_path: Path) -> ToyExchange:
 def start(toy: Toy, exchange: ToyExchange, tmp_path: Path) -> Iterator[Start]:
     started: list[Running] = []
 
-    def call(*options: str) -> Running:
+    def call(*options: str, **until: str) -> Running:
         log = tmp_path / f"log-{len(started)}.txt"
-        started.append(Running(toy, exchange.classroom.root, log, *options))
+        started.append(Running(toy, exchange.classroom.root, log, *options, **until))
         return started[-1]
 
     yield call
@@ -70,6 +70,15 @@ def start(toy: Toy, exchange: ToyExchange, tmp_path: Path) -> Iterator[Start]:
 
 def score(exchange: ToyExchange, student: str) -> float:
     return read_marks(exchange.classroom, [exchange.toy.topic]).marks["10_toy", student].score
+
+
+def test_it_waits_for_the_first_release(exchange: ToyExchange, start: Start) -> None:
+    released = exchange.inbound.parent
+    away = released.rename(released.with_name("not yet"))
+    running = start("--from", "exchange", until="waiting for the first release")
+    away.rename(released)
+    running.wait(lambda: "watching" in running.log)
+    assert running.end(signal.SIGTERM) == 0
 
 
 def test_killed_and_started_again_it_loses_nothing_and_repeats_nothing(

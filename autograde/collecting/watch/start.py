@@ -49,8 +49,10 @@ def watch(setup: Setup, backend: Backend, say: Say, *, once: bool = False) -> bo
         CourseError: it cannot begin: the settings do not fit, or another instance works for the class.
     """
     classroom, events = setup.classroom, Events(setup.interval)
-    exchange = _exchange(setup)
+    exchange = _exchange(setup, must_be_there=once)
     with events.signals_stop(), only_instance(classroom):
+        if exchange is not None and not _is_there(exchange, events, say):
+            return True
         inbox: Inbox
         if exchange is None:
             inbox = FolderInbox(classroom, setup.topics)
@@ -71,10 +73,10 @@ def watch(setup: Setup, backend: Backend, say: Say, *, once: bool = False) -> bo
         return well
 
 
-def _exchange(setup: Setup) -> Exchange | None:
+def _exchange(setup: Setup, *, must_be_there: bool) -> Exchange | None:
     if setup.origin != "folder":
         exchange = Exchange(setup.classroom)
-        if exchange.is_there:
+        if exchange.is_there or (setup.origin == "exchange" and not must_be_there):
             return exchange
         if setup.origin == "exchange":
             raise CourseError(
@@ -89,6 +91,15 @@ def _exchange(setup: Setup) -> Exchange | None:
             todo="Leave out --attempts, --spacing and --count.",
         )
     return None
+
+
+def _is_there(exchange: Exchange, events: Events, say: Say) -> bool:
+    """Wait until something was released; False where the service was stopped before."""
+    if not exchange.is_there:
+        say(f"waiting for the first release: {exchange.inbound} is not there yet (nbgrader release_assignment TOPIC)")
+    while not exchange.is_there and not events.stopping:
+        events.wait()
+    return exchange.is_there
 
 
 def _words(setup: Setup) -> str:

@@ -11,7 +11,9 @@ def unpack(archive: int, folder: str) -> None:
     """Put the files of a tar archive, which may be empty, into a folder."""
     if os.fstat(archive).st_size:
         with open(archive, "rb", closefd=False) as file, tarfile.open(fileobj=file, mode="r:") as tar:
-            tar.extractall(folder, filter="data")
+            # Python before 3.11.4, Debian 12's among them, has no filters; what `pack` has written needs none.
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(folder)
 
 
 def pack(folder: str, archive: int) -> None:
