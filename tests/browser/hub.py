@@ -166,7 +166,9 @@ def _copy_data_sets(folder: Path) -> None:
 def _environment(settings: Path) -> dict[str, str]:
     # Not the tests' own environment and kernels.
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AUTOGRADE_", "JUPYTER", "VIRTUAL"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AUTOGRADE_", "JUPYTER", "PYTHON", "VIRTUAL"))
     }
     return kept | {"NN_HUB_SETTINGS": str(settings)}
 
