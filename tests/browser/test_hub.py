@@ -17,6 +17,7 @@ from autograde.authoring.source import read_release, read_source
 from autograde.course import Course, Topic
 from tests.browser.hub import Hub, StudentServer, missing, running_hub
 from tests.browser.lab import PATIENCE, NotebookPage
+from tests.browser.test_instructor import grade_by_hand
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "-")]
@@ -170,9 +171,7 @@ def _mark_by_hand(hub: Hub, page: Page, topic: Topic) -> None:
     with Gradebook(f"sqlite:///{hub.classroom / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook(topic.stem, topic.name, "ada").id
     page.goto(f"{hub.service}formgrader/submissions/{submission}")
-    score = page.locator("input.score").last
-    score.fill("2")
-    score.press("Tab")
+    grade_by_hand(page, ESSAY, 2, "Well seen.")
     wait_for(lambda: _score(hub, topic, "ada") == 10, seconds=60)
 
 
