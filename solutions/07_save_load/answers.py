@@ -1835,23 +1835,6 @@ def unknown_names(path, known):
     return sorted({f"{module}.{name}" if module else name for module, name in re.findall(pattern, text)} - known)
 
 
-# %% right="unknown_names" name="generator"
-# A generator of all dictionaries, at every depth.
-def unknown_names(path, known):
-    def dictionaries(value):
-        if isinstance(value, dict):
-            yield value
-            value = list(value.values())
-        if isinstance(value, list):
-            for inner in value:
-                yield from dictionaries(inner)
-
-    with zipfile.ZipFile(str(path)) as archive, archive.open("config.json") as file:
-        named = [item for item in dictionaries(json.load(file)) if "class_name" in item]
-    full = {".".join(filter(None, (item.get("module"), item["class_name"]))) for item in named}
-    return sorted(full.difference(known))
-
-
 # %% wrong="migrate" name="frozen"
 # The new model cannot be trained.
 def migrate(old, new, learning_rate):
@@ -1889,16 +1872,6 @@ def migrate(old, new, learning_rate):
     model = keras.Sequential([keras.Input(model.input_shape[1:]), *layers])
     model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
     model.save(new)
-
-
-# %% right="migrate" name="clone_with_weights"
-# A copy of the architecture, given the old weights.
-def migrate(old, new, learning_rate):
-    legacy = keras.models.load_model(str(old), compile=False)
-    model = keras.models.clone_model(legacy)
-    model.set_weights(legacy.get_weights())
-    model.compile(optimizer=keras.optimizers.SGD.from_config({"learning_rate": learning_rate}), loss="mse")
-    keras.saving.save_model(model, new)
 
 
 # %% equivalent="save_model"

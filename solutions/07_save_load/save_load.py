@@ -283,7 +283,7 @@ def files_around(save, predict, network, X):
 
 @checks.in_kernel_of(predict_from_file)
 def predict_twice(predict, first, second, X):
-    """Predictions from one path, which holds one model after the other."""
+    """Predictions from one path, which holds one model after the other, in files of the same size."""
     import pathlib
     import tempfile
 
@@ -291,7 +291,8 @@ def predict_twice(predict, first, second, X):
         path = pathlib.Path(folder, "housing.keras")
         first.save(path)
         predict(path, X)
-        second.save(path)
+        first.set_weights(second.get_weights())
+        first.save(path)
         return predict(path, X)
 
 
