@@ -1214,6 +1214,666 @@ def unknown_names(path, known):
     return result
 
 
+# %% wrong="save_model" name="other_loss"
+# Keeps the optimizer and changes the loss.
+def save_model(model, folder):
+    model.compile(loss="mae", optimizer=model.optimizer)
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="adds_a_metric"
+# Compiles with a metric that the model did not have.
+def save_model(model, folder):
+    model.compile(loss=model.loss, optimizer=model.optimizer, metrics=["mae"])
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="freezes"
+# Saves a model that cannot be trained any more.
+def save_model(model, folder):
+    model.trainable = False
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="renames"
+# Gives the model the file's name.
+def save_model(model, folder):
+    model.name = "housing"
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="resets_the_learning_rate"
+# The lecture's learning rate, whatever the model had.
+def save_model(model, folder):
+    model.optimizer.learning_rate = 1e-3
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="memory_wiped"
+# Adam's memory at 0, its steps kept.
+def save_model(model, folder):
+    for variable in model.optimizer.variables[2:]:
+        variable.assign(keras.ops.zeros_like(variable))
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="spoils_the_model"
+# The file is right, the model is not any more.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+    model.set_weights([0 * weights for weights in model.get_weights()])
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="layers_in_a_new_model"
+# The old layers in a model of another name.
+def save_model(model, folder):
+    copy = keras.Sequential([keras.Input(model.input_shape[1:]), *model.layers])
+    copy.compile(loss=model.loss, optimizer=model.optimizer)
+    copy.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="second_copy"
+# Leaves another copy beside the notebook.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+    model.save("housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="copy_above"
+# Leaves another copy in the folder above.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+    shutil.copy(folder / "housing.keras", folder.parent / "backup.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="folder_beside"
+# Makes an empty folder for later.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+    (folder / "backup").mkdir(exist_ok=True)
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="tidies_up"
+# Deletes what else is in the folder.
+def save_model(model, folder):
+    for path in folder.iterdir():
+        path.unlink()
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="cached_by_size"
+# Loads anew only if the size of the file has changed: another model can have the same one.
+loaded_before = {}
+
+
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    key = str(path), path.stat().st_size
+    if key not in loaded_before:
+        loaded_before[key] = keras.models.load_model(path)
+    return loaded_before[key].predict(X, verbose=0)
+
+
+# %% wrong="save_model" name="eight_features"
+# Only houses with eight features.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X.reshape(-1, 8), verbose=0)
+
+
+# %% wrong="save_model" name="a_list"
+# A list in place of an array.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    return keras.models.load_model(path).predict(X, verbose=0).tolist()
+
+
+# %% wrong="save_model" name="writes_the_predictions"
+# Leaves the predictions beside the model.
+def save_model(model, folder):
+    model.save(folder / "housing.keras")
+
+
+def predict_from_file(path, X):
+    predictions = keras.models.load_model(path).predict(X, verbose=0)
+    np.save(path.parent / "predictions.npy", predictions)
+    return predictions
+
+
+# %% right="save_model" name="written_elsewhere_first"
+# Saves in a temporary folder, then puts the whole file in place at once.
+def save_model(model, folder):
+    with tempfile.TemporaryDirectory() as name:
+        model.save(Path(name) / "model.keras")
+        (folder / "housing.keras").write_bytes((Path(name) / "model.keras").read_bytes())
+
+
+def predict_from_file(path, X):
+    return np.asarray(keras.saving.load_model(str(path))(X), dtype="float64")
+
+
+# %% wrong="load_if_fits" name="freezes"
+# The loaded layers cannot be trained any more.
+def load_if_fits(model, path):
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    model.trainable = False
+    return model
+
+
+# %% wrong="load_if_fits" name="unfreezes"
+# Sets every layer free before loading.
+def load_if_fits(model, path):
+    for layer in model.layers:
+        layer.trainable = True
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    return model
+
+
+# %% wrong="load_if_fits" name="renames"
+# Gives the model the name of the file.
+def load_if_fits(model, path):
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    model.name = "loaded"
+    return model
+
+
+# %% wrong="load_if_fits" name="compiles_what_is_compiled"
+# Another loss and optimizer for a model that had its own.
+def load_if_fits(model, path):
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    if model.compiled:
+        model.compile(loss="mse", optimizer="sgd")
+    return model
+
+
+# %% wrong="load_if_fits" name="takes_the_compile_settings"
+# What was compiled is not any more.
+def load_if_fits(model, path):
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    model.compiled = False
+    return model
+
+
+# %% wrong="load_if_fits" name="only_if_not_compiled"
+# Leaves a compiled model as it is, though the file fits.
+def load_if_fits(model, path):
+    if model.compiled:
+        return model
+    before = model.get_weights()
+    try:
+        model.load_weights(path)
+    except ValueError:
+        model.set_weights(before)
+    return model
+
+
+# %% wrong="load_if_fits" name="counts_the_numbers"
+# As many numbers need not be the same shapes.
+def load_if_fits(model, path):
+    with h5py.File(path) as file:
+        fits = count_numbers(file["layers"]) == model.count_params()
+    if fits:
+        with contextlib.suppress(ValueError):
+            model.load_weights(path)
+    return model
+
+
+# %% wrong="load_if_fits" name="shapes_in_any_order"
+# Compares the shapes sorted: the layers may come in another order.
+def load_if_fits(model, path):
+    shapes = []
+    with h5py.File(path) as file:
+        file["layers"].visititems(lambda name, item: shapes.append(item.shape) if hasattr(item, "shape") else None)
+    if sorted(shapes) == sorted(tuple(variable.shape) for variable in model.variables):
+        with contextlib.suppress(ValueError):
+            model.load_weights(path)
+    return model
+
+
+# %% wrong="load_if_fits" name="looks_for_what_is_unchanged"
+# Takes an array that did not change for a sign of failure; a file can hold some of the same numbers.
+def load_if_fits(model, path):
+    before = model.get_weights()
+    with contextlib.suppress(ValueError):
+        model.load_weights(path)
+    if any(np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True)):
+        model.set_weights(before)
+    return model
+
+
+# %% wrong="wide_and_deep" name="dtype_dropped" points=7
+# Forgets the number format that it was given.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        kwargs.pop("dtype", None)
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden2 = self.hidden2(self.hidden1(input_B))
+        return self.main_output(keras.layers.concatenate([input_A, hidden2])), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+
+
+# %% wrong="wide_and_deep" name="float32_always" points=7
+# Writes the entries of the base class by hand, the number format as a constant.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden2 = self.hidden2(self.hidden1(input_B))
+        return self.main_output(keras.layers.concatenate([input_A, hidden2])), self.aux_output(hidden2)
+
+    def get_config(self):
+        base = {"name": self.name, "trainable": self.trainable, "dtype": "float32"}
+        return {**base, "units": self.units, "activation": self.activation}
+
+
+# %% wrong="wide_and_deep" name="from_config_drops_the_name" points=7
+# A from_config of its own, which keeps two arguments only.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden2 = self.hidden2(self.hidden1(input_B))
+        return self.main_output(keras.layers.concatenate([input_A, hidden2])), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "activation": self.activation}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(units=config["units"], activation=config["activation"])
+
+
+# %% wrong="wide_and_deep" name="at_least_five" points=7
+# Small numbers of units are rounded up in what is remembered.
+@keras.saving.register_keras_serializable(package="course")
+class WideAndDeepModel(keras.Model):
+    def __init__(self, units=30, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.activation = units, activation
+        self.hidden1 = keras.layers.Dense(units, activation=activation)
+        self.hidden2 = keras.layers.Dense(units, activation=activation)
+        self.main_output = keras.layers.Dense(1)
+        self.aux_output = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        input_A, input_B = inputs
+        hidden2 = self.hidden2(self.hidden1(input_B))
+        return self.main_output(keras.layers.concatenate([input_A, hidden2])), self.aux_output(hidden2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": max(self.units, 5), "activation": self.activation}
+
+
+# %% wrong="resume" name="compiles_for_mse" points=7
+# Keeps the optimizer, and takes every loss for the mean squared error.
+def resume(path, X, y, epochs):
+    model = keras.models.load_model(path)
+    model.compile(loss="mse", optimizer=model.optimizer)
+    history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+    model.save(path)
+    return history.history["loss"]
+
+
+# %% wrong="resume" name="compiled_otherwise_for_tomorrow" points=7
+# Right losses, then another metric in the file.
+def resume(path, X, y, epochs):
+    model = keras.models.load_model(path)
+    history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+    model.compile(loss=model.loss, optimizer=model.optimizer, metrics=["mae"])
+    model.save(path)
+    return history.history["loss"]
+
+
+# %% wrong="resume" name="first_of_the_history" points=7
+# The history's first list is the loss only where no metric comes before it.
+def resume(path, X, y, epochs):
+    model = keras.models.load_model(path)
+    history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+    model.save(path)
+    return next(iter(history.history.values()))
+
+
+# %% wrong="resume" name="rounded_losses" points=7
+# Losses to three decimals are not the losses that fit reports.
+def resume(path, X, y, epochs):
+    model = keras.models.load_model(path)
+    history = model.fit(X, y, epochs=epochs, shuffle=False, verbose=0)
+    model.save(path)
+    return [round(loss, 3) for loss in history.history["loss"]]
+
+
+# %% wrong="unknown_names" name="class_known_alone"
+# Lets keras.layers.Dense in where only Dense is known.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(name for name in found - known if name.split(".")[-1] not in known)
+
+
+# %% wrong="unknown_names" name="tries_to_load"
+# Loads the file first, to see whether Keras complains.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    with contextlib.suppress(Exception):
+        keras.models.load_model(path)
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="loads_without_safe_mode"
+# Loads the file, without the seat belt.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    with contextlib.suppress(Exception):
+        keras.models.load_model(path, safe_mode=False)
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="learns_the_names"
+# Adds what it finds to the set of the known.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    found -= known
+    known |= found
+    return sorted(found)
+
+
+# %% wrong="unknown_names" name="needs_a_config"
+# Overlooks what has no "config".
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value and "config" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="trusts_the_registered_name"
+# Takes the registered name, where there is one, for the full name.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                full = f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"]
+                found.add(value.get("registered_name") or full)
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="connections_left_out"
+# Does not look at how the layers are connected.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in [inner for key, inner in value.items() if key != "inbound_nodes"]:
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="build_settings_left_out"
+# Does not look at how the layers are built.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in [inner for key, inner in value.items() if key != "build_config"]:
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="stops_at_stored_code"
+# Does not look inside a lambda.
+def unknown_names(path, known):
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            if "class_name" in value:
+                found.add(f"{value['module']}.{value['class_name']}" if value.get("module") else value["class_name"])
+            for inner in value.values() if value.get("class_name") != "__lambda__" else ():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(read_config(path))
+    return sorted(found - known)
+
+
+# %% wrong="unknown_names" name="module_then_class"
+# Searches the text: the module has to stand before the class.
+def unknown_names(path, known):
+    import re
+
+    with zipfile.ZipFile(path) as file:
+        text = file.read("config.json").decode()
+    pattern = r'(?:"module":\s*(?:"([^"]*)"|null),\s*)?"class_name":\s*"([^"]*)"'
+    return sorted({f"{module}.{name}" if module else name for module, name in re.findall(pattern, text)} - known)
+
+
+# %% wrong="migrate" name="frozen"
+# The new model cannot be trained.
+def migrate(old, new, learning_rate):
+    model = keras.models.load_model(old, compile=False)
+    model.trainable = False
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    model.save(new)
+
+
+# %% wrong="migrate" name="hidden_layers_frozen"
+# Only the last layer of the new model can be trained.
+def migrate(old, new, learning_rate):
+    model = keras.models.load_model(old, compile=False)
+    for layer in model.layers[:-1]:
+        layer.trainable = False
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    model.save(new)
+
+
+# %% wrong="migrate" name="unfrozen"
+# A layer that was frozen is not any more.
+def migrate(old, new, learning_rate):
+    model = keras.models.load_model(old, compile=False)
+    for layer in model.layers:
+        layer.trainable = True
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    model.save(new)
+
+
+# %% wrong="migrate" name="layers_in_a_row"
+# Takes every model for a Sequential one.
+def migrate(old, new, learning_rate):
+    model = keras.models.load_model(old, compile=False)
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    model = keras.Sequential([keras.Input(model.input_shape[1:]), *layers])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate))
+    model.save(new)
+
+
 # %% equivalent="save_model"
 # How much Keras prints is the student's own affair.
 # - return keras.models.load_model(path).predict(X, verbose=0)

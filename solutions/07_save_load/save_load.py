@@ -147,11 +147,12 @@ print(subprocess.run([sys.executable, "-c", program, *arguments], capture_output
 # - `save_model(model, folder)` saves the whole model, as it is, in `folder` under the name `housing.keras`; a file of
 #   this name that is there already is replaced. `folder` is a `pathlib.Path`: `folder / "name"` is a file in
 #   it. <!-- req: whole-model, file-name -->
-# - Nothing else may be written. <!-- req: nothing-else -->
+# - It leaves the model as it was. <!-- req: model-kept -->
 # - `predict_from_file(path, X)` loads the model from the file `path` and returns its predictions for `X`: an array of
-#   shape `(n, 1)` for `n` houses. <!-- req: predictions -->
-# - The file stays as it is, and is read anew at each call: somebody may have replaced
+#   shape `(n, 1)` for `n` houses, whatever the number of features. <!-- req: predictions -->
+# - It leaves the file as it is, and reads it anew at each call: somebody may have replaced
 #   it. <!-- req: file-kept, read-anew -->
+# - Neither function writes or deletes any other file. <!-- req: nothing-else -->
 #
 # Example: after `save_model(model, workshop)`, the call `predict_from_file(workshop / "housing.keras", X_new)` gives
 # what `model.predict(X_new)` gave.
@@ -188,22 +189,36 @@ import numpy as np
 from nn_lessons import checks
 
 
-def trained_network(units, features, seed):
+def trained_network(units, features, seed, loss="mse", frozen=False):
     """A network after one step of Adam, some inputs, and its predictions for them."""
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(40, features)).astype("float32")
     layers = [keras.layers.Dense(units, activation="tanh"), keras.layers.Dense(1)]
     network = keras.Sequential([keras.Input(shape=(features,)), *layers])
     network.set_weights([rng.normal(size=weights.shape) for weights in network.get_weights()])
-    network.compile(loss="mse", optimizer=keras.optimizers.Adam(0.02), run_eagerly=True)
+    network.layers[0].trainable = not frozen
+    network.compile(loss=loss, optimizer=keras.optimizers.Adam(0.02), run_eagerly=True)
     network.train_on_batch(X, X[:, :1])
     return network, X, np.asarray(network(X))
 
 
+def state(network):
+    """What a file of the network holds: architecture, compile settings, weights, the optimizer's memory."""
+    return {
+        "the architecture": network.get_config(),
+        "the compile settings": network.get_compile_config() if network.compiled else None,
+        "the weights": network.get_weights(),
+        "the optimizer's memory": [np.asarray(v) for v in network.optimizer.variables] if network.compiled else None,
+    }
+
+
 def check_save(network, X, expected, folder):
     """Save with the student's function, load as a stranger would."""
-    # req: whole-model, file-name, nothing-else
-    save_model(network, folder)
+    # req: whole-model, file-name, model-kept
+    network.save(folder / "as_it_is.keras")
+    wanted = state(keras.models.load_model(folder / "as_it_is.keras"))
+    (folder / "as_it_is.keras").unlink()
+    _, (kept, _) = checks.call_and_keep_changes(save_model, network, folder)
     written = sorted(path.name for path in folder.iterdir())
     assert written == ["housing.keras"], (
         f"save_model should write the file housing.keras into the folder, and nothing else; found: {written}."
@@ -219,6 +234,11 @@ def check_save(network, X, expected, folder):
         f"The saved model has forgotten its training: its optimizer should have made 1 step, not {steps}. "
         "Save the model as you get it; do not compile or copy it first."
     )
+    for who, found in (("The saved model", state(copy)), ("After save_model, the model itself", state(kept))):
+        other = [part for part in wanted if not checks.is_equal(found[part], wanted[part])]
+        assert not other, (
+            f"{who} should be as it was given; changed: {', '.join(other)}. Save `model`, and do nothing else with it."
+        )
 
 
 def check_predict(network, X, expected, path):
@@ -233,15 +253,37 @@ def check_predict(network, X, expected, path):
             f"predict_from_file stops with {type(error).__name__}. Use the file at `path` and X, nothing else."
         ) from error
     checks.assert_array(predictions, "What predict_from_file returns", shape=(len(X), 1))
+    assert not isinstance(predictions, list), "predict_from_file should return an array, as predict does, not a list."
     message = "predict_from_file returns other predictions than the saved model. Use only the file at `path` and X."
     checks.assert_close(predictions, expected, message, atol=1e-5)
     left = path.read_bytes() if path.is_file() else None
     assert left == content, "predict_from_file should leave the file as it is."
 
 
+@checks.in_kernel_of(save_model)
+def files_around(save, predict, network, X):
+    """The files around a folder and in the working folder: before the two functions are called, between, and after."""
+    import contextlib
+    import pathlib
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as name:
+        top = pathlib.Path(name).resolve()
+        folder = top / "models"
+        for place in (folder, top / "work"):
+            place.mkdir()
+            (place / "notes.txt").write_text("to be kept")
+        seen = []
+        with contextlib.chdir(top / "work"):
+            for action in (lambda: None, lambda: save(network, folder), lambda: predict(folder / "housing.keras", X)):
+                action()
+                seen.append(sorted(path.relative_to(top).as_posix() for path in top.rglob("*")))
+    return seen
+
+
 @checks.in_kernel_of(predict_from_file)
 def predict_twice(predict, first, second, X):
-    """Predictions from one path, which holds one model after the other."""
+    """Predictions from one path, which holds one model after the other, in files of the same size."""
     import pathlib
     import tempfile
 
@@ -249,17 +291,27 @@ def predict_twice(predict, first, second, X):
         path = pathlib.Path(folder, "housing.keras")
         first.save(path)
         predict(path, X)
-        second.save(path)
+        first.set_weights(second.get_weights())
+        first.save(path)
         return predict(path, X)
 
 
 with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory() as name:
     folder = Path(name)
-    earlier, X, expected = trained_network(6, features=8, seed=0)
+    earlier, X, expected = trained_network(4, features=8, seed=0)
     check_save(earlier, X, expected, folder)
     check_predict(earlier, X, expected, folder / "housing.keras")
     network, X, expected = trained_network(4, features=8, seed=1)
     check_save(network, X, expected, folder)
+    # req: nothing-else
+    before, saved, predicted = checks.items(files_around(save_model, predict_from_file, network, X), 3, "The lists")
+    new, gone = set(saved) - set(before), set(before) - set(saved)
+    assert new == {"models/housing.keras"}, (
+        "save_model should write housing.keras into the folder, and nothing else anywhere. With the folder `models` "
+        f"and `work` as the working folder, yours has written: {', '.join(sorted(new)) or 'nothing'}."
+    )
+    assert not gone, f"save_model should not delete any other file; it has deleted: {sorted(gone)}."
+    assert checks.is_equal(predicted, saved), "predict_from_file should neither write nor delete any file."
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory() as name:
     # req: read-anew
@@ -268,8 +320,11 @@ with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory() as 
         "After another model was saved at the same path, predict_from_file should use that one. Load at each call."
     )
     checks.assert_close(found, expected, message, atol=1e-5)
-    check_save(*trained_network(units=3, features=5, seed=2), Path(name))
-    check_predict(network, X[:1], expected[:1], Path(name) / "another_name.keras")
+    other, X_other, expected_other = trained_network(units=3, features=5, seed=2, loss="mae", frozen=True)
+    path = Path(name) / "another_name.keras"
+    check_predict(other, X_other[:1], expected_other[:1], path)
+    path.unlink()
+    check_save(other, X_other, expected_other, Path(name))
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -315,8 +370,8 @@ with h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as numbers:
 # biases. The two single numbers belong to the optimizer: its step counter and its learning rate.</details>
 #
 # Plain SGD needs no more than those two. Other optimizers remember more about the past: *momentum* keeps one number for
-# each weight, *Adam* keeps two. Is this memory in the files, and in which of them? We do not guess, we measure. The
-# next cell makes one step with each optimizer, saves, opens the files, and counts.
+# each weight, *Adam* keeps two. Is this memory in the files, and in which of them? We do not guess, we measure: one
+# step with each optimizer, then save, open the files, and count.
 
 
 # %%
@@ -451,7 +506,8 @@ for old, new in zip(old_weights, deeper.get_weights(), strict=True):
 # - load the weights file `path` into `model` and return `model`; <!-- req: loads, same-model -->
 # - if the file does not fit, `model` is returned as well, with **exactly** the weights that it had before, trained or
 #   not, and no error is raised; <!-- req: all-or-nothing, no-error -->
-# - change nothing else in the model; do not compile it. <!-- req: not-compiled -->
+# - change nothing else: the settings of its layers and how it is compiled stay as they are. (What becomes of an
+#   optimizer's memory does not count here.) <!-- req: nothing-else -->
 #
 # Example: with the file above, `load_if_fits(twin, path)` returns the twin with the saved weights;
 # `load_if_fits(deeper, path)` returns `deeper` as it was.
@@ -497,9 +553,15 @@ def network(units, shift):
     return net
 
 
+def settings(net):
+    """What loading weights leaves alone."""
+    compiled = net.get_compile_config() if net.compiled else {}
+    return net.get_config(), compiled.get("loss"), type(net.optimizer).__name__ if net.compiled else None
+
+
 def weights_after(target, path):
     """Call the student's function; the weights of the model that it was given, which is to be what it returns."""
-    # req: no-error, not-compiled
+    # req: no-error, nothing-else
     try:
         result, (given, _) = checks.call_and_keep_changes(load_if_fits, target, path)
     except Exception as error:
@@ -507,7 +569,11 @@ def weights_after(target, path):
             f"load_if_fits should not raise an error, yours stops with {type(error).__name__}."
         ) from error
     assert hasattr(result, "get_weights"), "load_if_fits should return the model in both cases. Is a `return` missing?"
-    assert not given.compiled, "load_if_fits should not compile the model."
+    assert target.compiled or not given.compiled, "load_if_fits should not compile the model."
+    assert checks.is_equal(settings(given), settings(target)), (
+        "load_if_fits should change the weights alone: the model's name, its layers' settings (trainable, for one), "
+        "its loss and its optimizer stay as they are."
+    )
     weights = given.get_weights()
     assert checks.is_equal(result.get_weights(), weights), (
         "load_if_fits should change and return the very model that it is given, not a copy of it."
@@ -515,10 +581,15 @@ def weights_after(target, path):
     return weights
 
 
-def check_all_or_nothing(model_units, file_units, advice):
+def check_all_or_nothing(model_units, file_units, advice, compiled=False, equal_layer=None):
     """Load a file of one network into another; the result must be all of the file or all of the old weights."""
     # req: loads, all-or-nothing
     target, source = network(model_units, 1.0), network(file_units, 2.0)
+    if compiled:
+        target.layers[1].trainable = False
+        target.compile(loss="mae", optimizer=keras.optimizers.Adam(0.02))
+    if equal_layer is not None:
+        source.layers[equal_layer].set_weights(target.layers[equal_layer].get_weights())
     expected = (source if model_units == file_units else target).get_weights()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "some.weights.h5"
@@ -541,8 +612,11 @@ with warnings.catch_warnings(action="ignore"):
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"):
     check_all_or_nothing([4, 3, 1], [4, 3, 2], half)
-    check_all_or_nothing([4, 1], [4, 4, 1], half)
-    check_all_or_nothing([2, 6, 1], [2, 6, 1], fits)
+    check_all_or_nothing([4, 1], [4, 4, 1], half, compiled=True)
+    check_all_or_nothing([2, 4], [3, 2], half)  # as many numbers in the file as in the model
+    check_all_or_nothing([5, 3, 3], [3, 5, 3], half)  # the same shapes in another order
+    check_all_or_nothing([2, 6, 1], [2, 6, 1], fits, compiled=True)
+    check_all_or_nothing([4, 1], [4, 1], fits, equal_layer=1)
 
 with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory() as folder:
     path = Path(folder) / "some.weights.h5"
@@ -653,7 +727,8 @@ def load_whole(path):
 # - register it in the package `"course"`; <!-- req: registered -->
 # - remember `units` and `activation` in `__init__`, each model its own; <!-- req: own-arguments -->
 # - write `get_config()`: a dictionary with everything that `super().get_config()` gives (the name, for example) and
-#   with `"units"` and `"activation"`. <!-- req: config -->
+#   with `"units"` and `"activation"`. A model that is made from it, `WideAndDeepModel.from_config(config)`, says the
+#   same of itself. <!-- req: config -->
 #
 # A saved model then comes back with the same outputs. <!-- req: trip --> One point is for `get_config` and the name,
 # one for the trip.
@@ -714,10 +789,10 @@ def registered_name(model_class):
     return keras.saving.get_registered_name(model_class)
 
 
-def check_get_config(units, activation, name, trainable):
+def check_get_config(units, activation, name, trainable, dtype):
     """Two models: each remembers its own arguments, beside all that Keras's own get_config gives."""
     # req: own-arguments, config
-    model = WideAndDeepModel(units=units, activation=activation, name=name, trainable=trainable)
+    model = WideAndDeepModel(units=units, activation=activation, name=name, trainable=trainable, dtype=dtype)
     WideAndDeepModel(units=units + 1, activation="linear")
     config = model.get_config()
     assert isinstance(config, dict), "get_config() should return a dictionary. Is the `return` missing?"
@@ -727,9 +802,20 @@ def check_get_config(units, activation, name, trainable):
         )
     missing = {"name", "trainable", "dtype"} - set(config)
     assert not missing, f"get_config() should contain all that super().get_config() gives; missing: {missing}."
-    assert (config["name"], config["trainable"]) == (name, trainable), (
-        f"A model made with name={name!r}, trainable={trainable} should say so in get_config(). "
+    said = (config["name"], config["trainable"], dtype in str(config["dtype"]))
+    assert said == (name, trainable, True), (
+        f"A model made with name={name!r}, trainable={trainable}, dtype={dtype!r} should say so in get_config(). "
         "Does __init__ pass **kwargs on to super().__init__?"
+    )
+    try:
+        again = WideAndDeepModel.from_config(config).get_config()
+    except Exception as error:
+        raise AssertionError(
+            f"A model cannot be made from what get_config() gives: {type(error).__name__}. Every key should be an "
+            "argument of __init__ or of super().__init__."
+        ) from error
+    assert checks.is_equal(again, config), (
+        "A model made from get_config()'s dictionary should give the same dictionary. Keras's own from_config does so."
     )
 
 
@@ -739,14 +825,14 @@ assert found == "course>WideAndDeepModel", (
     "Is the decorator above the class, with the package's name?"
 )
 with warnings.catch_warnings(action="ignore"):
-    check_get_config(7, "tanh", "seven", trainable=True)
+    check_get_config(7, "tanh", "seven", trainable=True, dtype="float32")
     default = WideAndDeepModel().get_config()
 assert (default["units"], default["activation"]) == (30, "relu"), (
     "WideAndDeepModel() without arguments should have 30 units and relu, as the given first line of __init__ says."
 )
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"):
-    check_get_config(11, "sigmoid", "eleven", trainable=False)
+    check_get_config(3, "sigmoid", "three", trainable=False, dtype="float64")
 ### END HIDDEN TESTS
 
 # %% check="wide_and_deep" points=1 tests="outputs before saving and after loading, against a calculation by hand"
@@ -823,8 +909,8 @@ with warnings.catch_warnings(action="ignore"):
 #   goes on where it was; <!-- req: goes-on, read-anew, epochs -->
 # - call `fit` with `shuffle=False` and leave its batch size alone: then two trainings see the same batches in the same
 #   order, and their losses can be compared; <!-- req: same-batches -->
-# - save it to the same `path`, as it is after the last epoch, so that you can resume again the day
-#   after; <!-- req: saved-again -->
+# - save it to the same `path`, as it is after the last epoch and compiled as it was, so that you can resume again the
+#   day after; <!-- req: saved-again -->
 # - return the list of the training losses, as `fit` reports them, one for each epoch. <!-- req: losses -->
 #
 # One point is for the losses, one for the file.
@@ -883,7 +969,8 @@ def check_losses(before, epochs, rate, seed):
     y = X @ [[1.0], [-2.0], [0.5]] + rng.normal(size=(35, 1))
     model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1, use_bias=False)])
     model.set_weights([rng.normal(size=(3, 1))])
-    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum=0.9), run_eagerly=True)
+    metric = keras.metrics.MeanAbsoluteError(name="error")  # in fit's history it comes before the loss
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum=0.9), metrics=[metric], run_eagerly=True)
     expected = train_by_hand(model.get_weights()[0], X, y, rate, 0.9, before + epochs)[before:]
     for _ in range(before):
         for rows in (slice(0, 32), slice(32, 35)):
@@ -905,7 +992,7 @@ def check_losses(before, epochs, rate, seed):
         f"The losses should be {np.round(expected, 3)}, as if there had been no break; yours are "
         f"{np.round(losses, 3)}. Train the loaded model as it is: a second compile makes its optimizer forget, and "
         "shuffle=False keeps the order of the batches.",
-        rtol=1e-3,
+        rtol=2e-5,
     )
 
 
@@ -946,6 +1033,17 @@ def check_file(model, X, y, sittings):
             for found, wanted in checks.pairs(file.get_weights(), model.get_weights(), "The file's weights"):
                 message = "The file should hold the weights after the last epoch, whatever the losses were."
                 checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-5)
+            found, wanted = file.get_compile_config(), model.get_compile_config()
+            other = [key for key in ("loss", "metrics", "optimizer") if not same_setting(found[key], wanted[key])]
+            assert not other, f"The file's model should be compiled as it was; changed: {', '.join(other)}."
+            assert checks.is_equal(file.get_config(), model.get_config()), "The file's layers should be as they were."
+
+
+def same_setting(found, wanted):
+    """Whether two compile settings agree; the learning rate comes back from a file up to rounding."""
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        return found.keys() == wanted.keys() and all(same_setting(found[key], wanted[key]) for key in wanted)
+    return checks.is_close(found, wanted) if isinstance(wanted, float) else checks.is_equal(found, wanted)
 
 
 @checks.in_kernel_of(resume)
@@ -964,13 +1062,13 @@ def resume_twice(resume, model, X, y):
     return losses
 
 
-def linear_unit(optimizer):
+def linear_unit(optimizer, loss="mse", metrics=None):
     """A linear unit after one step, and a single batch of rows."""
     X = np.linspace(-1, 1, 8, dtype="float32").reshape(4, 2)
     y = X[:, :1] + 1
     model = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(1)])
     model.set_weights([np.array([[0.5], [-0.5]]), np.zeros(1)])
-    model.compile(loss="mse", optimizer=optimizer, run_eagerly=True)
+    model.compile(loss=loss, optimizer=optimizer, metrics=metrics, run_eagerly=True)
     model.train_on_batch(X, y)
     return model, X, y
 
@@ -980,6 +1078,7 @@ with warnings.catch_warnings(action="ignore"):
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"):
     check_file(*linear_unit(keras.optimizers.SGD(1.2)), sittings=[2])  # at this rate the loss rises
+    check_file(*linear_unit(keras.optimizers.SGD(0.1), "mae", ["mse"]), sittings=[1])
     first, again = checks.items(resume_twice(resume, *linear_unit(keras.optimizers.SGD(0.1))), 2, "Two results")
     checks.assert_close(
         again, np.array(first), "Load the model anew at each call: another one may have taken its place."
@@ -1211,7 +1310,8 @@ KNOWN |= {"keras.initializers.GlorotUniform", "keras.initializers.Zeros"}
 #   settings. <!-- req: everywhere -->
 # - Its full name is `module.class_name`, for example `keras.layers.Dense`; where `"module"` is missing or `null`, the
 #   `class_name` alone. A name is known if the set holds exactly this full name. <!-- req: full-name, exactly -->
-# - Return the unknown ones in alphabetical order, each once. <!-- req: sorted-once -->
+# - Return the unknown ones in alphabetical order, each once; the set `known` stays as it
+#   is. <!-- req: sorted-once, known-kept -->
 # - Do not load the model: that is what you want to be safe from. <!-- req: not-loaded -->
 #
 # Example: `unknown_names(workshop / "my_keras_model.keras", KNOWN)` is `[]`. For `gift.keras` it is `['__lambda__',
@@ -1251,23 +1351,63 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import keras
+
 from nn_lessons import checks
 
 
 def names_in(config, known, separators=(", ", ": ")):
     """The student's list for a file that holds this configuration and nothing else: it cannot be loaded."""
-    # req: not-loaded
+    # req: not-loaded, known-kept
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stranger.keras"
         with zipfile.ZipFile(path, "w") as file:
             file.writestr("config.json", json.dumps(config, separators=separators))
         try:
-            return unknown_names(path, set(known))
+            found, (_, after) = checks.call_and_keep_changes(unknown_names, path, set(known))
         except Exception as error:
             raise AssertionError(
                 f"unknown_names stops with {type(error).__name__}: read config.json alone, do not load the model, "
                 "and be ready for every kind of value in it."
             ) from error
+    assert checks.is_equal(after, set(known)), "unknown_names should leave the set `known` as it is: make a new set."
+    return found
+
+
+@checks.in_kernel_of(unknown_names)
+def number_format_after(look, path):
+    """Keras's number format after the student's function has looked at a file that changes it when it is loaded."""
+    import keras
+
+    before = keras.config.floatx()
+    try:
+        look(path, set())
+        return keras.config.floatx()
+    finally:
+        keras.config.set_floatx(before)
+
+
+def check_not_loaded():
+    """Let the function look at a file like quiet.keras: loading it, in safe mode or not, leaves a trace."""
+    # req: not-loaded
+    setting = {**named("function", "keras.config"), "config": "set_floatx", "registered_name": "function"}
+    unseen = {**named("Lambda", name="unseen", function=setting), "name": "unseen"}
+    unseen["inbound_nodes"] = [{"args": [], "kwargs": {"inputs": "float16"}}]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quiet.keras"
+        inputs = keras.Input(shape=(2,))
+        keras.Model(inputs, keras.layers.Dense(1)(inputs)).save(path)
+        with zipfile.ZipFile(path) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        config = json.loads(parts["config.json"])
+        config["config"]["layers"].append(unseen)
+        with zipfile.ZipFile(path, "w") as file:
+            for name, part in (parts | {"config.json": json.dumps(config)}).items():
+                file.writestr(name, part)
+        assert number_format_after(unknown_names, path) == keras.config.floatx(), (
+            "unknown_names has loaded the stranger's file, and the file has changed Keras's number format. Read "
+            "config.json, as read_config does; do not ask Keras for the model, not even inside a `try`."
+        )
 
 
 def named(kind, module="keras.layers", **config):
@@ -1290,6 +1430,7 @@ setting = {**named("function", "keras.config"), "config": "set_floatx"}
 found = names_in(model_of(named("Lambda", function=setting), dense), usual)
 message = "For the example quiet.keras, which names a function of Keras."
 checks.assert_equal(found, ["keras.config.function", "keras.layers.Lambda"], message)
+check_not_loaded()
 ### BEGIN HIDDEN TESTS
 # req: everywhere
 deep = named("Deep", "away")
@@ -1316,6 +1457,18 @@ message = "A module that is missing or null: the class_name alone."
 bare = [{"class_name": "Dense", "config": {}}, {"module": None, "class_name": "Own", "config": {}}]
 checks.assert_equal(names_in(model_of(*bare), usual), ["Dense", "Own"], message)
 checks.assert_equal(names_in(model_of(*bare), {*usual, "Dense", "Own"}), [], message)
+message = "What is known is the full name: to know Dense is not to know keras.layers.Dense."
+found = names_in(model_of(dense), {"keras.Sequential", "keras.DTypePolicy", "Dense", "layers.Dense"})
+checks.assert_equal(found, ["keras.layers.Dense"], message)
+message = "Only the keys class_name and module make the name, in any order, whatever else the dictionary holds."
+odd = [{"class_name": "Alone"}, {"class_name": "Last", "module": "a"}]
+odd.append({**named("Own", "a"), "registered_name": "keras.layers.Dense"})
+checks.assert_equal(names_in(model_of(*odd), usual), ["Alone", "a.Last", "a.Own"], message)
+message = "Look into every value of a dictionary, whatever its key, and into what has no module as well."
+hidden = {**dense, "inbound_nodes": [{"args": [named("In", "a")]}], "build_config": named("Build", "a")}
+lambda_with_more = {**code, "config": {"closure": [named("Closure", "a")]}, "anything": {"else": named("Else", "a")}}
+found = names_in(model_of(hidden, lambda_with_more), {*usual, "__lambda__"})
+checks.assert_equal(found, ["a.Build", "a.Closure", "a.Else", "a.In"], message)
 message = "Only a dictionary with the key class_name names something. Read the JSON, do not search its text."
 harmless = named("Dense", note='"class_name": "Evil"', function="class_name", name="__lambda__")
 checks.assert_equal(names_in(model_of(harmless, {"module": "a"}), usual), [], message)
@@ -1323,7 +1476,7 @@ checks.assert_equal(names_in(model_of(dense), set()), sorted(usual), "With nothi
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is a file with an empty list safe, then? Safer: it makes nothing but the classes that you know, with arguments that
+# Is a file with an empty list safe, then? Safer: it makes the classes that you know, with arguments that
 # the stranger chose. The list is as good as what is on it. Leave off `Lambda`, everything called `function`, and
 # classes that open files (`StringLookup` with a vocabulary, for one). Plain words such as `"relu"` are looked up among
 # Keras's activations only.
@@ -1331,8 +1484,11 @@ checks.assert_equal(names_in(model_of(dense), set()), sorted(usual), "With nothi
 # > **Check yourself.** Your own class `course>WideAndDeepModel` is registered. A stranger's file names it, with
 # > `units=10**9`. Does your list let the file in, and what happens?
 # >
-# > <details><summary>Answer</summary>Only if you put the name on the list. Then Keras calls your constructor with the
-# > stranger's arguments, and your computer runs out of memory. What you let in should check what it is given.</details>
+# > <details><summary>Answer</summary>Under its own name only if that is on the list: then Keras calls your constructor
+# > with the stranger's arguments, and your computer runs out of memory. But the file can give a second name,
+# > <code>"registered_name"</code>, and where a class is registered under it, Keras takes that class, even if
+# > <code>"class_name"</code> says <code>Dense</code>. So open a stranger's file in a program in which nothing of yours
+# > is registered.</details>
 #
 # ### Task 6 · In your own words · ●●○ · 2 points · 10 minutes
 # A fellow student sends you `champion.keras`, trained with Adam on data that she had standardised first. In two to
@@ -1364,7 +1520,7 @@ checks.assert_equal(names_in(model_of(dense), set()), sorted(usual), "With nothi
 # 3.11.3) safe mode does not look at `.h5` files at all. Load those of strangers only with a recent Keras and in safe
 # mode, better on a computer that holds nothing of yours.
 #
-# This is the lecture's listing, word for word:
+# The lecture's two lines, its suffix included, with a model that we train for an epoch first:
 
 # %% tags=["figure"]
 teacher = keras.models.clone_model(model)
@@ -1408,7 +1564,8 @@ print("loaded again: ", type(back.optimizer).__name__, int(back.optimizer.iterat
 # ### Task 7 · Migrate an old file · ●●○ · optional · 1 point · 15 minutes
 # Write `migrate(old, new, learning_rate)`:
 #
-# - load the legacy model file `old` (suffix `.h5`) and save it as `new` (suffix `.keras`); it predicts what the old one
+# - load the legacy model file `old` (suffix `.h5`), of a Sequential or functional model, and save it as `new` (suffix
+#   `.keras`); it has the same layers, frozen where the old ones are, and predicts what the old one
 #   predicted; <!-- req: same-model -->
 # - the new one is ready to be trained as in the lecture: compiled with the loss `"mse"` and a new `SGD(learning_rate)`
 #   without momentum or other settings, whatever optimizer the old model had; <!-- req: compiled -->
@@ -1448,14 +1605,25 @@ from nn_lessons import checks
 logging.getLogger("absl").setLevel(logging.ERROR)
 
 
-def check_migrate(units, optimizer, names, learning_rate):
+def network(units):
+    """Dense layers in a row."""
+    hidden = [keras.layers.Dense(n, activation="tanh") for n in units]
+    return keras.Sequential([keras.Input(shape=(3,)), *hidden, keras.layers.Dense(1)])
+
+
+def network_with_a_bypass():
+    """A functional model: the output sees the inputs as well as a hidden layer, which is frozen."""
+    inputs = keras.Input(shape=(3,))
+    hidden = keras.layers.Dense(4, activation="tanh", trainable=False)(inputs)
+    return keras.Model(inputs, keras.layers.Dense(1)(keras.layers.concatenate([inputs, hidden])))
+
+
+def check_migrate(legacy, optimizer, names, learning_rate):
     """Write a legacy file, migrate it, and use the new one: predictions, loss, optimizer."""
     # req: same-model, compiled, untrained, old-kept
-    rng = np.random.default_rng(len(units))
+    rng = np.random.default_rng(len(legacy.layers))
     X = rng.normal(size=(6, 3)).astype("float32")
     y = rng.normal(size=(6, 1)).astype("float32")
-    hidden = [keras.layers.Dense(n, activation="tanh") for n in units]
-    legacy = keras.Sequential([keras.Input(shape=(3,)), *hidden, keras.layers.Dense(1)])
     legacy.set_weights([rng.normal(size=weights.shape) for weights in legacy.get_weights()])
     legacy.compile(loss="mse", optimizer=optimizer)
     expected = np.asarray(legacy(X))
@@ -1479,6 +1647,11 @@ def check_migrate(units, optimizer, names, learning_rate):
                 "The new file cannot be loaded. A new name does not change the format: load the model and save it."
             ) from error
     checks.assert_close(modern(X), expected, "The migrated model predicts something else than the old one.", atol=1e-5)
+    layers = [(layer.name, layer.trainable) for layer in legacy.layers]
+    assert checks.is_equal([(layer.name, layer.trainable) for layer in modern.layers], layers), (
+        "The migrated model should have the old model's layers. Those that were trained before (trainable) still "
+        "are, and those that were frozen stay so."
+    )
     assert modern.compiled, "The migrated model is not compiled, so it cannot be trained. Call compile before save."
     kind, settings = type(modern.optimizer).__name__, modern.optimizer.get_config()
     assert kind == "SGD", f"The migrated model should be compiled with SGD; yours has {kind}."
@@ -1496,10 +1669,11 @@ def check_migrate(units, optimizer, names, learning_rate):
 
 
 with warnings.catch_warnings(action="ignore"):
-    check_migrate([30], keras.optimizers.Adam(0.05), ("my_keras_model.h5", "modern.keras"), 1e-3)
+    check_migrate(network([30]), keras.optimizers.Adam(0.05), ("my_keras_model.h5", "modern.keras"), 1e-3)
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"):
-    check_migrate([2, 4], keras.optimizers.SGD(0.5, momentum=0.9), ("old.h5", "new.keras"), 0.0625)
+    check_migrate(network([2, 4]), keras.optimizers.SGD(0.5, momentum=0.9), ("old.h5", "new.keras"), 0.0625)
+    check_migrate(network_with_a_bypass(), keras.optimizers.RMSprop(0.1), ("old.h5", "new.keras"), 0.25)
 ### END HIDDEN TESTS
 
 # %% [markdown]
