@@ -1194,22 +1194,6 @@ def train_regressor(X_train, y_train, X_valid, y_valid):
 model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 
 
-# %% right="train_regressor" name="further_metric"
-# Another layer and a metric more.
-def train_regressor(X_train, y_train, X_valid, y_valid):
-    keras.utils.set_random_seed(42)
-    model = keras.Sequential(
-        [keras.Input((8,)), keras.layers.Dense(64, "relu"), keras.layers.Dense(32, "relu"), keras.layers.Dense(1)]
-    )
-    model.compile(loss="mse", optimizer="adam", metrics=["mae"], steps_per_execution=100)
-    history = model.fit(X_train, y_train, epochs=10, validation_data=(X_valid, y_valid), verbose=0)
-    curve = history.history
-    return model, curve
-
-
-model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
-
-
 # %% right="train_regressor" name="one_epoch_at_a_time"
 # A loop of single epochs.
 def train_regressor(X_train, y_train, X_valid, y_valid):
@@ -1315,11 +1299,11 @@ model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 
 
 # %% right="train_regressor" name="steps_for_all_rows"
-# Keras makes the batches as large as that many steps need: 64 rows.
+# Keras makes the batches as large as that many steps need: 64 rows. And a metric more.
 def train_regressor(X_train, y_train, X_valid, y_valid):
     keras.utils.set_random_seed(42)
     model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
-    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3))
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), metrics=["mae"], steps_per_execution=60)
     history = model.fit(
         X_train,
         y_train,
@@ -1342,7 +1326,7 @@ import tensorflow as tf
 def train_regressor(X_train, y_train, X_valid, y_valid):
     keras.utils.set_random_seed(42)
     model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(60, "relu"), keras.layers.Dense(1)])
-    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3))
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(3e-3), steps_per_execution=100)
     rows = tf.data.Dataset.from_tensor_slices((X_train, y_train)).shuffle(len(X_train), seed=1).batch(32)
     history = model.fit(rows, epochs=10, validation_data=(X_valid, y_valid), verbose=0)
     return model, history.history
@@ -1520,6 +1504,8 @@ def safe_mse(y_true, y_pred):
 # Both arrays are treated alike, and squares have no sign.
 # - return np.mean((y_true.reshape(-1) - y_pred.reshape(-1)) ** 2)
 # + return np.mean((y_pred.reshape(-1) - y_true.reshape(-1)) ** 2)
+# - n = y_true.size
+# + n = y_pred.size
 # - for values in (y_true, y_pred):
 # + for values in list((y_true, y_pred))[::-1]:
 # - for values in (y_true, y_pred):
