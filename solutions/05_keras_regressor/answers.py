@@ -1370,7 +1370,7 @@ model, curve = train_regressor(X_train, y_train, X_valid, y_valid)
 # + return model, curve
 #
 # How many rows make a batch, and how they are shuffled, is left open.
-# + rows = tf.data.Dataset.from_tensor_slices((X_train, y_train))...batch(...)
+# + rows = tf.data.Dataset.from_tensor_slices((X_train, y_train)).shuffle(...).batch(...)
 # + steps_per_epoch=-(-len(X_train) // 63),
 #
 # A single epoch with verbose=-1 prints nothing.
