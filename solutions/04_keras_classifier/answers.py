@@ -958,12 +958,8 @@ def both_losses(model, X, y, Y):
 # + categorical = model.evaluate(X, Y, verbose=1)
 # - categorical = model.evaluate(X, Y, verbose=0)
 # + categorical = model.evaluate(X, Y, verbose=-1)
-# - model.compile(loss="sparse_categorical_crossentropy", metrics=[])
-# + model.compile(metrics=[])
 # - sparse = model.evaluate(X, y, verbose=0)
 # + sparse = model.evaluate(X, y)
-# - model.compile(loss="categorical_crossentropy", metrics=[])
-# + model.compile(loss="categorical_crossentropy")
 # - categorical = model.evaluate(X, Y, verbose=0)
 # + categorical = model.evaluate(X, Y)
 # - p = model.predict(X, verbose=0)
@@ -980,14 +976,16 @@ def both_losses(model, X, y, Y):
 # + categorical, _ = model.evaluate(X, Y, verbose=1)
 # - categorical, _ = model.evaluate(X, Y, verbose=0)
 # + categorical, _ = model.evaluate(X, Y, verbose=-1)
-# - model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-# + model.compile(metrics=["accuracy"])
-# - model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-# + model.compile(loss="sparse_categorical_crossentropy")
 # - sparse, _ = model.evaluate(X, y, verbose=0)
 # + sparse, _ = model.evaluate(X, y)
 # - categorical, _ = model.evaluate(X, Y, verbose=0)
 # + categorical, _ = model.evaluate(X, Y)
+#
+# Without metrics, compile keeps those of the last compile.
+# - model.compile(loss="categorical_crossentropy", metrics=[])
+# + model.compile(loss="categorical_crossentropy")
+# - model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# + model.compile(loss="sparse_categorical_crossentropy")
 #
 # To compile twice is to compile once.
 # + model.compile(loss="sparse_categorical_crossentropy", metrics=[])

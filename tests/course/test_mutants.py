@@ -12,6 +12,15 @@ CLEAN = {
     "01": {"steps", "gates", "update", "fit", "boundary", "signed"},
     "02": {"parameters", "xor_net", "collapse", "activations", "softmax", "head", "solve_xor", "staircase"},
     "03": {"central_difference", "slopes", "engine", "dense", "softmax_cross_entropy", "epoch"},
+    "04": {"split_and_scale", "build_classifier", "first_loss", "read_curves", "confusion_matrix", "two_losses"},
+    "05": {
+        "rmse_in_dollars",
+        "scale_splits",
+        "baseline_mse",
+        "build_regressor",
+        "safe_mse",
+        "build_positive_regressor",
+    },
     "06": {
         "build_wide_and_deep",
         "build_two_inputs",
