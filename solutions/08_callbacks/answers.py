@@ -1007,7 +1007,7 @@ def log_run(model, train, valid, folder, epochs):
 
 def read_scalars(folder, tag):
     curves = {}
-    for file in sorted(folder.glob("*/events*")):
+    for file in sorted([*folder.glob("train/events*"), *folder.glob("validation/events*")]):
         for record in tf.compat.v1.train.summary_iterator(str(file)):
             for value in record.summary.value:
                 if value.tag == tag:
