@@ -384,7 +384,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="ignores_mode" points=6
+# %% wrong="early_stopping" name="ignores_mode" points=7
 # Knows only "smaller is better".
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -809,7 +809,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="adds_the_factor"
+# %% wrong="rate_finder" name="adds_the_factor" points=7
 # Adds in place of multiplying.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1007,11 +1007,15 @@ def log_run(model, train, valid, folder, epochs):
 
 def read_scalars(folder, tag):
     curves = {}
-    for file in sorted([*folder.glob("train/events*"), *folder.glob("validation/events*")]):
-        for record in tf.compat.v1.train.summary_iterator(str(file)):
-            for value in record.summary.value:
-                if value.tag == tag:
-                    curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
+    for part in ("train", "validation"):
+        values = {}
+        for file in folder.glob(f"{part}/events*"):
+            for record in tf.compat.v1.train.summary_iterator(str(file)):
+                for value in record.summary.value:
+                    if value.tag == tag:
+                        values[record.step] = float(tf.make_ndarray(value.tensor))
+        if values:
+            curves[part] = [values[step] for step in range(min(values), max(values) + 1)]
     return curves
 
 
@@ -1094,7 +1098,7 @@ def fit_and_keep_best(model, train, valid, path, epochs):
 # EarlyStopping with as much patience as there are epochs never stops, and brings the best weights back.
 def fit_and_keep_best(model, train, valid, path, epochs):
     stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
-    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=stop)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=stop, verbose=0)
     model.save(path)
     return model
 
@@ -1406,7 +1410,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="small_improvements" points=7
+# %% wrong="early_stopping" name="small_improvements" points=6
 # Small improvements do not count.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1478,7 +1482,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="mode_from_the_name" points=6
+# %% wrong="early_stopping" name="mode_from_the_name" points=7
 # Guesses the mode from the name of the score.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1730,7 +1734,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="rate_from_the_batch_number"
+# %% wrong="rate_finder" name="rate_from_the_batch_number" points=7
 # Works out the rate from the batch's number, which starts again with each epoch.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -3047,144 +3051,12 @@ def read_scalars(folder, tag):
     return result or None
 
 
-# %% right="overfitting_ratio" name="functions_of_a_lambda_callback"
-# A LambdaCallback with two functions of its own.
-class OverfittingRatio(keras.callbacks.LambdaCallback):
-    def __init__(self):
-        super().__init__(on_train_begin=self._begin, on_epoch_end=self._end)
-        self.ratios = []
-
-    def _begin(self, logs=None):
-        self.ratios = []
-
-    def _end(self, epoch, logs=None):
-        if logs and logs.get("val_loss") is not None:
-            self.ratios.append(logs["val_loss"] / logs["loss"])
-
-
-# %% right="early_stopping" name="all_weights"
-# Keeps the weights of every epoch and looks for the best number when asked.
-class MyEarlyStopping(keras.callbacks.Callback):
-    def __init__(self, monitor="val_loss", patience=3, mode="min"):
-        super().__init__()
-        self.monitor, self.patience, self.mode = monitor, patience, mode
-        self.on_train_begin()
-
-    def on_train_begin(self, logs=None):
-        self.seen = []  # (epoch, score)
-        self.kept = {}
-        self.stopped_epoch = None
-
-    @property
-    def best_epoch(self):
-        sign = {"min": 1, "max": -1}[self.mode]
-        numbers = [(sign * s, e) for e, s in self.seen if s == s]
-        return min(numbers)[1] if numbers else None
-
-    def on_epoch_end(self, epoch, logs=None):
-        if logs is None or self.monitor not in logs:
-            return
-        self.seen.append((epoch, float(logs[self.monitor])))
-        self.kept[epoch] = self.model.get_weights()
-        epochs = [e for e, _ in self.seen]
-        waited = len(epochs) if self.best_epoch is None else len(epochs) - 1 - epochs.index(self.best_epoch)
-        if waited >= self.patience:
-            self.model.stop_training = True
-            self.stopped_epoch = epoch
-
-    def on_train_end(self, logs=None):
-        if self.best_epoch is not None:
-            self.model.set_weights(self.kept[self.best_epoch])
-
-
-# %% right="rate_finder" name="notes_at_the_beginning"
-# Reads the rate when a batch begins; keeps all sums of the epoch.
-class LearningRateFinder(keras.callbacks.Callback):
-    def __init__(self, factor):
-        super().__init__()
-        self.factor = factor
-        self.on_train_begin()
-
-    def on_train_begin(self, logs=None):
-        self.rates = []
-        self.losses = []
-        self.sums = [0.0]
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.sums = [0.0]
-
-    def on_train_batch_begin(self, batch, logs=None):
-        self.rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.sums.append((batch + 1) * logs["loss"])
-        loss = float(self.sums[-1] - self.sums[-2])
-        self.rates += [self.rate]
-        known = [one for one in self.losses if not math.isnan(one)]
-        self.losses += [loss]
-        if loss != loss or (known and loss > 4 * min(known)):
-            self.model.stop_training = True
-        self.model.optimizer.learning_rate = self.rate * self.factor
-
-
-# %% right="tensorboard" name="own_writer"
-# Writes the losses with TensorFlow's summary writer, from a LambdaCallback.
-def log_run(model, train, valid, folder, epochs):
-    writers = {s: tf.summary.create_file_writer(str(folder / s)) for s in ("train", "validation")}
-
-    def note(epoch, logs):
-        for split, key in (("train", "loss"), ("validation", "val_loss")):
-            with writers[split].as_default():
-                tf.summary.scalar("epoch_loss", logs[key], step=epoch)
-
-    model.fit(
-        *train,
-        epochs=epochs,
-        validation_data=valid,
-        verbose=0,
-        callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=note)],
-    )
-    for writer in writers.values():
-        writer.close()
-
-
-def _values(folder, tag):
-    if not folder.exists():
-        return []
-    acc = EventAccumulator(str(folder), size_guidance={"tensors": 0})
-    acc.Reload()
-    try:
-        found = acc.Tensors(tag)
-    except KeyError:
-        return []
-    return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(found, key=lambda e: e.step)]
-
-
-def read_scalars(folder, tag):
-    both = {split: _values(folder / split, tag) for split in ("train", "validation")}
-    return {split: values for split, values in both.items() if values}
-
-
 # %% equivalent="fit_and_keep_best"
-# What Keras prints is not checked.
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=-1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint])
-# - model.fit(*train, verbose=0)
-# + model.fit(*train, verbose=1)
+# A single epoch with verbose=-1 prints nothing.
 # - model.fit(*train, verbose=0)
 # + model.fit(*train, verbose=-1)
-# - model.fit(*train, verbose=0)
-# + model.fit(*train)
-# - score = model.evaluate(*valid, verbose=0)
-# + score = model.evaluate(*valid, verbose=1)
 # - score = model.evaluate(*valid, verbose=0)
 # + score = model.evaluate(*valid, verbose=-1)
-# - score = model.evaluate(*valid, verbose=0)
-# + score = model.evaluate(*valid)
 #
 # The same file, written twice; a tie between two epochs may go to either.
 # + model.save(path)
@@ -3264,33 +3136,13 @@ def read_scalars(folder, tag):
 # + loss = mean if logs == 0 else (batch + 1) * mean - batch * self.previous_mean
 # - self.previous_mean = 0.0
 #
-# NaN stops the training first; an array without dimensions is a plain number as well.
+# NaN stops the training first.
 # - self.smallest = min(self.smallest, loss)
 # + self.smallest = min(loss, self.smallest)
-# - self.rates.append(float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)))
-# + self.rates.append(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
 
 
 # %% equivalent="tensorboard"
-# What Keras prints is not checked, nor whether the graph is logged.
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=-1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board])
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=1)
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=-1)
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks)
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=1, callbacks=[board])
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=-1, callbacks=[board])
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, callbacks=[board])
+# Whether the graph is logged is not checked.
 # - board = keras.callbacks.TensorBoard(folder, write_graph=False)
 # + board = keras.callbacks.TensorBoard(folder, write_graph=True)
 # - board = keras.callbacks.TensorBoard(folder, write_graph=False)
@@ -3299,10 +3151,10 @@ def read_scalars(folder, tag):
 # A dictionary has no order, and each part has one event file.
 # - for split in ("train", "validation"):
 # + for split in list(("train", "validation"))[::-1]:
-# - for file in sorted(folder.glob("*/events*")):
-# + for file in list(sorted(folder.glob("*/events*")))[::-1]:
-# - for file in sorted(folder.glob("*/events*")):
-# + for file in folder.glob("*/events*"):
+# - for part in ("train", "validation"):
+# + for part in list(("train", "validation"))[::-1]:
+# - for file in folder.glob(f"{part}/events*"):
+# + for file in list(folder.glob(f"{part}/events*"))[::-1]:
 # - for value in record.summary.value:
 # + for value in list(record.summary.value)[::-1]:
 # - result = {part: _values(folder / part, tag) for part in ["validation", "train"] if (folder / part).exists()}
@@ -3321,16 +3173,6 @@ def read_scalars(folder, tag):
 # + (X, y), callbacks = train, [keras.callbacks.TensorBoard(log_dir=folder)]
 # - reader = EventAccumulator(str(folder), size_guidance={"tensors": 10_000})
 # + reader = EventAccumulator(folder, size_guidance={"tensors": 10_000})
-# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
-# + curves.setdefault(file.parent.stem, []).append(float(tf.make_ndarray(value.tensor)))
-#
-# An array without dimensions is a number, too.
-# - curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
-# + curves[split] = [tf.make_ndarray(event.tensor_proto) for event in events.Tensors(tag)]
-# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
-# + curves.setdefault(file.parent.name, []).append(tf.make_ndarray(value.tensor))
-# - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
-# + return [tf.make_ndarray(e.tensor_proto) for e in sorted(events, key=lambda e: e.step)]
 #
 # The reader gives the events in the order of their steps, and raises nothing but KeyError.
 # - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
