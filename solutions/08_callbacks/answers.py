@@ -3148,7 +3148,7 @@ def read_scalars(folder, tag):
 # - board = keras.callbacks.TensorBoard(folder, write_graph=False)
 # + board = keras.callbacks.TensorBoard(folder)
 #
-# A dictionary has no order, and each part has one event file.
+# A dictionary has no order, and each value is stored under its step.
 # - for split in ("train", "validation"):
 # + for split in list(("train", "validation"))[::-1]:
 # - for part in ("train", "validation"):

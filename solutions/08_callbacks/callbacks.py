@@ -284,6 +284,7 @@ with warnings.catch_warnings(action="ignore"):
 with warnings.catch_warnings(action="ignore"):
     first = "The first epoch can be the best, with a validation loss of any size."
     check_keeps_best(0.0, 2, 0.5, 0.5, -60.0, first)
+    check_keeps_best(0.0, 2, 0.5, 0.5, 40.0, "The last epoch can be the best as well: train for all `epochs`.")
     again = "Train on from the weights that `model` has. The losses can rise for many epochs and fall again."
     check_keeps_best(5.0, 16, 0.08, 0.98, 9.0, again)
 ### END HIDDEN TESTS
