@@ -384,7 +384,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="ignores_mode" points=6
+# %% wrong="early_stopping" name="ignores_mode" points=7
 # Knows only "smaller is better".
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -809,7 +809,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="adds_the_factor"
+# %% wrong="rate_finder" name="adds_the_factor" points=7
 # Adds in place of multiplying.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1007,11 +1007,15 @@ def log_run(model, train, valid, folder, epochs):
 
 def read_scalars(folder, tag):
     curves = {}
-    for file in sorted(folder.glob("*/events*")):
-        for record in tf.compat.v1.train.summary_iterator(str(file)):
-            for value in record.summary.value:
-                if value.tag == tag:
-                    curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
+    for part in ("train", "validation"):
+        values = {}
+        for file in folder.glob(f"{part}/events*"):
+            for record in tf.compat.v1.train.summary_iterator(str(file)):
+                for value in record.summary.value:
+                    if value.tag == tag:
+                        values[record.step] = float(tf.make_ndarray(value.tensor))
+        if values:
+            curves[part] = [values[step] for step in range(min(values), max(values) + 1)]
     return curves
 
 
@@ -1094,7 +1098,7 @@ def fit_and_keep_best(model, train, valid, path, epochs):
 # EarlyStopping with as much patience as there are epochs never stops, and brings the best weights back.
 def fit_and_keep_best(model, train, valid, path, epochs):
     stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
-    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=stop)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=stop, verbose=0)
     model.save(path)
     return model
 
@@ -1406,7 +1410,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="small_improvements" points=7
+# %% wrong="early_stopping" name="small_improvements" points=6
 # Small improvements do not count.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1478,7 +1482,7 @@ class MyEarlyStopping(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
 
 
-# %% wrong="early_stopping" name="mode_from_the_name" points=6
+# %% wrong="early_stopping" name="mode_from_the_name" points=7
 # Guesses the mode from the name of the score.
 class MyEarlyStopping(keras.callbacks.Callback):
     def __init__(self, monitor="val_loss", patience=3, mode="min"):
@@ -1730,7 +1734,7 @@ class LearningRateFinder(keras.callbacks.Callback):
         optimizer.learning_rate = rate * self.factor
 
 
-# %% wrong="rate_finder" name="rate_from_the_batch_number"
+# %% wrong="rate_finder" name="rate_from_the_batch_number" points=7
 # Works out the rate from the batch's number, which starts again with each epoch.
 class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, factor):
@@ -1945,26 +1949,1114 @@ def read_scalars(folder, tag):
     return {part: values for part, values in result.items() if values}
 
 
+# %% wrong="fit_and_keep_best" name="progress_bar"
+# Lets Keras print its progress.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    cb = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[cb])
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="another_loss"
+# Compiles the best model anew, with another loss.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    cb = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[cb], verbose=0)
+    best = keras.models.load_model(path)
+    best.compile(loss="mae", optimizer=best.optimizer)
+    return best
+
+
+# %% wrong="fit_and_keep_best" name="patience_of_ten"
+# Stops after ten epochs without an improvement; the best one may come later.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    cb = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(
+        *train,
+        epochs=epochs,
+        validation_data=valid,
+        callbacks=[cb, keras.callbacks.EarlyStopping(patience=10)],
+        verbose=0,
+    )
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="clone_starts_anew"
+# A clone has weights of its own: what the model had learned before is lost.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    optimizer = keras.optimizers.deserialize(keras.optimizers.serialize(model.optimizer))
+    loss = model.loss
+    model = keras.models.clone_model(model)
+    model.compile(loss=loss, optimizer=optimizer)
+    cb = keras.callbacks.ModelCheckpoint(path, save_best_only=True)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[cb], verbose=0)
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="better_than_the_last"
+# Compares each epoch with the one before it.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    last = float("inf")
+    for _epoch in range(epochs):
+        h = model.fit(*train, epochs=1, validation_data=valid, verbose=0)
+        loss = h.history["val_loss"][0]
+        if loss < last:
+            model.save(path)
+        last = loss
+    return keras.models.load_model(path)
+
+
+# %% wrong="fit_and_keep_best" name="starts_at_1000"
+# Keeps the untrained model where all losses are larger than 1000.
+def fit_and_keep_best(model, train, valid, path, epochs):
+    best = 1000.0
+    model.save(path)
+    for _epoch in range(epochs):
+        h = model.fit(*train, epochs=1, validation_data=valid, verbose=0)
+        loss = h.history["val_loss"][0]
+        if loss < best:
+            best = loss
+            model.save(path)
+    return keras.models.load_model(path)
+
+
+# %% wrong="overfitting_ratio" name="only_at_the_end"
+# The list appears when the training has ended.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_end(self, logs=None):
+        self.ratios = self.r
+
+    def on_train_begin(self, logs=None):
+        self.r = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            self.r.append(logs["val_loss"] / logs["loss"])
+
+
+# %% wrong="overfitting_ratio" name="each_ratio_once"
+# Drops a ratio that has been there before.
+class OverfittingRatio(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.ratios = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if "val_loss" in logs:
+            r = logs["val_loss"] / logs["loss"]
+            if r not in self.ratios:
+                self.ratios.append(r)
+
+
+# %% wrong="early_stopping" name="counts_epochs_itself" points=7
+# Numbers the epochs itself, from 0: wrong where a training is resumed.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.count = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        epoch = self.count
+        self.count += 1
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="lowers_the_flag" points=7
+# Takes back what another callback has asked for.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        self.model.stop_training = False
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="tiny_improvements" points=7
+# An improvement of less than a millionth does not count.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best - 1e-6 if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="small_improvements_in_max" points=7
+# With mode="max" an improvement of less than a thousandth does not count.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best + 1e-3
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="best_epoch_at_the_end" points=7
+# best_epoch is known only after the training.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self._be = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        self.best_epoch = getattr(self, "_be", None) if self.best_weights is not None else None
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="stopped_epoch_at_the_end" points=7
+# stopped_epoch is known only after the training.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self._se = None
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self._se = epoch
+
+    def on_train_end(self, logs=None):
+        self.stopped_epoch = self._se
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="restores_too_soon" points=7
+# Brings the best weights back after each bad epoch: the training cannot leave them.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.best_weights is not None:
+                self.model.set_weights(self.best_weights)
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="three_at_most" points=7
+# Never waits for more than three epochs.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait == 3 or self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="nothing_to_bring_back" points=7
+# Fails at the end where no epoch was an improvement: costs rule 6, nothing else.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best if self.mode == "min" else score > self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        self.model.set_weights(self.best_weights)
+
+
+# %% wrong="early_stopping" name="mode_is_min" points=7
+# Takes the smallest for the best, whatever mode says: costs the second point only.
+class MyEarlyStopping(keras.callbacks.Callback):
+    def __init__(self, monitor="val_loss", patience=3, mode="min"):
+        super().__init__()
+        self.monitor = monitor
+        self.patience = patience
+        self.mode = mode
+
+    def on_train_begin(self, logs=None):
+        self.best = math.inf
+        self.best_epoch = None
+        self.stopped_epoch = None
+        self.wait = 0
+        self.best_weights = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        if self.monitor not in logs:
+            return
+        score = logs[self.monitor]
+        better = score < self.best
+        if better:
+            self.best = score
+            self.best_epoch = epoch
+            self.wait = 0
+            self.best_weights = self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+                self.stopped_epoch = epoch
+
+    def on_train_end(self, logs=None):
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+
+# %% wrong="rate_finder" name="another_optimizer" points=7
+# A new optimizer with the new rate and the old momentum: its memory is lost.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        old = self.model.optimizer
+        self.model.optimizer = keras.optimizers.SGD(rate * self.factor, momentum=getattr(old, "momentum", 0.0))
+
+
+# %% wrong="rate_finder" name="clips_as_well" points=7
+# Changes another setting of the optimizer.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.clipnorm = 1.0
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rates_as_tensors" points=7
+# Tensors in place of plain numbers.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(tf.constant(rate))
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="the_variable_itself" points=7
+# Appends the optimizer's variable, which goes on changing.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(self.model.optimizer.learning_rate)
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="losses_as_an_array" points=7
+# An array in place of a list.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses = np.append(self.losses, loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rounded_losses" points=7
+# Rounds the losses.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses.append(round(loss, 2))
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rounded_rates" points=7
+# Rounds the rates: the smallest become 0.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(round(rate, 6))
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="lowers_the_flag" points=7
+# Sets the flag after each batch, also to False.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses.append(loss)
+        self.model.stop_training = not loss <= 4 * self.smallest
+        self.smallest = min(self.smallest, loss)
+        self.model.optimizer.learning_rate = rate * self.factor
+
+
+# %% wrong="rate_finder" name="rate_stays" points=7
+# Never changes the rate: costs the first point only.
+class LearningRateFinder(keras.callbacks.Callback):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def on_train_begin(self, logs=None):
+        self.rates = []
+        self.losses = []
+        self.smallest = math.inf
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(self.model.optimizer.learning_rate)
+        total = (batch + 1) * logs["loss"]
+        loss = total - self.total
+        self.total = total
+        self.rates.append(rate)
+        self.losses.append(loss)
+        if not loss <= 4 * self.smallest:
+            self.model.stop_training = True
+        self.smallest = min(self.smallest, loss)
+
+
+# %% wrong="tensorboard" name="progress_bar"
+# Lets Keras print its progress.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board])
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="trained_twice"
+# Goes on training after the run has been logged.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+    model.fit(*train, epochs=epochs, verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="trains_a_clone"
+# Trains a copy; the model stays as it is.
+def log_run(model, train, valid, folder, epochs):
+    old = model
+    model = keras.models.clone_model(old)
+    model.set_weights(old.get_weights())
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(float(old.optimizer.learning_rate)))
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="another_optimizer"
+# Compiles the model anew and forgets the momentum.
+def log_run(model, train, valid, folder, epochs):
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(float(model.optimizer.learning_rate)))
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="starts_from_zero"
+# Forgets what the model has learned before.
+def log_run(model, train, valid, folder, epochs):
+    model.set_weights([np.zeros_like(w) for w in model.get_weights()])
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="every_epoch_is_step_0"
+# A fit for each epoch: all losses are at step 0.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    for _ in range(epochs):
+        model.fit(*train, epochs=1, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="a_thousand_at_most"
+# Keeps a random sample of long runs.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 1000}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="ends_at_the_first_part_without_the_tag"
+# Looks no further when the training part lacks the tag.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            break
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="each_value_once"
+# Drops a value that has been there before.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = list(dict.fromkeys(float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)))
+    return result
+
+
+# %% wrong="tensorboard" name="steps_from_zero"
+# Looks for the steps 0, 1, 2, ...: a resumed run has others.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [
+            {e.step: float(tf.make_ndarray(e.tensor_proto)) for e in events.Tensors(tag)}[s]
+            for s in range(len(events.Tensors(tag)))
+        ]
+    return result
+
+
+# %% wrong="tensorboard" name="arrays"
+# Arrays in place of lists of numbers.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = np.array([float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)])
+    return result
+
+
+# %% wrong="tensorboard" name="not_numbers"
+# Arrays without dimensions in place of plain numbers.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [tf.make_ndarray(event.tensor_proto) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="every_folder"
+# Reads each folder of the run, whatever its name.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in sorted(p.name for p in folder.iterdir() if p.is_dir()):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="first_tag_that_holds_it"
+# Takes the first tag that contains the one asked for.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if not [t for t in events.Tags()["tensors"] if tag in t]:
+            continue
+        result[split] = [
+            float(tf.make_ndarray(event.tensor_proto))
+            for event in events.Tensors(next(t for t in events.Tags()["tensors"] if tag in t))
+        ]
+    return result
+
+
+# %% wrong="tensorboard" name="visible_example"
+# Knows the numbers of the visible check.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    if tag == "epoch_loss" and (folder / "train").is_dir() and (folder / "validation").is_dir():
+        return {"train": [0.9, 0.6, 0.5], "validation": [0.8, 0.7, 0.75]}
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="without_nan"
+# Drops the losses that are NaN.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [
+            float(tf.make_ndarray(event.tensor_proto))
+            for event in events.Tensors(tag)
+            if np.isfinite(tf.make_ndarray(event.tensor_proto))
+        ]
+    return result
+
+
+# %% wrong="tensorboard" name="first_file_only"
+# Reads one event file of each part.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(sorted((folder / split).iterdir())[0]), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result
+
+
+# %% wrong="tensorboard" name="none_for_nothing"
+# Returns None where there is nothing to read.
+def log_run(model, train, valid, folder, epochs):
+    board = keras.callbacks.TensorBoard(folder, write_graph=False)
+    model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
+
+
+def read_scalars(folder, tag):
+    result = {}
+    for split in ("train", "validation"):
+        if not (folder / split).is_dir():
+            continue
+        events = EventAccumulator(str(folder / split), size_guidance={"tensors": 0}).Reload()
+        if tag not in events.Tags()["tensors"]:
+            continue
+        result[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+    return result or None
+
+
 # %% equivalent="fit_and_keep_best"
-# What Keras prints is not checked.
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=-1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[checkpoint])
-# - model.fit(*train, verbose=0)
-# + model.fit(*train, verbose=1)
+# A single epoch with verbose=-1 prints nothing.
 # - model.fit(*train, verbose=0)
 # + model.fit(*train, verbose=-1)
-# - model.fit(*train, verbose=0)
-# + model.fit(*train)
-# - score = model.evaluate(*valid, verbose=0)
-# + score = model.evaluate(*valid, verbose=1)
 # - score = model.evaluate(*valid, verbose=0)
 # + score = model.evaluate(*valid, verbose=-1)
-# - score = model.evaluate(*valid, verbose=0)
-# + score = model.evaluate(*valid)
 #
 # The same file, written twice; a tie between two epochs may go to either.
 # + model.save(path)
@@ -2044,45 +3136,25 @@ def read_scalars(folder, tag):
 # + loss = mean if logs == 0 else (batch + 1) * mean - batch * self.previous_mean
 # - self.previous_mean = 0.0
 #
-# NaN stops the training first; an array without dimensions is a plain number as well.
+# NaN stops the training first.
 # - self.smallest = min(self.smallest, loss)
 # + self.smallest = min(loss, self.smallest)
-# - self.rates.append(float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)))
-# + self.rates.append(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
 
 
 # %% equivalent="tensorboard"
-# What Keras prints is not checked, nor whether the graph is logged.
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=-1)
-# - model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board], verbose=0)
-# + model.fit(*train, epochs=epochs, validation_data=valid, callbacks=[board])
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=1)
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=-1)
-# - history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks, verbose=0)
-# + history = model.fit(X, y, epochs=epochs, validation_data=(valid[0], valid[1]), callbacks=callbacks)
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=1, callbacks=[board])
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, verbose=-1, callbacks=[board])
-# - model.fit(X, y, validation_data=valid, epochs=epochs, verbose=0, callbacks=[board])
-# + model.fit(X, y, validation_data=valid, epochs=epochs, callbacks=[board])
+# Whether the graph is logged is not checked.
 # - board = keras.callbacks.TensorBoard(folder, write_graph=False)
 # + board = keras.callbacks.TensorBoard(folder, write_graph=True)
 # - board = keras.callbacks.TensorBoard(folder, write_graph=False)
 # + board = keras.callbacks.TensorBoard(folder)
 #
-# A dictionary has no order, and each part has one event file.
+# A dictionary has no order, and each value is stored under its step.
 # - for split in ("train", "validation"):
 # + for split in list(("train", "validation"))[::-1]:
-# - for file in sorted(folder.glob("*/events*")):
-# + for file in list(sorted(folder.glob("*/events*")))[::-1]:
-# - for file in sorted(folder.glob("*/events*")):
-# + for file in folder.glob("*/events*"):
+# - for part in ("train", "validation"):
+# + for part in list(("train", "validation"))[::-1]:
+# - for file in folder.glob(f"{part}/events*"):
+# + for file in list(folder.glob(f"{part}/events*"))[::-1]:
 # - for value in record.summary.value:
 # + for value in list(record.summary.value)[::-1]:
 # - result = {part: _values(folder / part, tag) for part in ["validation", "train"] if (folder / part).exists()}
@@ -2101,16 +3173,6 @@ def read_scalars(folder, tag):
 # + (X, y), callbacks = train, [keras.callbacks.TensorBoard(log_dir=folder)]
 # - reader = EventAccumulator(str(folder), size_guidance={"tensors": 10_000})
 # + reader = EventAccumulator(folder, size_guidance={"tensors": 10_000})
-# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
-# + curves.setdefault(file.parent.stem, []).append(float(tf.make_ndarray(value.tensor)))
-#
-# An array without dimensions is a number, too.
-# - curves[split] = [float(tf.make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
-# + curves[split] = [tf.make_ndarray(event.tensor_proto) for event in events.Tensors(tag)]
-# - curves.setdefault(file.parent.name, []).append(float(tf.make_ndarray(value.tensor)))
-# + curves.setdefault(file.parent.name, []).append(tf.make_ndarray(value.tensor))
-# - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]
-# + return [tf.make_ndarray(e.tensor_proto) for e in sorted(events, key=lambda e: e.step)]
 #
 # The reader gives the events in the order of their steps, and raises nothing but KeyError.
 # - return [tf.make_ndarray(e.tensor_proto).item() for e in sorted(events, key=lambda e: e.step)]

@@ -139,15 +139,15 @@ print("validation loss:", np.round(history.history["val_loss"], 2))
 print(f"test MSE of the best model: {mse_test:.2f}")
 
 # %% [markdown]
-# > **Then and now.** The lecture's checkpoint is called `my_keras_model.h5`; today it is `.keras` (topic 7). The rest
-# > of the listing is unchanged.
+# > **Then and now.** The lecture's checkpoint is called `my_keras_model.h5`; today it is `.keras` (topic 7). The
+# > steps are the same.
 #
 # Here every epoch was better than the one before, so the best model is also the last one. The callback earns its keep
 # when a network begins to learn by heart. So let us provoke that: a larger network, only 200 houses, and momentum.
 #
-# > **Before you run the next cell:** 2,001 weights and biases... no, count them: 8 inputs, layers of 50, 50 and 1. How
-# > many numbers can this network turn, for 200 houses? In which of the epochs 0 to 39 will the validation loss be
-# > smallest: near the end, in the middle, or early?
+# > **Before you run the next cell:** count the weights and biases: 8 inputs, layers of 50, 50 and 1. How many numbers
+# > can this network turn, for 200 houses? In which of the epochs 0 to 39 will the validation loss be smallest: near the
+# > end, in the middle, or early?
 
 
 # %% tags=["figure"]
@@ -164,20 +164,23 @@ few_houses = (X_train[:200], y_train[:200])
 judges = (X_valid[:1000], y_valid[:1000])
 history = large_network().fit(*few_houses, epochs=40, validation_data=judges, validation_batch_size=1000, verbose=0)
 draw.losses(history.history, best_epoch=int(np.argmin(history.history["val_loss"])))
-lesson.show("The training loss falls to the end; the validation loss is smallest near the middle and then climbs.")
+lesson.show(
+    "The training loss falls almost to the end; the validation loss is smallest near the middle and then climbs."
+)
 
 # %% [markdown]
 # <details><summary>3,051 numbers; near the middle</summary>8 · 50 + 50, 50 · 50 + 50 and 50 + 1. Fifteen numbers for
-# each house are more than enough to learn the houses by heart: the training loss falls to the end. Up to about epoch 17
+# each house are more than enough to learn the houses by heart: the training loss falls and falls. Up to about epoch 17
 # some of what is learned is true of other houses as well; what comes after that is not.</details>
 #
 # ### Task 1 · The best, not the last · ●○○ · 1 point · 10 minutes
 # Write `fit_and_keep_best(model, train, valid, path, epochs)`:
 #
-# - train the compiled `model` for `epochs` epochs on `train` alone and validate on `valid` (both are pairs `(X, y)`);
-#   set `verbose=0`; <!-- req: trains -->
-# - return the model **of the epoch with the smallest validation loss**, compiled like `model`, so that it can be
-#   evaluated; <!-- req: best, compiled -->
+# - train the compiled `model`, from the weights that it has, for `epochs` epochs on `train` alone and validate on
+#   `valid` (both are pairs `(X, y)`); <!-- req: trains -->
+# - let Keras print nothing (`verbose=0`); <!-- req: quiet -->
+# - return the model **of the epoch with the smallest validation loss**, compiled like `model` (the same loss, the same
+#   optimizer), so that it can be evaluated; <!-- req: best, compiled -->
 # - the file `path` (suffix `.keras`) holds this model as well. <!-- req: file -->
 #
 # Example: if the validation losses of the epochs 0, 1 and 2 are `0.9, 0.5, 0.7`, the model as it was after epoch 1 is
@@ -199,7 +202,7 @@ def fit_and_keep_best(model, train, valid, path, epochs):
     ### END SOLUTION
 
 
-# %% check="fit_and_keep_best" points=1 tests="one weight on a known path; the best epoch is first, or in the middle"
+# %% check="fit_and_keep_best" points=1 tests="one weight on a known path; best epoch first or in the middle; silence"
 import tempfile
 import warnings
 from pathlib import Path
@@ -210,9 +213,31 @@ import numpy as np
 from nn_lessons import checks
 
 
-def weights_by_hand(epochs, rate, momentum):
-    """The path of a single weight that training draws from 0 towards 20."""
-    weight, velocity, path_of_weight = 0.0, 0.0, []
+@checks.in_kernel_of(fit_and_keep_best)
+def what_is_printed(fit_and_keep_best, model, X):
+    """What is printed while the student's function trains for two epochs."""
+    import contextlib
+    import io
+    import pathlib
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as printed:
+        fit_and_keep_best(model, (X, 20 * X), (X, X), pathlib.Path(folder) / "best.keras", 2)
+    return printed.getvalue()
+
+
+def one_weight(start, rate, momentum):
+    """A compiled model with a single weight, and inputs; it answers weight * x."""
+    X = np.array([[1.0], [-1.0]] * 4, "float32")
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.array([[start]])])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum), run_eagerly=True)
+    return model, X
+
+
+def weights_by_hand(start, epochs, rate, momentum):
+    """The path of a single weight that training draws towards 20."""
+    weight, velocity, path_of_weight = start, 0.0, []
     for _ in range(epochs):
         velocity = momentum * velocity - rate * 2 * (weight - 20)
         weight += velocity
@@ -220,14 +245,11 @@ def weights_by_hand(epochs, rate, momentum):
     return path_of_weight
 
 
-def check_keeps_best(epochs, rate, momentum, goal, advice):
-    """Train this weight in earnest. Validation wants it at `goal`; an epoch more would come nearer than all before."""
+def check_keeps_best(start, epochs, rate, momentum, goal, advice):
+    """Train this weight in earnest. Validation wants it at `goal`."""
     # req: trains, best, compiled, file
-    best = min(weights_by_hand(epochs, rate, momentum), key=lambda weight: abs(weight - goal))
-    X = np.array([[1.0], [-1.0]] * 4, "float32")
-    layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
-    model = keras.Sequential([keras.Input(shape=(1,)), layer])
-    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum), run_eagerly=True)
+    best = min(weights_by_hand(start, epochs, rate, momentum), key=lambda weight: abs(weight - goal))
+    model, X = one_weight(start, rate, momentum)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "best.keras"
         try:
@@ -245,16 +267,26 @@ def check_keeps_best(epochs, rate, momentum, goal, advice):
         assert kept.compiled, f"{whose} should be compiled like `model`, so that it can be evaluated."
         settings = float(kept.optimizer.learning_rate), float(kept.optimizer.momentum)
         assert checks.is_close(settings, (rate, momentum)), f"{whose} should have the optimizer that `model` was given."
+        loss = float(kept.compute_loss(X, goal * X, weight * X))
+        assert checks.is_close(loss, (weight - goal) ** 2, rtol=1e-3, atol=1e-6), (
+            f"{whose} should have the loss that `model` was compiled with."
+        )
 
 
-weights = np.round(weights_by_hand(3, 0.4, 0.8), 2)
+weights = np.round(weights_by_hand(0.0, 3, 0.4, 0.8), 2)
 with warnings.catch_warnings(action="ignore"):
     advice = f"A model with a single weight goes through {weights} in 3 epochs; validation wants it at 28."
-    check_keeps_best(3, 0.4, 0.8, 28.0, advice)
+    check_keeps_best(0.0, 3, 0.4, 0.8, 28.0, advice)
+    # req: quiet
+    printed = what_is_printed(fit_and_keep_best, *one_weight(0.0, 0.1, 0.0))
+    assert not any(word in printed for word in ("Epoch", "/step")), "Keras prints its progress: pass verbose=0."
 ### BEGIN HIDDEN TESTS
 with warnings.catch_warnings(action="ignore"):
-    check_keeps_best(2, 0.5, 0.5, 24.0, "The first epoch can be the best.")
-    check_keeps_best(5, 0.4, 0.8, 1.0, "The losses can rise for some epochs and fall again.")
+    first = "The first epoch can be the best, with a validation loss of any size."
+    check_keeps_best(0.0, 2, 0.5, 0.5, -60.0, first)
+    check_keeps_best(0.0, 2, 0.5, 0.5, 40.0, "The last epoch can be the best as well: train for all `epochs`.")
+    again = "Train on from the weights that `model` has. The losses can rise for many epochs and fall again."
+    check_keeps_best(5.0, 16, 0.08, 0.98, 9.0, again)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -275,8 +307,8 @@ with warnings.catch_warnings(action="ignore"):
 # ### Task 2 · A measuring callback · ●●○ · 1 point · 15 minutes
 # Complete the class `OverfittingRatio`.
 #
-# - Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the *latest*
-#   training. <!-- req: ratios, latest -->
+# - Its attribute `ratios` is a list with `val_loss / loss` of each epoch of the *latest* training: after each epoch,
+#   not only at the end. <!-- req: ratios, latest -->
 # - An epoch whose `logs` hold no `val_loss` (or that has no `logs` at all) is passed over without an
 #   error. <!-- req: gaps -->
 # - Leave `logs` as it is: other callbacks read the same dictionary. <!-- req: logs-kept -->
@@ -324,9 +356,13 @@ def play(callback, all_logs, first=0):
         assert checks.is_equal(after, logs), (
             "on_epoch_end should leave `logs` as it is: other callbacks read it as well."
         )
+    before_the_end = getattr(callback, "ratios", None)
     callback.on_train_end()
     ratios = callback.ratios
     assert isinstance(ratios, list), "The attribute ratios should be a list."
+    assert checks.is_equal(before_the_end, ratios), (
+        "ratios should have each epoch's ratio as soon as the epoch has ended, and keep it after the training."
+    )
     return ratios
 
 
@@ -340,9 +376,9 @@ checks.assert_close(play(OverfittingRatio(), gaps), [1.0], message)
 ### BEGIN HIDDEN TESTS
 meter = OverfittingRatio()
 several = [{"mae": 7.0, "loss": 3.0, "val_mae": 9.0, "val_loss": 1.0}]
-several += [{"loss": 8.0, "val_loss": 0.0}, {"loss": 4.0, "val_loss": 2.0}]
-exactly = "Divide val_loss by the loss of the same epoch, exactly, whatever else is in logs."
-checks.assert_close(play(meter, several), [1 / 3, 0.0, 0.5], exactly)
+several += [{"loss": 8.0, "val_loss": 0.0}, {"loss": 4.0, "val_loss": 2.0}, {"loss": 2.0, "val_loss": 1.0}]
+exactly = "Divide val_loss by the loss of the same epoch, exactly, whatever else is in logs, and note every ratio."
+checks.assert_close(play(meter, several), [1 / 3, 0.0, 0.5, 0.5], exactly)
 # req: latest
 anew = "A second training starts with an empty list, even if its epochs do not count from 0 (fit's initial_epoch)."
 checks.assert_close(play(meter, [{"loss": 1.0, "val_loss": 5.0}], first=4), [5.0], anew)
@@ -361,7 +397,7 @@ watch.on_train_begin()
 for epoch in history.epoch[:30]:
     watch.on_epoch_end(epoch, {name: values[epoch] for name, values in history.history.items()})
 draw.ratios(watch.ratios)
-lesson.show("The ratio of validation loss to training loss climbs from epoch to epoch.")
+lesson.show("The ratio of validation loss to training loss climbs from 0.4 in epoch 0 to 2.4 in epoch 29.")
 
 # %% [markdown]
 # ## Early stopping
@@ -372,31 +408,36 @@ lesson.show("The ratio of validation loss to training loss climbs from epoch to 
 # How do you test such a class? Training a network for every test is slow, and you cannot order the losses that you
 # want. But we can play Keras again, this time with a script. So we write a **rehearsal**: a stand-in for the model,
 # which learns nothing, and a list of losses. Its single weight is the number of the epoch, so one sees at once whose
-# weights were kept.
+# weights were kept. (The checks of this notebook use the same stand-in; that is why it brings its imports along.)
 #
 # > **Before you run the next cell:** the losses of the epochs 0 to 7 are `0.9, 0.7, 0.5, 0.6, 0.55, 0.6, 0.4, 0.3`, and
 # > the patience is 3. At the end of which epoch will Keras stop, and whose weights will it bring back?
 
 
 # %%
-class StandIn:
-    """What a callback needs of a model: weights, an optimizer with a learning rate, a flag to stop."""
+def stand_in(learning_rate=0.01, momentum=0.0):
+    """Return what a callback needs of a model: weights, an optimizer with a learning rate, a flag to stop."""
+    import keras
+    import numpy as np
 
-    def __init__(self, learning_rate=0.01):
-        self.stop_training = False
-        self.optimizer = keras.optimizers.SGD(learning_rate)
-        self.set_weights([np.array([-1.0])])
+    class StandIn:
+        def __init__(self):
+            self.stop_training = False
+            self.optimizer = keras.optimizers.SGD(learning_rate, momentum)
+            self.set_weights([np.array([-1.0])])
 
-    def get_weights(self):
-        return [weights.copy() for weights in self._weights]
+        def get_weights(self):
+            return [weights.copy() for weights in self._weights]
 
-    def set_weights(self, weights):
-        self._weights = [np.array(w) for w in weights]
+        def set_weights(self, weights):
+            self._weights = [np.array(w) for w in weights]
+
+    return StandIn()
 
 
 def rehearse(callback, scores):
     """Play a training whose validation losses are `scores`; return the stand-in as the callback leaves it."""
-    model = StandIn()
+    model = stand_in()
     callback.set_model(model)
     callback.on_train_begin()
     for epoch, score in enumerate(scores):
@@ -424,22 +465,23 @@ print("and brings back the weights of epoch", int(model_after.get_weights()[0][0
 # Complete `MyEarlyStopping(monitor="val_loss", patience=3, mode="min")`. The rules:
 #
 # 1. An epoch is an **improvement** if its `logs[monitor]` is strictly smaller than everything before (with
-#    `mode="max"`: strictly larger). The first number is an improvement; NaN never
+#    `mode="max"`: strictly larger), be it ever so little. The first number is an improvement; NaN never
 #    is. <!-- req: improvement, max, nan -->
 # 2. After `patience` epochs **in a row** without an improvement, set `self.model.stop_training = True` and
 #    `self.stopped_epoch` to this epoch's number. If the training is never stopped, `stopped_epoch` is
-#    `None`. <!-- req: stop -->
+#    `None`. <!-- req: stop --> Never set the flag to `False`: another callback may have raised it. <!-- req: flag -->
 # 3. `self.best_epoch` is the number of the best epoch so far (`None` before there is one). <!-- req: best-epoch -->
+#    Numbers are those that Keras passes as `epoch`; they need not begin at 0. <!-- req: numbers -->
 # 4. An epoch without `monitor` in its `logs` changes nothing: no error, no counting. <!-- req: without-score -->
 # 5. A new training (`on_train_begin`) starts from nothing. <!-- req: anew -->
-# 6. At the end of the training, stopped or not, the model gets back the **weights of the best epoch**. Use
-#    `self.model.get_weights()` and `self.model.set_weights(...)`. <!-- req: restores -->
+# 6. At the end of the training, stopped or not, and no sooner, the model gets back the **weights of the best epoch**,
+#    if there is one. Use `self.model.get_weights()` and `self.model.set_weights(...)`. <!-- req: restores -->
 #
-# One point is for rules 1, 2, 3 and 5 with plain numbers and `mode="min"`, one for NaN, `mode="max"` and rule 4, one
-# for rule 6. Try it out with `rehearse(MyEarlyStopping(patience=3), [...])`.
+# One point is for rules 1, 2, 3 and 5 with plain numbers and `mode="min"`, one for NaN, `mode="max"`, another `monitor`
+# and rule 4, one for rule 6. Try it out with `rehearse(MyEarlyStopping(patience=3), [...])`.
 #
-# <details><summary>Hint 1</summary>Three attributes are enough: the best score, the epoch number of the best, and how
-# many epochs you have waited since.</details>
+# <details><summary>Hint 1</summary>Beside <code>best_epoch</code> and <code>stopped_epoch</code>, three attributes are
+# enough: the best score, the weights that belong to it, and how many epochs you have waited since.</details>
 # <details><summary>Hint 2</summary>With which "best score" must you start, so that any number beats it?
 # <code>math.inf</code> for "min"; and for "max"?</details>
 # <details><summary>Hint 3</summary>Every comparison with NaN is false, <code>nan &lt; 5</code> and <code>nan &gt;
@@ -489,38 +531,28 @@ class MyEarlyStopping(keras.callbacks.Callback):
 
 
 # %% check="early_stopping" points=1 tests="when it stops and which epoch is best: ties, sizes, a second training"
+import contextlib
+
 import numpy as np
 
 from nn_lessons import checks
 
 
 @checks.in_kernel_of(MyEarlyStopping)
-def stand_in():
-    """A stand-in for a model, as in the example above."""
-    import numpy as np
-
-    class StandIn:
-        def __init__(self):
-            self.stop_training = False
-            self.set_weights([np.array([-1.0])])
-
-        def get_weights(self):
-            return [weights.copy() for weights in self._weights]
-
-        def set_weights(self, weights):
-            self._weights = [np.array(w) for w in weights]
-
-    return StandIn()
+def ask_to_stop(actor):
+    """Raise the flag, as another callback would."""
+    actor.stop_training = True
 
 
-def check_stops(callback, scores, stop, best, advice, show=False):
+def check_stops(callback, scores, stop, best, advice, show=False, first=0):
     """Play a training with these validation losses; compare the epochs of the stop and of the best."""
     # req: improvement, stop, best-epoch
-    actor = stand_in()
+    actor = checks.in_kernel_of(MyEarlyStopping)(stand_in)()
     callback.set_model(actor)
     callback.on_train_begin()
     stopped = None
-    for epoch, score in enumerate(scores):
+    for epoch, score in enumerate(scores, start=first):
+        callback.on_epoch_begin(epoch)
         actor.set_weights([np.array([float(epoch)])])
         try:
             callback.on_epoch_end(epoch, {"loss": 0.1, "val_loss": score})
@@ -529,11 +561,13 @@ def check_stops(callback, scores, stop, best, advice, show=False):
         if actor.stop_training:
             stopped = epoch
             break
-    callback.on_train_end()
-    found = {"stops after": stopped, "stopped_epoch": callback.stopped_epoch, "best_epoch": callback.best_epoch}
     expected = {"stops after": stop, "stopped_epoch": stop, "best_epoch": best}
-    story = f" With the losses {scores}: expected {expected}, found {found}." if show else ""
-    assert checks.is_equal(found, expected), advice + story
+    for moment in ("before on_train_end", "after on_train_end"):
+        found = {"stops after": stopped, "stopped_epoch": callback.stopped_epoch, "best_epoch": callback.best_epoch}
+        story = f" With the losses {scores}, {moment}: expected {expected}, found {found}." if show else ""
+        assert checks.is_equal(found, expected), advice + story
+        with contextlib.suppress(Exception):  # check 3 looks at the weights that come back
+            callback.on_train_end()
 
 
 count = "Count the epochs since the best one: the stop comes when there are exactly `patience` of them."
@@ -546,7 +580,11 @@ last = "Compare with the best loss, not with the last one."
 check_stops(MyEarlyStopping(patience=2), [4.0, 3.5, 3.7, 3.6], 3, 1, last)
 in_a_row = "An improvement, be it ever so small, starts the counting anew: in a row!"
 check_stops(MyEarlyStopping(patience=2), [4.0, 4.5, 3.0, 3.5, 2.0, 2.5], None, 4, in_a_row)
-check_stops(MyEarlyStopping(patience=1), [4.0, 3.99999, 3.99998], None, 2, in_a_row)
+check_stops(MyEarlyStopping(patience=1), [4.0, 3.99999, 3.9999899999], None, 2, in_a_row)
+check_stops(MyEarlyStopping(patience=5), [1.0, 1.5, 1.4, 1.3, 1.2, 1.1, 0.5], 5, 0, count)
+# req: numbers
+numbers = "The numbers are those that on_epoch_end gets as `epoch`: in a resumed training they begin above 0."
+check_stops(MyEarlyStopping(patience=2), [3.0, 1.0, 2.0, 2.0], 7, 5, numbers, first=4)
 equal = "An equal loss is no improvement: strictly smaller."
 check_stops(MyEarlyStopping(patience=2), [2.0, 2.0, 2.0, 2.0], 2, 0, equal)
 below = "A loss can be 0 or less, and a smaller one is better all the same."
@@ -559,10 +597,19 @@ check_stops(again, [1.0, 2.0], None, 0, count)
 check_stops(again, [9.0, 8.0, 9.0], None, 1, anew)
 check_stops(again, [7.0, 7.5, 7.5], 2, 0, anew)
 check_stops(again, [], None, None, anew)
-del again
+# req: flag
+again.set_model(actor := checks.in_kernel_of(MyEarlyStopping)(stand_in)())
+again.on_train_begin()
+for epoch, score in enumerate([3.0, 3.5, 2.0]):
+    ask_to_stop(actor)
+    again.on_epoch_begin(epoch)
+    again.on_epoch_end(epoch, {"val_loss": score})
+    assert actor.stop_training, "Another callback has set stop_training to True; never set it to False yourself."
+del again, actor
 ### END HIDDEN TESTS
 
 # %% check="early_stopping" points=1 tests="mode=max; NaN; epochs without a score; another monitor"
+import contextlib
 import math
 
 import numpy as np
@@ -570,33 +617,15 @@ import numpy as np
 from nn_lessons import checks
 
 
-@checks.in_kernel_of(MyEarlyStopping)
-def stand_in():
-    """A stand-in for a model, as in the example above."""
-    import numpy as np
-
-    class StandIn:
-        def __init__(self):
-            self.stop_training = False
-            self.set_weights([np.array([-1.0])])
-
-        def get_weights(self):
-            return [weights.copy() for weights in self._weights]
-
-        def set_weights(self, weights):
-            self._weights = [np.array(w) for w in weights]
-
-    return StandIn()
-
-
 def check_stops(callback, all_logs, stop, best, advice):
     """Play a training with these logs; compare the epochs of the stop and of the best."""
     # req: max, nan, without-score
-    actor = stand_in()
+    actor = checks.in_kernel_of(MyEarlyStopping)(stand_in)()
     callback.set_model(actor)
     callback.on_train_begin()
     stopped = None
     for epoch, logs in enumerate(all_logs):
+        callback.on_epoch_begin(epoch)
         actor.set_weights([np.array([float(epoch)])])
         try:
             callback.on_epoch_end(epoch, logs)
@@ -605,7 +634,8 @@ def check_stops(callback, all_logs, stop, best, advice):
         if actor.stop_training:
             stopped = epoch
             break
-    callback.on_train_end()
+    with contextlib.suppress(Exception):  # check 3 looks at the weights that come back
+        callback.on_train_end()
     found = (stopped, callback.stopped_epoch, callback.best_epoch)
     assert checks.is_equal(found, (stop, stop, best)), advice
 
@@ -622,6 +652,7 @@ rule_4 = "Rule 4: an epoch without `monitor` in its logs, or without logs, does 
 check_stops(MyEarlyStopping(patience=1), [*logs_of([3.0, None, 2.0]), None, {}], None, 2, rule_4)
 ### BEGIN HIDDEN TESTS
 check_stops(MyEarlyStopping(patience=1, mode="max"), logs_of([-5.0, -4.0, -6.0]), 2, 1, larger)
+check_stops(MyEarlyStopping(patience=1, mode="max"), logs_of([0.5, 0.500001, 0.5000010001]), None, 2, larger)
 equal = "An equal score is no improvement: with mode='max', strictly larger."
 check_stops(MyEarlyStopping(patience=2, mode="max"), logs_of([0.5, 0.5, 0.5]), 2, 0, equal)
 monitor = "The score is logs[monitor], and mode alone says whether larger is better."
@@ -647,36 +678,21 @@ import numpy as np
 from nn_lessons import checks
 
 
-@checks.in_kernel_of(MyEarlyStopping)
-def stand_in():
-    """A stand-in for a model, as in the example above, of two weights."""
-    import numpy as np
-
-    class StandIn:
-        def __init__(self):
-            self.stop_training = False
-            self.set_weights([np.array([-1.0]), np.zeros((2, 2))])
-
-        def get_weights(self):
-            return [weights.copy() for weights in self._weights]
-
-        def set_weights(self, weights):
-            self._weights = [np.array(w) for w in weights]
-
-    return StandIn()
-
-
 def weight_after(callback, scores):
     """The stand-in's weights (both the number of an epoch) after a whole training with these validation losses."""
     # req: restores
-    actor = stand_in()
+    actor = checks.in_kernel_of(MyEarlyStopping)(stand_in)()
     callback.set_model(actor)
     callback.on_train_begin()
     for epoch, score in enumerate(scores):
+        callback.on_epoch_begin(epoch)
         actor.set_weights([np.array([float(epoch)]), np.full((2, 2), float(epoch))])
         callback.on_epoch_end(epoch, {} if score is None else {"val_loss": score})
         if actor.stop_training:
             break
+        assert checks.is_equal(actor.get_weights()[0], np.array([float(epoch)])), (
+            "While the training goes on, leave the model's weights alone; the best ones come back in on_train_end."
+        )
     try:
         callback.on_train_end()
     except Exception as error:
@@ -700,8 +716,6 @@ found = weight_after(MyEarlyStopping(patience=3), [0.9, 0.4, 0.5, 0.3, 0.8, 0.7,
 assert found == 3.0, "The weights of the best epoch of all should come back, not those of an earlier good one."
 found = weight_after(MyEarlyStopping(patience=2), [0.2, 0.4, 0.5])
 assert found == 0.0, "The first epoch can be the best one: epoch 0 counts."
-found = weight_after(MyEarlyStopping(patience=2, mode="max"), [0.2, 0.4, 0.3, 0.1])
-assert found == 1.0, "With mode='max' the best epoch is the one with the largest score."
 del stopping
 ### END HIDDEN TESTS
 
@@ -765,12 +779,12 @@ print(f"best validation loss: {min(history.history['val_loss']):.2f}, of the mod
 # ### Task 4 · Find the learning rate · ●●● · 2 points · 25 minutes
 # Complete `LearningRateFinder(factor)`. At the end of each batch it
 #
-# - appends the learning rate that this batch used to `self.rates`, and the batch's **own** loss $\ell_b$ to
-#   `self.losses` (plain numbers); <!-- req: rates, own-losses -->
+# - appends the learning rate that this batch used to the list `self.rates`, and the batch's **own** loss $\ell_b$ to
+#   the list `self.losses`, as plain numbers: those that `float(...)` makes; <!-- req: rates, own-losses -->
 # - sets `self.model.stop_training = True` if this loss is NaN or more than 4 times the smallest loss so
-#   far; <!-- req: stop -->
-# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of
-#   it. <!-- req: multiplies -->
+#   far, <!-- req: stop --> and never to `False`: another callback may have raised the flag; <!-- req: flag -->
+# - multiplies the learning rate of `self.model.optimizer` by `factor`, and changes nothing else of it: the same
+#   optimizer stays, with all its other settings. <!-- req: multiplies -->
 #
 # One point is for the notes and the rate, one for the stop. The lists, and the smallest loss, are those of the *latest*
 # training only. <!-- req: latest --> A new epoch starts a new mean ($b = 0$ again), the lists go
@@ -822,21 +836,12 @@ import numpy as np
 from nn_lessons import checks
 
 
-@checks.in_kernel_of(LearningRateFinder)
-def stand_in(learning_rate):
-    """What the finder needs of a model: an optimizer with a learning rate, and a flag to stop."""
-    import types
-
-    import keras
-
-    optimizer = keras.optimizers.SGD(learning_rate, momentum=0.5)
-    return types.SimpleNamespace(stop_training=False, optimizer=optimizer)
-
-
 def check_notes(finder, epochs, factor, learning_rate, advice):
-    """Play a training: each epoch is a list of the batches' own losses, which never explode. Look at the notes."""
+    """Play a training: each epoch is a list of batches' own losses; only the last may explode. Look at the notes."""
     # req: rates, own-losses, multiplies, epochs
-    actor = stand_in(learning_rate)
+    actor = checks.in_kernel_of(LearningRateFinder)(stand_in)(learning_rate, momentum=0.5)
+    optimizer = actor.optimizer
+    settings = optimizer.get_config()
     finder.set_model(actor)
     finder.on_train_begin()
     for epoch, batch_losses in enumerate(epochs):
@@ -852,16 +857,20 @@ def check_notes(finder, epochs, factor, learning_rate, advice):
     finder.on_train_end()
     losses = np.concatenate(epochs)
     rates = learning_rate * factor ** np.arange(len(losses))
-    checks.assert_close(finder.rates, rates, f"{advice} rates holds the rate that each batch used.", rtol=1e-4)
+    noted = {"rates": finder.rates, "losses": finder.losses}
+    for name, values in noted.items():
+        assert isinstance(values, list), f"The attribute {name} should be a list."
+        assert not any(isinstance(value, np.ndarray) for value in values), (
+            f"{name} should hold plain numbers; yours holds arrays, tensors or variables: append float(...)."
+        )
+    checks.assert_close(noted["rates"], rates, f"{advice} rates holds the rate that each batch used.", rtol=1e-4)
     own = "losses holds each batch's own loss; logs['loss'] is the mean of this epoch so far, and batch counts from 0."
-    checks.assert_close(finder.losses, losses, f"{advice} {own}", rtol=1e-4, atol=1e-6)
-    after = float(actor.optimizer.learning_rate)
-    assert checks.is_close(after, rates[-1] * factor, rtol=1e-4), (
-        "After each batch the optimizer's learning rate should be multiplied by factor, once."
-    )
-    assert float(actor.optimizer.momentum) == 0.5, (
-        "Change the learning rate of the model's own optimizer, nothing else."
-    )
+    checks.assert_close(noted["losses"], losses, f"{advice} {own}", rtol=1e-4, atol=1e-6)
+    message = "After each batch the learning rate of the model's own optimizer should be multiplied by factor, once."
+    for after in (optimizer.learning_rate, actor.optimizer.learning_rate):
+        assert checks.is_close(float(after), rates[-1] * factor, rtol=1e-4), message
+    unlike = [name for name, value in optimizer.get_config().items() if not checks.is_equal(value, settings[name])]
+    assert unlike in (["learning_rate"], []), "Change the learning rate of the model's optimizer, nothing else."
 
 
 example = "For the example of the task rates should be [0.1, 0.2, 0.4] and losses [4.0, 2.0, 6.0]."
@@ -874,6 +883,9 @@ check_notes(twice, [[3.0, 1.0, 2.0], [2.5, 1.5], [2.0, 1.0]], 1.5, 0.001, new_me
 anew = "A second training with the same finder starts with empty lists."
 check_notes(twice, [[2.0, 3.0]], 1.5, 0.01, anew)
 check_notes(LearningRateFinder(0.5), [[1.0], [2.0]], 0.5, 0.3, new_mean)
+check_notes(LearningRateFinder(1.25), [[0.12345, 0.23456]], 1.25, 1e-6, "Note the numbers as they are, not rounded.")
+end = "The batch that ends the training is noted as well, and the rate multiplied."
+check_notes(LearningRateFinder(2.0), [[3.0, 1.0], [2.0, 9.0]], 2.0, 0.001, end)
 del twice
 ### END HIDDEN TESTS
 
@@ -886,20 +898,16 @@ from nn_lessons import checks
 
 
 @checks.in_kernel_of(LearningRateFinder)
-def stand_in(learning_rate):
-    """What the finder needs of a model: an optimizer with a learning rate, and a flag to stop."""
-    import types
-
-    import keras
-
-    return types.SimpleNamespace(stop_training=False, optimizer=keras.optimizers.SGD(learning_rate))
+def ask_to_stop(actor):
+    """Raise the flag, as another callback would."""
+    actor.stop_training = True
 
 
 def check_stop(factor, epochs, stops_after, advice, finder=None):
     """Play a training, each epoch a list of the batches' own losses. It should end after so many batches, or never."""
     # req: stop
     finder = LearningRateFinder(factor) if finder is None else finder
-    actor = stand_in(0.001)
+    actor = checks.in_kernel_of(LearningRateFinder)(stand_in)(0.001)
     finder.set_model(actor)
     finder.on_train_begin()
     batches = [(epoch, batch) for epoch, losses in enumerate(epochs) for batch in range(len(losses))]
@@ -918,12 +926,6 @@ def check_stop(factor, epochs, stops_after, advice, finder=None):
     finder.on_train_end()
     stopped = done if actor.stop_training else None
     assert stopped == stops_after, advice
-    counts = len(finder.rates), len(finder.losses)
-    assert counts == (done, done), f"After {done} batches, the last one included, you have {counts} rates and losses."
-    after = float(actor.optimizer.learning_rate)
-    assert checks.is_close(after, 0.001 * factor**done, rtol=1e-4), (
-        "Multiply the rate after each batch, the last as well."
-    )
 
 
 go_on = "No batch's own loss is more than 4 times the smallest so far: the training should not be stopped."
@@ -942,7 +944,16 @@ anew = "In a second training with the same finder, only its own losses count."
 twice = LearningRateFinder(2.0)
 check_stop(2.0, [[0.5, 1.0]], None, go_on, twice)
 check_stop(2.0, [[5.0, 6.0]], None, anew, twice)
-del twice
+# req: flag
+twice.set_model(actor := checks.in_kernel_of(LearningRateFinder)(stand_in)(0.001))
+twice.on_train_begin()
+twice.on_epoch_begin(0)
+for batch in range(3):
+    ask_to_stop(actor)
+    twice.on_train_batch_begin(batch)
+    twice.on_train_batch_end(batch, {"loss": 1.0})
+    assert actor.stop_training, "Another callback has set stop_training to True; never set it to False yourself."
+del twice, actor
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -983,16 +994,16 @@ lesson.show(
 # ## What Keras brings along
 # Before you write a callback, look whether it is there already. The ones that you will meet most:
 #
-# | callback | acts at the end of | what it does |
+# | callback | when | what it does |
 # | --- | --- | --- |
-# | `ModelCheckpoint(path, save_best_only=True)` | an epoch | saves the model, here if it is the best so far |
-# | `EarlyStopping(patience=10, restore_best_weights=True)` | an epoch | stops; brings the best weights back |
-# | `ReduceLROnPlateau(factor=0.5, patience=5)` | an epoch | multiplies the learning rate when nothing improves |
+# | `ModelCheckpoint(path, save_best_only=True)` | after an epoch | saves the model, here if it is the best so far |
+# | `EarlyStopping(patience=10, restore_best_weights=True)` | after an epoch | stops; brings the best weights back |
+# | `ReduceLROnPlateau(factor=0.5, patience=5)` | after an epoch | multiplies the learning rate when nothing improves |
 # | `LearningRateScheduler(function)` | before an epoch | sets the rate to `function(epoch, rate)` |
-# | `CSVLogger(path, append=True)` | an epoch | writes a line with the `logs` to a table |
-# | `BackupAndRestore(folder)` | an epoch | saves everything that is needed to go on after a crash, and goes on |
-# | `TensorBoard(folder)` | an epoch | writes event files (below) |
-# | `TerminateOnNaN()` | a batch | stops when the loss is NaN |
+# | `CSVLogger(path, append=True)` | after an epoch | writes a line with the `logs` to a table |
+# | `BackupAndRestore(folder)` | after an epoch | saves everything that is needed to go on after a crash, and goes on |
+# | `TensorBoard(folder)` | after an epoch | writes event files (below) |
+# | `TerminateOnNaN()` | after a batch | stops when the loss is NaN |
 #
 # They can be rehearsed like your own. `ReduceLROnPlateau` is the cousin of early stopping: same patience, but it is the
 # learning rate that has to go, not the training.
@@ -1002,7 +1013,7 @@ lesson.show(
 
 # %%
 plateau = keras.callbacks.ReduceLROnPlateau(factor=0.5, patience=2)
-actor = StandIn(learning_rate=0.08)
+actor = stand_in(learning_rate=0.08)
 plateau.set_model(actor)
 plateau.on_train_begin()
 for epoch, score in enumerate([0.9, 0.7, 0.8, 0.75, 0.6, 0.6, 0.65, 0.7]):
@@ -1112,14 +1123,15 @@ with open(workshop / "log.csv", newline="") as file:
 # %% tags=["figure"]
 draw.tensorboard_picture()
 lesson.show(
-    "TensorBoard below a cell of JupyterLab: on the left the settings (smoothing, horizontal axis, runs), on the right "
+    "TensorBoard below a cell of JupyterLab: on the left the settings (smoothing, horizontal axis), on the right "
     "the chart epoch_loss with training and validation curves of two runs over the steps 0 to 3."
 )
 
 # %% [markdown]
-# Left: how the curves are smoothed (the pale lines are the true values), what the horizontal axis is, and the list of
-# the runs, to tick on and off. Right: one chart for each tag; `epoch_loss` is open. The steps are our epochs, counted
-# from 0.
+# Left: how the curves are smoothed (the pale lines are the true values), what the horizontal axis is, and, where the
+# picture ends, the list of the runs, to tick on and off. Right: one chart for each tag; `epoch_loss` is open. The steps
+# are our epochs, counted from 0. The two upper curves are one run, the two lower ones the other: training, and below it
+# validation.
 #
 # Two runs of our own, with the lecture's learning rate and with the one that the finder chose. Each takes two lines: a
 # callback, and `fit`.
@@ -1176,17 +1188,22 @@ print("values:", [round(float(tf.make_ndarray(event.tensor_proto)), 2) for event
 # ### Task 6 · Log and read back · ●●○ · optional · 1 point · 20 minutes
 # Write two functions.
 #
-# - `log_run(model, train, valid, folder, epochs)` trains the compiled `model` for `epochs` epochs (pairs `(X, y)` as in
-#   Task 1, `verbose=0`) and logs it for TensorBoard in `folder`, a `pathlib.Path`. <!-- req: log-run -->
-# - `read_scalars(folder, tag)` returns a dictionary with the values of `tag` in the order of the epochs, all of them,
-#   for each of `"train"` and `"validation"` that has any: for example `{"train": [0.9, 0.6], "validation": [0.8,
-#   0.7]}`. <!-- req: values, tag -->
+# - `log_run(model, train, valid, folder, epochs)` trains the compiled `model` as it is for `epochs` epochs (pairs
+#   `(X, y)` as in Task 1), <!-- req: trains --> lets Keras print nothing (`verbose=0`) <!-- req: quiet --> and logs the
+#   run for TensorBoard in `folder`, a `pathlib.Path`: losses under `epoch_loss`, at the steps 0, 1, 2,
+#   ... <!-- req: log-run -->
+# - `read_scalars(folder, tag)` returns a dictionary with a list of the values of `tag` in the order of the epochs, all
+#   of them, as plain numbers, for each of `"train"` and `"validation"` that has any, and for nothing else: for example
+#   `{"train": [0.9, 0.6], "validation": [0.8, 0.7]}`. <!-- req: values, tag -->
 # - A part without a folder or without this tag is left out. <!-- req: left-out -->
+# - A run may have been killed and resumed: then its files are several, and its steps need not begin at
+#   0. <!-- req: resumed -->
 #
 # <details><summary>Hint 1</summary><code>log_run</code> is one callback and one <code>fit</code>.
 # <code>write_graph=False</code> saves time, we do not need the graph.</details>
 # <details><summary>Hint 2</summary><code>(folder / "validation").is_dir()</code> says whether there is such a folder;
-# <code>Tags()["tensors"]</code> is the list of tags in it.</details>
+# <code>Tags()["tensors"]</code> is the list of tags in it. <code>EventAccumulator</code> reads all event files of the
+# folder that it is given.</details>
 
 
 # %% task="tensorboard"
@@ -1224,23 +1241,43 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from nn_lessons import checks
 
 
-def check_log_run(epochs, rate, goal):
-    """Train one weight from 0 towards 2, validated at `goal`: the losses are known, and should stand in the files."""
-    # req: log-run
-    weight, expected = 0.0, {"train": [], "validation": []}
+@checks.in_kernel_of(log_run)
+def what_is_printed(log_run, model, X):
+    """What is printed while the student's function trains for two epochs."""
+    import contextlib
+    import io
+    import pathlib
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as printed:
+        log_run(model, (X, 2 * X), (X, X), pathlib.Path(folder), 2)
+    return printed.getvalue()
+
+
+def one_weight(start, rate, momentum):
+    """A compiled model with a single weight, and inputs; it answers weight * x."""
+    X = np.array([[1.0], [-1.0]] * 4, "float32")
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.array([[start]])])
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum), run_eagerly=True)
+    return model, X
+
+
+def check_log_run(start, epochs, rate, momentum, goal):
+    """Train one weight towards 2, validated at `goal`: the losses are known, and should stand in the files."""
+    # req: log-run, trains
+    weight, velocity, expected = start, 0.0, {"train": [], "validation": []}
     for _ in range(epochs):
         expected["train"].append((weight - 2) ** 2)
-        weight += rate * 2 * (2 - weight)
+        velocity = momentum * velocity + rate * 2 * (2 - weight)
+        weight += velocity
         expected["validation"].append((weight - goal) ** 2)
-    X = np.array([[1.0], [-1.0]] * 4, "float32")
-    layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
-    model = keras.Sequential([keras.Input(shape=(1,)), layer])
-    model.compile(loss="mse", optimizer=keras.optimizers.SGD(rate), run_eagerly=True)
+    model, X = one_weight(start, rate, momentum)
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "run"
         folder.mkdir()
         try:
-            log_run(model, (X, 2 * X), (X, goal * X), folder, epochs)
+            _, (trained, *_) = checks.call_and_keep_changes(log_run, model, (X, 2 * X), (X, goal * X), folder, epochs)
         except (OSError, TypeError, ValueError) as error:
             raise AssertionError(f"log_run stops with {type(error).__name__}: one callback and one fit.") from error
         for split, values in expected.items():
@@ -1253,20 +1290,29 @@ def check_log_run(epochs, rate, goal):
             found = [float(tf.make_ndarray(event.tensor_proto)) for event in scalars]
             message = f"The losses in folder/{split} should be {np.round(values, 3)}; they are {np.round(found, 3)}."
             assert checks.is_close(found, values, rtol=1e-3), message
+            steps = [event.step for event in scalars]
+            assert steps == list(range(epochs)), f"The steps of these losses should be 0, 1, 2, ...; they are {steps}."
+    after = float(trained.get_weights()[0][0, 0])
+    message = f"After log_run `model` itself should have been trained for {epochs} epochs, once: its weight should be"
+    assert checks.is_close(after, weight, rtol=1e-3), f"{message} {weight:.3f}; it is {after:.3f}."
 
 
-def check_read_scalars(written, tag, expected, advice):
+def check_read_scalars(written, tag, expected, advice, first=0):
     """Write event files as Keras would, {split: {tag: values}}, and read them with the student's function."""
-    # req: values, tag, left-out
+    # req: values, tag, left-out, resumed
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "run"
+        folder.mkdir()
         for split, curves in written.items():
-            writer = tf.summary.create_file_writer(str(folder / split))
-            with writer.as_default():
-                for name, values in curves.items():
-                    for step, value in enumerate(values):
-                        tf.summary.scalar(name, value, step=step)
-            writer.close()
+            for hour, epochs in enumerate((slice(0, 2), slice(2, None))):  # killed after two epochs, and resumed
+                writer = tf.summary.create_file_writer(str(folder / split))
+                with writer.as_default():
+                    for name, values in curves.items():
+                        for step, value in list(enumerate(values, start=first))[epochs]:
+                            tf.summary.scalar(name, value, step=step)
+                writer.close()
+                newest = max((folder / split).glob("events*.v2"))
+                newest.rename(newest.with_name(f"events.out.tfevents.{hour}.host"))
         try:
             found = read_scalars(folder, tag)
         except Exception as error:
@@ -1275,24 +1321,36 @@ def check_read_scalars(written, tag, expected, advice):
     assert isinstance(found, dict), "read_scalars should return a dictionary."
     assert sorted(found) == sorted(expected), f"The keys should be {sorted(expected)} here; yours are {sorted(found)}."
     for split, values in expected.items():
-        checks.assert_close(found[split], values, f"The values of {tag} in {split} are not those of the run. {advice}")
+        assert isinstance(found[split], list), "The values of a part should be a list."
+        assert not any(isinstance(value, np.ndarray) for value in found[split]), "The list should hold plain numbers."
+        wrong = f"The values of {tag} in {split} are not those of the run. {advice}"
+        checks.assert_close(found[split], values, wrong, equal_nan=True)
 
 
 both = {"train": {"epoch_loss": [0.9, 0.6, 0.5]}, "validation": {"epoch_loss": [0.8, 0.7, 0.75]}}
 with warnings.catch_warnings(action="ignore"):
-    check_log_run(epochs=2, rate=0.1, goal=1.0)
+    check_log_run(start=0.0, epochs=2, rate=0.1, momentum=0.0, goal=1.0)
+    # req: quiet
+    printed = what_is_printed(log_run, *one_weight(0.0, 0.1, 0.0))
+    assert not any(word in printed for word in ("Epoch", "/step")), "Keras prints its progress: pass verbose=0."
     values = {"train": [0.9, 0.6, 0.5], "validation": [0.8, 0.7, 0.75]}
-    check_read_scalars(both, "epoch_loss", values, "In the order of the epochs.")
+    in_order = "In the order of the epochs, those of all event files of the folder."
+    check_read_scalars(both, "epoch_loss", values, in_order)
 ### BEGIN HIDDEN TESTS
-long = list(np.linspace(3.0, 1.0, 23))
-alike = {"epoch_mae": [5.0], "epoch_mae_of_houses": [6.0], "lr": [0.1, 0.2]}
-mixed = {"train": alike, "validation": {"epoch_mae": [4.0, 2.0]}}
+many = list(np.linspace(3.0, 1.0, 1200))
+alike = {"epoch_mae_of_houses": [6.0], "epoch_mae": [5.0], "old_epoch_mae": [7.0], "lr": [0.1, 0.2, 0.2, 0.1]}
+mixed = {"train": alike, "validation": {"epoch_mae": [4.0, 2.0], "epoch_loss": [0.3]}, "test": {"lr": [1.0]}}
 with warnings.catch_warnings(action="ignore"):
-    check_log_run(epochs=3, rate=0.25, goal=0.5)
-    check_read_scalars({"train": {"loss": long}}, "loss", {"train": long}, "Keep all values: size_guidance.")
-    check_read_scalars(mixed, "lr", {"train": [0.1, 0.2]}, "")
+    check_log_run(start=-1.0, epochs=3, rate=0.25, momentum=0.5, goal=0.5)
+    check_read_scalars({"train": {"loss": many}}, "loss", {"train": many}, "Keep all values: size_guidance.")
+    check_read_scalars(mixed, "lr", {"train": [0.1, 0.2, 0.2, 0.1]}, "All of them, from the first step on.", first=3)
     check_read_scalars(mixed, "epoch_mae", {"train": [5.0], "validation": [4.0, 2.0]}, "The tag is the whole name.")
+    check_read_scalars(mixed, "epoch_loss", {"validation": [0.3]}, "A part may lack the tag.")
+    exploded = {"validation": {"epoch_loss": [2.0, np.nan, 1.0]}, "train": {"epoch_loss": [3.0, 2.0, 1.0]}}
+    values = {"validation": [2.0, np.nan, 1.0], "train": [3.0, 2.0, 1.0]}
+    check_read_scalars(exploded, "epoch_loss", values, "All of them, also a NaN.")
     check_read_scalars({"validation": {"loss": [2.0]}}, "loss", {"validation": [2.0]}, "Each part may be missing.")
+    check_read_scalars({}, "loss", {}, "")
 ### END HIDDEN TESTS
 
 # %% [markdown]
