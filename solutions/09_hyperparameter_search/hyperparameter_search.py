@@ -641,7 +641,7 @@ def train_by_hand(W, b, X, y, rate, epochs):
 generator = np.random.default_rng(5)
 X = generator.normal(size=(60, 5)).astype("float32")
 y = (X[:, 0] - 2 * X[:, 1] + 5).astype("float32")
-regressor = KerasRegressor(n_hidden=0, learning_rate=0.5, seed=7)
+regressor = KerasRegressor(n_hidden=0, learning_rate=0.8, seed=7)
 W, b = checks.items(start_weights(regressor, X, y), 2, "The weights of a network with n_hidden=0")
 assert not np.any(b), "fit(X, y, epochs=0) should leave the network as it was built, its bias 0: train it once, in fit."
 returned_self, printed, trained = fit_and_listen(regressor, X, y, epochs=3, batch_size=20, shuffle=False)
@@ -659,7 +659,7 @@ message = (
     "After fit(..., epochs=3, batch_size=20, shuffle=False) the weights should be those of three epochs of SGD from "
     "the start that the seed gives. Does each fit set the seed, then build, then train on X and y?"
 )
-for found, wanted in checks.pairs(trained, train_by_hand(W, b, X, y, 0.5, 3), "The weights"):
+for found, wanted in checks.pairs(trained, train_by_hand(W, b, X, y, 0.8, 3), "The weights"):
     checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-3)
 ### BEGIN HIDDEN TESTS
 # req: seed, network, unchanged
