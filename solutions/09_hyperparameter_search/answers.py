@@ -685,6 +685,7 @@ def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs)
         params.append(candidate)
         mse.append(float(-scores["test_score"].mean()))
     best = int(np.argmin(mse))
+    clone(estimator).set_params(**params[best]).fit(X, y, **fit_kwargs)
     fits = cv * len(params) + 1
     return {"params": params, "mse": mse, "best_params": params[best], "best_mse": mse[best], "n_fits": fits}
 
@@ -3220,6 +3221,655 @@ def read_trials(trials, share=0.1):
     }
 
 
+# %% wrong="build_tapered" name="penalised_weights"
+# A penalty on the weights is added to the loss.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation, kernel_regularizer="l2"))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "sgd":
+        opt = keras.optimizers.SGD(learning_rate)
+    elif optimizer == "momentum":
+        opt = keras.optimizers.SGD(learning_rate, momentum=0.9)
+    else:
+        opt = keras.optimizers.Adam(learning_rate)
+    model.compile(loss="mse", optimizer=opt)
+    return model
+
+
+# %% wrong="build_tapered" name="frozen_layer"
+# The first layer never learns.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    model = keras.Sequential([keras.Input(input_shape)])
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "sgd":
+        opt = keras.optimizers.SGD(learning_rate)
+    elif optimizer == "momentum":
+        opt = keras.optimizers.SGD(learning_rate, momentum=0.9)
+    else:
+        opt = keras.optimizers.Adam(learning_rate)
+    model.compile(loss="mse", optimizer=opt)
+    model.layers[0].trainable = False
+    return model
+
+
+# %% wrong="build_tapered" name="class_of_its_own"
+# A subclassed model, where the task asks for a sequential or functional one.
+class Net(keras.Model):
+    def __init__(self, sizes, activation):
+        super().__init__()
+        self.hidden = [keras.layers.Dense(s, activation=activation) for s in sizes]
+        self.head = keras.layers.Dense(1)
+
+    def call(self, x):
+        for one in self.hidden:
+            x = one(x)
+        return self.head(x)
+
+
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    model = Net([max(1, int(n_neurons * taper**i)) for i in range(n_hidden)], activation)
+    model.build((None, *input_shape))
+    o = keras.optimizers
+    opt = (
+        o.Adam(learning_rate)
+        if optimizer == "adam"
+        else o.SGD(learning_rate, momentum=0.9 if optimizer == "momentum" else 0.0)
+    )
+    model.compile(loss="mse", optimizer=opt)
+    return model
+
+
+# %% wrong="build_tapered" name="unknown_inputs"
+# Without an Input the model has no weights until it sees data.
+def build_tapered(
+    n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer="sgd", activation="relu", input_shape=(8,)
+):
+    model = keras.Sequential()
+    for i in range(n_hidden):
+        model.add(keras.layers.Dense(max(1, int(n_neurons * taper**i)), activation=activation))
+    model.add(keras.layers.Dense(1))
+    if optimizer == "sgd":
+        opt = keras.optimizers.SGD(learning_rate)
+    elif optimizer == "momentum":
+        opt = keras.optimizers.SGD(learning_rate, momentum=0.9)
+    else:
+        opt = keras.optimizers.Adam(learning_rate)
+    model.compile(loss="mse", optimizer=opt)
+    return model
+
+
+# %% wrong="log_uniform" name="too_even"
+# One draw from each of n equal parts: no draw is independent of the others.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        a, b = np.log(self.low), np.log(self.high)
+        if size is None:
+            return float(np.exp(rng.uniform(a, b)))
+        return np.exp(a + (b - a) * rng.permutation(np.arange(size) + rng.uniform(size=size)) / size)
+
+
+# %% wrong="log_uniform" name="mirrored_draws"
+# Each draw comes with its mirror image.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        a, b = np.log(self.low), np.log(self.high)
+        if size is None:
+            return float(np.exp(rng.uniform(a, b)))
+        u = rng.uniform(a, b, (size + 1) // 2)
+        return np.exp(np.concatenate([u, a + b - u])[:size])
+
+
+# %% wrong="log_uniform" name="seed_zero_is_none"
+# `random_state or None`: the seed 0 repeats nothing.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state or None)
+        return np.exp(rng.uniform(np.log(self.low), np.log(self.high), size))
+
+
+# %% wrong="log_uniform" name="one_is_no_array"
+# rvs(size=1) is a number, not an array of one.
+class LogUniform:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def rvs(self, size=None, random_state=None):
+        rng = check_random_state(random_state)
+        v = np.exp(rng.uniform(np.log(self.low), np.log(self.high), size or 1))
+        return v if len(v) > 1 else v[0]
+
+
+# %% wrong="adapter" name="prepares_an_attribute" points=8
+# The constructor makes history_ as well.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+        self.history_ = None
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="talks" points=8
+# The constructor prints.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+        print("made")
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="list_of_predictions" points=8
+# predict returns a list.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return [float(v) for v in self.model_.predict(X, verbose=0)[:, 0]]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="no_negative_prices" points=8
+# Negative predictions become 0.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return np.maximum(self.model_.predict(X, verbose=0)[:, 0], 0)
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="history_of_arrays" points=8
+# history_ holds arrays, not lists.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = {k: np.array(v) for k, v in self.model_.fit(X, y, verbose=0, **fit_kwargs).history.items()}
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="stops_unasked" points=8
+# Stops early though nobody has asked for it.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(
+            X, y, verbose=0, **({"callbacks": [keras.callbacks.EarlyStopping("loss", patience=1)]} | fit_kwargs)
+        ).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="trains_before" points=8
+# Trains an epoch before the one that counts.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.model_.fit(X, y, verbose=0)
+        self.history_ = self.model_.fit(X, y, verbose=0, **fit_kwargs).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="adapter" name="batches_of_sixteen" points=8
+# Another batch size than Keras's if none is given.
+class KerasRegressor(RegressorMixin, BaseEstimator):
+    def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
+        self.n_hidden = n_hidden
+        self.n_neurons = n_neurons
+        self.learning_rate = learning_rate
+        self.seed = seed
+
+    def fit(self, X, y, **fit_kwargs):
+        keras.utils.set_random_seed(self.seed)
+        self.model_ = build_model(self.n_hidden, self.n_neurons, self.learning_rate, (X.shape[1],))
+        self.history_ = self.model_.fit(
+            X, y, batch_size=fit_kwargs.pop("batch_size", 16), verbose=0, **fit_kwargs
+        ).history
+        return self
+
+    def predict(self, X):
+        return self.model_.predict(X, verbose=0)[:, 0]
+
+    def score(self, X, y):
+        return -float(np.mean((self.predict(X) - y) ** 2))
+
+
+# %% wrong="run_search" name="no_refit"
+# Counts a refit that never happens.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring="neg_mean_squared_error", cv=cv, refit=False)
+    else:
+        search = RandomizedSearchCV(
+            estimator, space, n_iter=n_iter, scoring="neg_mean_squared_error", cv=cv, refit=False, random_state=seed
+        )
+    search.fit(X, y, **fit_kwargs)
+    mse = [-float(s) for s in search.cv_results_["mean_test_score"]]
+    return {
+        "params": list(search.cv_results_["params"]),
+        "mse": mse,
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(mse) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="trains_the_original"
+# Trains the estimator itself before the search.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring="neg_mean_squared_error", cv=cv)
+    else:
+        search = RandomizedSearchCV(
+            estimator, space, n_iter=n_iter, scoring="neg_mean_squared_error", cv=cv, random_state=seed
+        )
+    estimator.fit(X, y)
+    search.fit(X, y, **fit_kwargs)
+    mse = [-float(s) for s in search.cv_results_["mean_test_score"]]
+    return {
+        "params": list(search.cv_results_["params"]),
+        "mse": mse,
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(mse) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="changes_the_original"
+# Leaves the best parameters in the estimator that was given.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring="neg_mean_squared_error", cv=cv)
+    else:
+        search = RandomizedSearchCV(
+            estimator, space, n_iter=n_iter, scoring="neg_mean_squared_error", cv=cv, random_state=seed
+        )
+    search.fit(X, y, **fit_kwargs)
+    estimator.set_params(**search.best_params_)
+    mse = [-float(s) for s in search.cv_results_["mean_test_score"]]
+    return {
+        "params": list(search.cv_results_["params"]),
+        "mse": mse,
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": len(mse) * cv + 1,
+    }
+
+
+# %% wrong="run_search" name="fits_as_a_float"
+# n_fits is no whole number.
+def run_search(estimator, space, X, y, n_iter=None, cv=3, seed=42, **fit_kwargs):
+    if n_iter is None:
+        search = GridSearchCV(estimator, space, scoring="neg_mean_squared_error", cv=cv)
+    else:
+        search = RandomizedSearchCV(
+            estimator, space, n_iter=n_iter, scoring="neg_mean_squared_error", cv=cv, random_state=seed
+        )
+    search.fit(X, y, **fit_kwargs)
+    mse = [-float(s) for s in search.cv_results_["mean_test_score"]]
+    return {
+        "params": list(search.cv_results_["params"]),
+        "mse": mse,
+        "best_params": search.best_params_,
+        "best_mse": -float(search.best_score_),
+        "n_fits": float(len(mse) * cv + 1),
+    }
+
+
+# %% wrong="grid_and_random" name="second_generator_same_seed"
+# A second generator with the same seed: a pair of whole numbers uses the bits of one rate.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    grid = np.array([(r, n) for r in np.geomspace(*rates, k) for n in np.round(np.linspace(*neurons, k))])
+    rng = np.random.default_rng(seed)
+    lr = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    rng = np.random.default_rng(seed)
+    n = rng.integers(neurons[0], neurons[1] + 1, k * k)
+    return grid, np.column_stack([lr, n])
+
+
+# %% wrong="grid_and_random" name="two_seeds"
+# Only two designs: the seed counts as even or odd.
+def grid_and_random(k, seed, rates=(3e-4, 3e-2), neurons=(1, 99)):
+    grid = np.array([(r, n) for r in np.geomspace(*rates, k) for n in np.round(np.linspace(*neurons, k))])
+    rng = np.random.default_rng(seed % 2)
+    lr = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), k * k))
+    n = rng.integers(neurons[0], neurons[1] + 1, k * k)
+    return grid, np.column_stack([lr, n])
+
+
+# %% wrong="successive_halving" name="three_rounds_of_epochs"
+# From the third round on the epochs stay the same.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(train(c, epochs))
+            spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = sorted(range(len(left)), key=lambda i: np.inf if np.isnan(losses[i]) else losses[i])
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs = first_epochs * factor**2 if epochs > first_epochs else epochs * factor
+
+
+# %% wrong="successive_halving" name="ends_after_three_rounds"
+# Never more than three rounds.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(train(c, epochs))
+            spent += epochs
+        if len(left) == 1 or epochs >= first_epochs * factor**2:
+            return left[0], losses[0], spent
+        order = sorted(range(len(left)), key=lambda i: np.inf if np.isnan(losses[i]) else losses[i])
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="nan_is_a_thousand"
+# NaN counts as 1000: a finite loss can be larger.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(train(c, epochs))
+            spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = sorted(range(len(left)), key=lambda i: 1e3 if np.isnan(losses[i]) else losses[i])
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="sorted_first"
+# Trains the configurations in the order of their names.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    left, epochs, spent = sorted(configs, key=str), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(train(c, epochs))
+            spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = sorted(range(len(left)), key=lambda i: np.inf if np.isnan(losses[i]) else losses[i])
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="equal_ones_trained_once"
+# Of two equal configurations only one is trained.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    memo = {}
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(
+                memo[str(c), epochs]
+                if (str(c), epochs) in memo
+                else memo.setdefault((str(c), epochs), train(c, epochs))
+            )
+            spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        order = sorted(range(len(left)), key=lambda i: np.inf if np.isnan(losses[i]) else losses[i])
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs *= factor
+
+
+# %% wrong="successive_halving" name="keyed_by_loss"
+# A dict from loss to place: of two equal losses one is lost.
+def successive_halving(train, configs, first_epochs=2, factor=3):
+    left, epochs, spent = list(configs), first_epochs, 0
+    while True:
+        losses = []
+        for c in left:
+            losses.append(train(c, epochs))
+            spent += epochs
+        if len(left) == 1:
+            return left[0], losses[0], spent
+        by = {np.inf if np.isnan(one) else one: i for i, one in enumerate(losses)}
+        order = [by[one] for one in sorted(by)]
+        left = [left[i] for i in order[: max(1, int(len(left) // factor))]]
+        epochs *= factor
+
+
+# %% wrong="honest_cv" name="array_of_numbers"
+# Returns an array in place of a list.
+def honest_cv(run, X, y, n_splits):
+    out = []
+    for rest, score in KFold(n_splits).split(X):
+        n = len(rest) // 5
+        stop, fit = rest[:n], rest[n:]
+        s = StandardScaler().fit(X[fit])
+        out.append(run(s.transform(X[fit]), y[fit], s.transform(X[stop]), y[stop], s.transform(X[score]), y[score]))
+    return np.array(out)
+
+
+# %% wrong="honest_cv" name="rounded_numbers"
+# Rounds what run returned.
+def honest_cv(run, X, y, n_splits):
+    out = []
+    for rest, score in KFold(n_splits).split(X):
+        n = len(rest) // 5
+        stop, fit = rest[:n], rest[n:]
+        s = StandardScaler().fit(X[fit])
+        out.append(run(s.transform(X[fit]), y[fit], s.transform(X[stop]), y[stop], s.transform(X[score]), y[score]))
+    return [round(o, 2) for o in out]
+
+
+# %% wrong="honest_cv" name="whole_targets"
+# The targets become whole numbers.
+def honest_cv(run, X, y, n_splits):
+    out = []
+    y = y.astype(int)
+    for rest, score in KFold(n_splits).split(X):
+        n = len(rest) // 5
+        stop, fit = rest[:n], rest[n:]
+        s = StandardScaler().fit(X[fit])
+        out.append(run(s.transform(X[fit]), y[fit], s.transform(X[stop]), y[stop], s.transform(X[score]), y[score]))
+    return out
+
+
+# %% wrong="read_trials" name="large_is_diverged"
+# A large loss counts as diverged.
+def read_trials(trials, share=0.1):
+    done = sorted((t for t in trials if t["val_mse"] < 10), key=lambda t: t["val_mse"])
+    n = int(np.ceil(round(share * len(done), 9)))
+    good = [t["learning_rate"] for t in done[:n]]
+    every = [t["learning_rate"] for t in trials]
+    return {
+        "n_diverged": len(trials) - len(done),
+        "best_trial": done[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(every), max(every) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="any_nan"
+# NaN in any field counts as diverged.
+def read_trials(trials, share=0.1):
+    done = sorted(
+        (t for t in trials if not any(isinstance(v, float) and np.isnan(v) for v in t.values())),
+        key=lambda t: t["val_mse"],
+    )
+    n = int(np.ceil(round(share * len(done), 9)))
+    good = [t["learning_rate"] for t in done[:n]]
+    every = [t["learning_rate"] for t in trials]
+    return {
+        "n_diverged": len(trials) - len(done),
+        "best_trial": done[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(every), max(every) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="marks_the_good"
+# Writes a new key into the dicts that were given.
+def read_trials(trials, share=0.1):
+    done = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
+    n = int(np.ceil(round(share * len(done), 9)))
+    good = [t["learning_rate"] for t in done[:n]]
+    for t in trials:
+        t["good"] = t in done
+    every = [t["learning_rate"] for t in trials]
+    return {
+        "n_diverged": len(trials) - len(done),
+        "best_trial": done[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(every), max(every) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="by_quantile"
+# The quantile of the losses cuts off where it should round up.
+def read_trials(trials, share=0.1):
+    done = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
+    cut = np.quantile([t["val_mse"] for t in done], share)
+    good = [t["learning_rate"] for t in done if t["val_mse"] <= cut]
+    every = [t["learning_rate"] for t in trials]
+    return {
+        "n_diverged": len(trials) - len(done),
+        "best_trial": done[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(every), max(every) / max(good)),
+    }
+
+
+# %% wrong="read_trials" name="keyed_by_rate"
+# Of two trials with the same learning rate one is lost.
+def read_trials(trials, share=0.1):
+    trials = list({t["learning_rate"]: t for t in trials}.values())
+    done = sorted((t for t in trials if not np.isnan(t["val_mse"])), key=lambda t: t["val_mse"])
+    n = int(np.ceil(round(share * len(done), 9)))
+    good = [t["learning_rate"] for t in done[:n]]
+    every = [t["learning_rate"] for t in trials]
+    return {
+        "n_diverged": len(trials) - len(done),
+        "best_trial": done[0]["trial"],
+        "good_rates": (min(good), max(good)),
+        "room": (min(good) / min(every), max(every) / max(good)),
+    }
+
+
 # %% equivalent="read_trials"
 # Bound to the name of an argument, no more; the order of what is sorted or compared does not matter.
 # + share *= len(finished)...
@@ -3249,9 +3899,8 @@ def read_trials(trials, share=0.1):
 # + "best_trial": round(numbers[order[0]]),
 # + "best_trial": float(numbers[order[0]]),
 #
-# Three copies of each rate serve as well as two; a diverged trial has no training loss either.
+# Three copies of each rate serve as well as two.
 # + low, *_, high = np.sort(np.repeat(rates[order[: int(-(-share * n_finished // 1))]], 3))
-# + finished = frame.dropna().nsmallest(len(frame), "val_mse")
 
 
 # %% equivalent="honest_cv"
@@ -3365,8 +4014,7 @@ def read_trials(trials, share=0.1):
 
 
 # %% equivalent="run_search"
-# A second search from the same seed gives the same; lists and numbers already; names for a product; empty lists.
-# + search.fit(X, y, **fit_kwargs)
+# Lists and numbers already; names for a product; empty lists.
 # + "params": tried,
 # + "mse": [-score for score in search.cv_results_["mean_test_score"]],
 # + "best_mse": -search.best_score_,
@@ -3375,3 +4023,7 @@ def read_trials(trials, share=0.1):
 # + mse.append(-scores["test_score"].mean())
 # + best = np.argmin(mse)
 # + best = round(np.argmin(mse))
+#
+# What the loop of its own refits is not used: that it is trained once more is all that counts.
+# + clone(estimator).set_params(**params[best]).fit(X, y)
+# + clone(estimator).set_params().fit(X, y, **fit_kwargs)

@@ -111,7 +111,7 @@ for n_hidden in range(4):
 # %% [markdown]
 # ### Task 1 · More knobs · ●○○ · 1 point · 10 minutes
 # Write `build_tapered(n_hidden, n_neurons, taper, learning_rate, optimizer, activation, input_shape)`, which returns a
-# compiled Keras model for regression.
+# compiled Keras model for regression, a `keras.Sequential` or a `keras.Model(inputs, outputs)`. <!-- req: model -->
 #
 # - There are `n_hidden` hidden layers, dense ones, each with biases and with `activation`. Hidden layer number $i = 0,
 #   1, \dots$ has $n \cdot \text{taper}^i$ neurons, where $n$ is `n_neurons`, **rounded down**, but at least 1. So
@@ -122,6 +122,8 @@ for n_hidden in range(4):
 #   given `learning_rate`. <!-- req: optimizer, rate -->
 # - Each call returns a **new** model with fresh random weights (so no seed inside), for inputs of
 #   `input_shape`. <!-- req: new, features -->
+# - What is not said here stays as Keras has it unasked: how the weights start, that all of them can be trained, and
+#   that nothing is added to the loss. <!-- req: unasked -->
 #
 # Example: `build_tapered(n_hidden=3, n_neurons=40, taper=0.5)` has layers of 40, 20, 10 and 1 neurons.
 #
@@ -164,18 +166,25 @@ FUNCTIONS = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh, "sigmoid": lam
 
 
 def build(options, which):
+    # req: model
     try:
-        return build_tapered(**options)
+        network = build_tapered(**options)
     except Exception as error:
         raise AssertionError(f"build_tapered stops for {which}: {type(error).__name__}: {error}.") from error
+    assert network is not None, "build_tapered should return a Keras model. Is the `return` missing?"
+    assert type(network).__name__ in {"Sequential", "Functional"}, (
+        "build_tapered should return a keras.Sequential or a keras.Model(inputs, outputs), no other kind of object."
+    )
+    assert network.built, "The model should know its inputs when it is returned: begin with keras.Input(input_shape)."
+    return network
 
 
 def check_layers(network, options, sizes, which):
     """Give the network random weights and work out its predictions: they tell sizes, biases and activations."""
     # req: sizes, activation, head, features
-    assert hasattr(network, "layers"), "build_tapered should return a Keras model. Is the `return` missing?"
-    plain = (keras.layers.Dense, keras.layers.Activation, keras.layers.InputLayer)
-    assert all(isinstance(layer, plain) for layer in network.layers), "The network should have dense layers only."
+    others = set(checks.layer_kinds(network)) - {"InputLayer", "Dense"}
+    others = {kind for kind in others if not kind.startswith("Activation")}
+    assert not others, f"The network should have dense layers only; yours has {', '.join(sorted(others))}."
     units = [layer.units for layer in network.layers if isinstance(layer, keras.layers.Dense)]
     assert units == [*sizes, 1], (
         f"The layers have the wrong sizes for {which}: expected {[*sizes, 1]}, yours have {units}. Each is worked out "
@@ -206,24 +215,32 @@ def check_compiled(network, plain, which):
     kind, wanted = type(network.optimizer).__name__, type(plain).__name__
     assert kind == wanted, f"The optimizer should be {wanted} for {which}; it is {kind}."
     settings = network.optimizer.get_config()
+    rate, given = settings.pop("learning_rate"), float(plain.learning_rate)
+    assert checks.is_close(rate, given), (
+        f"The optimizer's learning_rate should be {given:.4g} for {which}, not {rate:.4g}."
+    )
     for key, value in plain.get_config().items():
-        same = checks.is_close(settings[key], value) if key == "learning_rate" else settings[key] == value
-        assert same or key == "name", f"The optimizer's {key} should be {value} for {which}; it is {settings[key]}."
+        assert key in {"name", "learning_rate"} or settings[key] == value, (
+            f"The optimizer's {key} should be {value} for {which}; it is {settings[key]}."
+        )
 
 
-def check_network(options, sizes, plain, which):
-    network = build(options, which)
+def check_network(options, sizes, plain, which, network=None):
+    network = network or build(options, which)
     check_layers(network, options, sizes, which)
     check_compiled(network, plain, which)
 
 
-# req: new
+# req: new, unasked
 options = {"n_hidden": 3, "n_neurons": 40, "taper": 0.5}
-first, second = (build(options, "the example").get_weights() for _ in range(2))
-assert not checks.is_close(first[0], second[0]), (
+first, second = (build(options, "the example") for _ in range(2))
+assert not checks.is_close(first.get_weights()[0], second.get_weights()[0]), (
     "Two calls start with the same weights: return a new model each time, and set no seed inside."
 )
-check_network(options, [40, 20, 10], keras.optimizers.SGD(3e-3), "the example of the task")
+start = first.get_weights()
+check_network(options, [40, 20, 10], keras.optimizers.SGD(3e-3), "the example of the task", first)
+first.set_weights(start)
+checks.assert_keras_defaults(first, second)
 check_network(
     {"optimizer": "adam", "learning_rate": 0.01}, [30], keras.optimizers.Adam(0.01), 'optimizer="adam", rate 0.01'
 )
@@ -237,12 +254,11 @@ check_network(
 plain, momentum = keras.optimizers.SGD(3e-3), keras.optimizers.SGD(3e-3, momentum=0.9)
 strong = {"n_hidden": 5, "n_neurons": 12, "taper": 0.25, "activation": "tanh"}
 check_network(strong, [12, 3, 1, 1, 1], plain, "tanh and a strong taper")
-slight = {"n_hidden": 3, "n_neurons": 11, "taper": 0.9, "activation": "sigmoid", "optimizer": "momentum"}
-check_network(slight, [11, 9, 8], momentum, "sigmoid, momentum and a slight taper")
+equal = {"n_hidden": 2, "n_neurons": 11, "activation": "sigmoid", "optimizer": "momentum"}
+check_network(equal, [11, 11], momentum, "sigmoid, momentum and the default taper")
 wider = {"n_hidden": 3, "n_neurons": 4, "taper": 1.5, "learning_rate": 0.2, "input_shape": (3,)}
 check_network(wider, [4, 6, 9], keras.optimizers.SGD(0.2), "a taper above 1")
 check_network({"n_hidden": 0, "input_shape": (5,), "optimizer": "momentum"}, [], momentum, "no hidden layer")
-check_network({"n_hidden": 2}, [30, 30], plain, "the default taper")
 del plain, momentum
 ### END HIDDEN TESTS
 
@@ -347,11 +363,21 @@ check_distribution(1, 100, 1000, 0)
 # req: number
 checks.assert_number(LogUniform(1, 100).rvs(random_state=0), "rvs() without a size")
 ### BEGIN HIDDEN TESTS
+# req: array, independent
+checks.assert_array(LogUniform(1, 100).rvs(size=1, random_state=4), "rvs(size=1)", shape=(1,))
+samples = [LogUniform(1, 100).rvs(size=20, random_state=seed) for seed in range(200)]
+middles = np.array([float(np.log(values).mean()) for values in checks.items(samples, 200, "The samples")])
+spread = middles.std() / (np.log(100) / np.sqrt(12 * 20))
+assert 0.75 < spread < 1.25, (
+    "Each draw should be independent of the others: the mean of twenty draws should vary from sample to sample as "
+    f"chance has it; yours varies {spread:.2f} times as much."
+)
 check_distribution(3e-4, 3e-2, 2000, 1)
 check_distribution(20, 30, 2000, 2)
 # req: seed
-same = [LogUniform(2, 5).rvs(size=4, random_state=7) for _ in range(2)]
-checks.assert_equal(*same, "The same random_state should give the same draws.")
+for seed in (0, 7):
+    same = [LogUniform(2, 5).rvs(size=4, random_state=seed) for _ in range(2)]
+    checks.assert_equal(*same, "The same random_state should give the same draws, whatever the number.")
 other = LogUniform(2, 5).rvs(size=4, random_state=8)
 assert not checks.is_equal(same[0], other), "Another random_state should give other draws."
 # req: generator
@@ -429,10 +455,10 @@ except RuntimeError as error:
 #   unchanged, and does nothing else. <!-- req: constructor -->
 # - `fit(X, y, **fit_kwargs)`, `X` of shape `(n, features)`, `y` of shape `(n,)`: set Keras's seed
 #   (`keras.utils.set_random_seed`), <!-- req: seed --> build a new network with `build_model` for as many features as
-#   `X` has, <!-- req: network --> train it on `X` and `y` with Keras's `fit`, silently (`verbose=0`), passing
-#   `fit_kwargs` on. <!-- req: training, silent, kwargs --> Keep the network as `model_` and the recorded losses, a dict
-#   of lists, as `history_`. <!-- req: kept --> Change no hyperparameter. <!-- req: unchanged --> Return
-#   `self`. <!-- req: self -->
+#   `X` has, <!-- req: network --> train it once on `X` and `y` with Keras's `fit`, silently (`verbose=0`), passing
+#   `fit_kwargs` on and adding no others. <!-- req: training, silent, kwargs --> Keep the network as `model_` and the
+#   recorded losses, a dict of lists, as `history_`. <!-- req: kept --> Change no
+#   hyperparameter. <!-- req: unchanged --> Return `self`. <!-- req: self -->
 # - `predict(X)` returns an array of shape `(n,)`, silently as well. <!-- req: predicts -->
 # - `score(X, y)` returns the **negative** mean squared error, one number: 0 is perfect, and greater is
 #   better. <!-- req: score -->
@@ -497,6 +523,17 @@ def cloned(regressor, **changes):
     return clone(regressor).set_params(**changes)
 
 
+@checks.in_kernel_of(KerasRegressor)
+def constructed(regressor_class):
+    """What a new object holds, and what its constructor prints."""
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        regressor = regressor_class()
+    return sorted(vars(regressor)), printed.getvalue()
+
+
 # req: constructor
 names = ["learning_rate", "n_hidden", "n_neurons", "seed"]
 marked = {name: f"a value for {name}" for name in names}
@@ -520,14 +557,18 @@ assert not known, "The constructor should name its four parameters and take no o
 defaults = {"n_hidden": 1, "n_neurons": 30, "learning_rate": 3e-3, "seed": 42}
 message = "The defaults should be the given ones: 1 hidden layer, 30 neurons, 0.003, seed 42."
 checks.assert_equal(KerasRegressor().get_params(), defaults, message)
+held, printed = constructed(KerasRegressor)
+assert held == names, f"The constructor should store {names} and do nothing else; a new object holds {held}."
+assert not printed, "The constructor should store its parameters and do nothing else; yours prints."
 
 # req: predicts, score
 generator = np.random.default_rng(5)
 X = generator.normal(size=(40, 5)).astype("float32")
 y = (X[:, 0] - 2 * X[:, 1] + 0.5).astype("float32")
-regressor = cloned(KerasRegressor(), n_hidden=2, n_neurons=6)
+regressor = cloned(KerasRegressor(), n_hidden=0, n_neurons=6)
 assert regressor.fit(X, y, epochs=0) is not None, "fit should return self: scikit-learn chains fit(...).predict(...)."
 predicted = regressor.predict(X)
+assert isinstance(predicted, np.ndarray), "predict(X) should return an array."
 checks.assert_array(predicted, "predict(X)", shape=(40,))
 try:
     score = regressor.score(X, y)
@@ -539,6 +580,16 @@ assert score < 0, "score should be the negative MSE, as a search takes the great
 checks.assert_close(score, -mse, "score(X, y) should be minus the mean squared error on X and y.", rtol=1e-3)
 ### BEGIN HIDDEN TESTS
 checks.assert_array(regressor.predict(X[:1]), "predict for a single row", shape=(1,))
+mirrored = regressor.predict(-X)
+checks.assert_array(mirrored, "predict(-X)", shape=(40,))
+assert np.ptp(predicted) > 0, "predict should give what the network gives for each row; yours are all the same."
+checks.assert_close(
+    predicted + mirrored,
+    np.full(40, predicted[0] + mirrored[0]),
+    "predict should give what the network gives for each row, negative numbers as well.",
+    rtol=1e-3,
+    atol=1e-4,
+)
 worse, expected = regressor.score(X[:7], y[:7] + 10), -np.mean((y[:7] + 10 - predicted[:7]) ** 2)
 checks.assert_close(worse, expected, "score(X, y) should be minus the MSE of other rows as well.", rtol=1e-3)
 ### END HIDDEN TESTS
@@ -551,20 +602,29 @@ from nn_lessons import checks
 
 @checks.in_kernel_of(KerasRegressor)
 def fit_and_listen(regressor, X, y, **options):
-    """Fit and predict; whether fit returns self, and what has been printed meanwhile."""
+    """Fit and predict; whether fit returns self, what has been printed meanwhile, and the weights."""
     import contextlib
     import io
 
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         fitted = regressor.fit(X, y, **options)
         regressor.predict(X)
-    return fitted is regressor, printed.getvalue()
+    return fitted is regressor, printed.getvalue(), regressor.model_.get_weights()
 
 
+@checks.in_kernel_of(KerasRegressor)
 def start_weights(regressor, X, y):
     """The weights with which a fit begins: those after a fit of no epochs."""
     regressor.fit(X, y, epochs=0)
     return regressor.model_.get_weights()
+
+
+@checks.in_kernel_of(KerasRegressor)
+def fit_plainly(regressor, X, y):
+    """Fit without options: the losses, the number of steps, and the learning rate."""
+    regressor.fit(X, y)
+    optimizer = regressor.model_.optimizer
+    return regressor.history_["loss"], int(optimizer.iterations), float(optimizer.learning_rate)
 
 
 def train_by_hand(W, b, X, y, rate, epochs):
@@ -581,17 +641,26 @@ def train_by_hand(W, b, X, y, rate, epochs):
 generator = np.random.default_rng(5)
 X = generator.normal(size=(60, 5)).astype("float32")
 y = (X[:, 0] - 2 * X[:, 1] + 5).astype("float32")
-regressor = KerasRegressor(n_hidden=0, learning_rate=0.05, seed=7)
+regressor = KerasRegressor(n_hidden=0, learning_rate=0.8, seed=7)
 W, b = checks.items(start_weights(regressor, X, y), 2, "The weights of a network with n_hidden=0")
-returned_self, printed = fit_and_listen(regressor, X, y, epochs=3, batch_size=20, shuffle=False)
+assert not np.any(b), "fit(X, y, epochs=0) should leave the network as it was built, its bias 0: train it once, in fit."
+returned_self, printed, trained = fit_and_listen(regressor, X, y, epochs=3, batch_size=20, shuffle=False)
 assert returned_self, "fit should return self."
 assert "/step" not in printed, "fit and predict should be silent: verbose=0."
 history = regressor.history_
 assert isinstance(history, dict), "history_ should be the dict of lists that Keras records."
-assert len(history.get("loss", [])) == 3, "fit(..., epochs=3) should train three epochs: pass fit_kwargs on to Keras."
-message = "After fit(..., epochs=3, batch_size=20, shuffle=False) the weights should be those of three epochs of SGD."
-for found, wanted in checks.pairs(regressor.model_.get_weights(), train_by_hand(W, b, X, y, 0.05, 3), "The weights"):
-    checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-4)
+losses = history.get("loss", [])
+assert isinstance(losses, list), "history_ should be the dict of lists that Keras records; its 'loss' is no list."
+assert len(losses) == 3, (
+    f"fit(..., epochs=3) should train three epochs, and stop for no other reason; yours trains {len(losses)}. Pass "
+    "fit_kwargs on to Keras and add no others."
+)
+message = (
+    "After fit(..., epochs=3, batch_size=20, shuffle=False) the weights should be those of three epochs of SGD from "
+    "the start that the seed gives. Does each fit set the seed, then build, then train on X and y?"
+)
+for found, wanted in checks.pairs(trained, train_by_hand(W, b, X, y, 0.8, 3), "The weights"):
+    checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-3)
 ### BEGIN HIDDEN TESTS
 # req: seed, network, unchanged
 anew = (
@@ -599,7 +668,7 @@ anew = (
 )
 for found, wanted in checks.pairs(start_weights(regressor, X, y), (W, b), "The weights"):
     checks.assert_close(found, wanted, anew)
-other = start_weights(KerasRegressor(n_hidden=0, learning_rate=0.05, seed=8), X, y)[0]
+other = start_weights(KerasRegressor(n_hidden=0, seed=8), X, y)[0]
 assert not checks.is_close(other, W), "Another seed should give another network."
 given = {"n_hidden": 2, "n_neurons": 6, "learning_rate": np.float64(0.5), "seed": 1}
 searched = KerasRegressor().set_params(**given)
@@ -608,14 +677,13 @@ assert shapes == [(3, 6), (6,), (6, 6), (6,), (6, 1), (1,)], (
     "fit should build the network from the parameters of that moment, which set_params may have changed, and for as "
     "many features as X has."
 )
-assert len(searched.fit(X[:, :3], y).history_["loss"]) == 1, (
-    "Without `epochs`, fit trains as long as Keras would: once."
-)
+losses, steps, rate = fit_plainly(searched, X[:, :3], y)
+assert len(losses) == 1, "Without `epochs`, fit trains as long as Keras would: once."
+assert steps == 2, "Without `batch_size`, fit takes the batches that Keras takes, 32 rows: two steps for 60 rows."
 after = searched.get_params()
 assert all(type(after[name]) is type(value) and after[name] == value for name, value in given.items()), (
     "fit should leave the hyperparameters as they were, type included."
 )
-rate = float(searched.model_.optimizer.learning_rate)
 assert checks.is_close(rate, 0.5, rtol=1e-4), "learning_rate should reach the optimizer."
 del searched
 ### END HIDDEN TESTS
@@ -672,7 +740,8 @@ for name, scoring in [("the negative MSE", "neg_mean_squared_error"), ("the MSE 
 # - With a number `n_iter` it runs `RandomizedSearchCV` with `random_state=seed`, with `n_iter=None` it runs
 #   `GridSearchCV`; both with the negative mean squared error as `scoring` and with `cv`
 #   folds. <!-- req: random, grid, seed, folds -->
-# - `fit_kwargs` go to the search's `fit`. <!-- req: kwargs -->
+# - `fit_kwargs` go to the search's `fit`. <!-- req: kwargs --> It trains copies; `estimator` itself stays as it
+#   was. <!-- req: copies -->
 # - It returns a dict of plain values with exactly these keys: <!-- req: keys, params, mse, best, n-fits -->
 #
 # | key | value |
@@ -733,6 +802,17 @@ def estimator(name):
     from sklearn.linear_model import Ridge, SGDRegressor
     from sklearn.tree import DecisionTreeRegressor
 
+    class Counted(Ridge):
+        """Counts how often it or one of its copies is trained."""
+
+        trained = 0
+
+        def fit(self, X, y):
+            Counted.trained += 1
+            return super().fit(X, y)
+
+    if name == "counted":
+        return Counted(alpha=7.0)
     if name == "descent":
         return SGDRegressor(max_iter=2, tol=None, random_state=0)
     return Ridge() if name == "ridge" else DecisionTreeRegressor(random_state=0)
@@ -749,7 +829,12 @@ def search(*args, **options):
     keys = {"params", "mse", "best_params", "best_mse", "n_fits"}
     assert isinstance(result, dict), "run_search should return a dict. Is the `return` missing?"
     assert set(result) == keys, f"run_search should return a dict with the keys {keys}."
-    assert isinstance(result["mse"], list), "'mse' should be a list."
+    for key in ("params", "mse"):
+        assert isinstance(result[key], list), f"'{key}' should be a list."
+    kinds = {type(params) for params in result["params"]}
+    assert kinds == {dict}, "'params' should list the combinations that were tried, each a dict."
+    checks.assert_number(result["best_mse"], "'best_mse'")
+    checks.assert_number(result["n_fits"], "'n_fits'", whole=True)
     return result
 
 
@@ -795,7 +880,6 @@ def cross_validated(model, cv, fit_kwargs):
 
 
 def check_result(result, make, cv, trials, **fit_kwargs):
-    assert isinstance(result["params"], list), "'params' should be a list."
     assert len(result["params"]) == trials, "'params' should list each combination that was tried, once."
     check_errors(result, [cross_validated(make(**params), cv, fit_kwargs) for params in result["params"]])
     fits = trials * cv + 1
@@ -824,6 +908,15 @@ assert few["params"] == list(ParameterSampler(space, 7, random_state=1)), "Use `
 alphas = {"alpha": list(range(1, 99))}
 default = search(estimator("ridge"), alphas, n_iter=3)["params"]
 assert default == list(ParameterSampler(alphas, 3, random_state=42)), "Without a seed, run_search should use 42."
+# req: copies
+for n_iter in (None, 2):
+    counted = estimator("counted")
+    claimed = search(counted, {"alpha": [30.0, 0.1]}, n_iter=n_iter, cv=2)["n_fits"]
+    assert counted.trained == claimed == 5, (
+        "Two combinations in two folds and the refit are five trainings, all by the search itself: here were "
+        f"{counted.trained}, and 'n_fits' says {claimed}."
+    )
+    assert counted.alpha == 7.0, "`estimator` should stay as it was: a search changes and trains copies."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -982,6 +1075,12 @@ assert stats.chisquare(counts).statistic > 0.01, even
 assert abs(stats.spearmanr(eta, widths).statistic) < 0.15, (
     "The two columns should be independent; yours move together. Use one generator for both."
 )
+half = len(eta) // 2  # a whole number may take half of the bits of a real one: two for one, at the same seed
+for first, second in ((eta, widths), (widths, eta)):
+    for start in (0, 1):
+        assert abs(stats.spearmanr(first[:half], second[start::2]).statistic) < 0.25, (
+            "The two columns should be independent; yours hang together. Use one generator for both."
+        )
 for column in (eta, widths):
     assert abs(stats.spearmanr(column[1:], column[:-1]).statistic) < 0.15, (
         "Each pair should be independent of the last."
@@ -989,6 +1088,8 @@ for column in (eta, widths):
 widths = designs(9, seed=9)[1][:, 1]
 assert len(np.unique(widths)) < 81, "Independent draws repeat themselves: a number of neurons may come more than once."
 assert len({float(designs(2, seed)[1][0, 1]) for seed in range(6)}) > 1, "No pair is fixed: all are drawn."
+drawn = {tuple(designs(2, seed)[1][:, 0].tolist()) for seed in (*range(6), 106)}
+assert len(drawn) == 7, "Another seed, another design: seven seeds should give seven."
 checks.assert_equal(designs(5, seed=1)[1], designs(5, seed=1)[1], "The same seed, the same design.")
 for first, second in zip(designs(5, seed=1)[1].T, designs(5, seed=2)[1].T, strict=True):
     assert not checks.is_equal(first, second), "Another seed, another design: in both columns."
@@ -1106,10 +1207,11 @@ import math
 from nn_lessons import checks
 
 
-def play(losses, **options):
+def play(losses, names=None, **options):
     """Run a search over configurations with scripted losses; the result, and the calls as {epochs: configurations}.
 
-    `losses` maps a configuration's name to its loss, or to a function of the epochs.
+    `losses` maps a configuration's name to its loss, or to a function of the epochs; `names` are the configurations
+    in their order, if it is another one or some occur twice.
     """
     # req: unchanged
     calls = {}
@@ -1119,7 +1221,7 @@ def play(losses, **options):
         loss = losses[config["name"]]
         return loss(epochs) if callable(loss) else loss
 
-    configs = [{"name": name} for name in losses]
+    configs = [{"name": name} for name in names or losses]
     try:
         found, (_, after, *_) = checks.call_and_keep_changes(successive_halving, train, configs, **options)
     except Exception as error:
@@ -1172,6 +1274,21 @@ assert only[3] == {5: ["one"]}, "A single configuration is trained once."
 assert checks.is_close(only[1:3], (0.7, 5)), "A single configuration: its loss, and the epochs of that one round."
 two = play({"p": 0.6, "q": 0.2}, first_epochs=3, factor=4)
 assert two[3] == {3: ["p", "q"], 12: ["q"]}, "At least one goes on, even if n is smaller than factor."
+large = {"a": math.nan, "b": 3e8, "c": math.nan, "d": 1e9}
+assert sorted(play(large, first_epochs=1, factor=2)[3].get(2, [])) == ["b", "d"], "NaN is worse than any number."
+equal = {"a": 0.7, "b": 0.5, "c": 0.9, "d": 0.5, "e": 0.8, "f": 1.0}
+assert sorted(play(equal, first_epochs=1)[3].get(3, [])) == ["b", "d"], "Of two equal losses, both count."
+twice = play({"p": 0.1, "q": 0.5, "r": 0.9}, ["r", "p", "q", "p"], first_epochs=1, factor=2)
+assert twice[3] == {1: ["r", "p", "q", "p"], 2: ["p", "p"], 4: ["p"]}, (
+    "All configurations are trained in their order, also where two are the same."
+)
+assert checks.is_close(twice[1:3], (0.1, 12)), "The last loss, or the epochs spent, is wrong where two are the same."
+many = {f"c{number}": float(number) for number in range(60)}
+rounds = play(many, [f"c{7 * place % 60}" for place in range(60)], first_epochs=1)
+assert {epochs: len(trained) for epochs, trained in rounds[3].items()} == {1: 60, 3: 20, 9: 6, 27: 2, 81: 1}, (
+    "As many rounds as it takes: each has a third of the configurations, and three times the epochs."
+)
+assert checks.is_close(rounds[1:3], (0.0, 60 + 60 + 54 + 54 + 81)), "The last loss, or the epochs spent, is wrong."
 nothing = play({"p": math.nan, "q": math.nan}, first_epochs=1, factor=2)
 assert sorted(nothing[3]) == [1, 2], "A search goes on where everything diverged: one is trained to the end."
 ### END HIDDEN TESTS
@@ -1242,13 +1359,13 @@ class Report(keras.callbacks.Callback):
         self.trial = trial
 
     def on_epoch_end(self, epoch, logs=None):
-        self.trial.report(logs["val_loss"], step=epoch)
+        self.trial.report(round(logs["val_loss"], 2), step=epoch)
         if self.trial.should_prune():
             raise optuna.TrialPruned
 
 
 def objective(trial):
-    """Train one network on a part of the data; its best validation loss."""
+    """Train one network on a part of the data; its best validation loss, to two decimals."""
     keras.utils.set_random_seed(42)
     model = build_model(
         n_hidden=trial.suggest_int("n_hidden", 0, 3),
@@ -1257,7 +1374,7 @@ def objective(trial):
     )
     rows = {"x": X_train[:3000], "y": y_train[:3000], "validation_data": (X_train[3000:4500], y_train[3000:4500])}
     history = model.fit(**rows, epochs=6, callbacks=[Report(trial)], verbose=0)
-    return min(history.history["val_loss"])
+    return round(min(history.history["val_loss"]), 2)
 
 
 if optuna:
@@ -1278,10 +1395,11 @@ if optuna:
     print("by importance:", ", ".join(importances))
 
 # %% [markdown]
-# <details><summary>The learning rate; 7 of 16</summary>Seven trials were ended early. Six trials were drawn at random,
-# then the sampler proposed values near the good ones. The best learning rate is again close to the upper end of the
-# range. (The importances come from the nine complete trials: a hint, not a measurement. And the best loss is the
-# smallest of 16, on rows that also decided what to prune: not a number to report.)</details>
+# <details><summary>The learning rate; half of them</summary>Eight of the 16 trials were ended early. Six trials were
+# drawn at random, then the sampler proposed values near the good ones. The best learning rate is again close to the
+# upper end of the range. (The importances come from the eight complete trials: a hint, not a measurement. And the best
+# loss is the smallest of 16, on rows that also decided what to prune: not a number to report. Optuna hears the losses
+# rounded to two decimals, so that the last digits, in which computers differ, decide nothing.)</details>
 #
 # ## Recap of Part 1
 # - A search needs a space with the right scales, an estimator that can be cloned, and a score with the right sign.
@@ -1365,13 +1483,13 @@ def check_folds(n_rows, n_splits, n_features, seed):
     # req: score-rows, fit-and-stop, scaled, call, returns, unchanged
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(n_rows, n_features)) * rng.uniform(1, 9, n_features) + np.arange(n_rows)[:, None] / 7
-    y = rng.permutation(n_rows).astype(float)  # every target occurs once, so it tells which row it belongs to
+    y = rng.permutation(n_rows) + 0.25  # every target occurs once, so it tells which row it belongs to
     row_of = np.argsort(y)
     calls = []
 
     def run(X_fit, y_fit, X_stop, y_stop, X_score, y_score):
         calls.append([np.asarray(part, float) for part in (X_fit, y_fit, X_stop, y_stop, X_score, y_score)])
-        return (-1.0) ** len(calls) * (len(calls) + 0.25)
+        return (-1.0) ** len(calls) * (len(calls) + 0.2513)
 
     try:
         results, (_, X_after, y_after, _) = checks.call_and_keep_changes(honest_cv, run, X, y, n_splits)
@@ -1380,7 +1498,8 @@ def check_folds(n_rows, n_splits, n_features, seed):
     assert len(calls) == n_splits, (
         f"run should be called {n_splits} times, once a fold; it was called {len(calls)} times."
     )
-    returned = [(-1.0) ** number * (number + 0.25) for number in range(1, n_splits + 1)]
+    returned = [(-1.0) ** number * (number + 0.2513) for number in range(1, n_splits + 1)]
+    assert isinstance(results, list), "Return a list of the numbers."
     checks.assert_equal(results, returned, "Return the list of what run returned, in the order of the calls.")
     checks.assert_equal(X_after, X, "X should stay as it was: scale copies.")
     checks.assert_equal(y_after, y, "y should stay as it was.")
@@ -1394,6 +1513,8 @@ def check_folds(n_rows, n_splits, n_features, seed):
         share = len(stop) / (len(fit) + len(stop))
         assert 0.1 <= share <= 0.3, f"A fifth of the remaining rows should be there to stop on; yours are {share:.0%}."
         mean, deviation = X[fit].mean(axis=0), X[fit].std(axis=0)
+        for name, targets, rows in [("fit", y_fit, fit), ("stop", y_stop, stop), ("score", y_score, score)]:
+            checks.assert_equal(targets, y[rows], f"y_{name} should hold the targets as they are.")
         for name, part, rows in [("fit", X_fit, fit), ("stop", X_stop, stop), ("score", X_score, score)]:
             assert part.shape == (len(rows), n_features), f"X_{name} and y_{name} should have the same rows."
             checks.assert_close(
@@ -1605,6 +1726,8 @@ def read(rows, *given):
     assert set(found) == keys, f"The keys should be {keys}; yours are {set(found)}."
     same = checks.is_equal([row["trial"] for row in rows_after], [row["trial"] for row in rows])
     assert same, "The list of trials should stay as it was, order included: sorted() makes a new list."
+    same = checks.is_equal(*([sorted(map(str, row.items())) for row in part] for part in (rows_after, rows)))
+    assert same, "The list of trials should stay as it was; yours changes what its dicts hold."
     return found
 
 
@@ -1637,9 +1760,11 @@ def make_trials(n, n_diverged, seed):
     rng = np.random.default_rng(seed)
     numbers = (rng.permutation(n) + 1000).tolist()
     rates = np.exp(rng.uniform(np.log(1e-4), np.log(1e-1), n)).tolist()
-    losses = rng.permutation(np.linspace(0.0, 1.9, n)).tolist()
+    losses = np.linspace(0.0, 1.9, n)
+    losses[-2:] = 2e4, 5e9  # bad, but not diverged
+    losses = rng.permutation(losses).tolist()
     rows = [
-        {"trial": number, "learning_rate": rate, "val_mse": loss, "train_mse": 2 - loss}
+        {"trial": number, "learning_rate": rate, "val_mse": loss, "train_mse": 2 - loss, "seconds": math.nan}
         for number, rate, loss in zip(numbers, rates, losses, strict=True)
     ]
     for row in sorted(rows, key=lambda row: -row["learning_rate"])[:n_diverged]:
@@ -1650,6 +1775,11 @@ def make_trials(n, n_diverged, seed):
 whole = [(5, 0.3, 0.9), (6, 0.01, 0.1), (7, 0.02, 0.2), (8, 0.4, 0.8), (9, 0.0001, 0.3)]
 whole = [{"trial": number, "learning_rate": rate, "val_mse": loss} for number, rate, loss in whole]
 assert checks.is_close(list(read(whole, 0.4)["good_rates"]), [0.01, 0.02]), "A share of 0.4 of five trials is two."
+assert checks.is_close(list(read(whole[:3], 0.4)["good_rates"]), [0.01, 0.02]), (
+    "A share of 0.4 of three trials is 1.2, rounded up two."
+)
+paired = [dict(row, learning_rate=rate) for row, rate in zip(whole, (0.1, 0.1, 0.01, 0.01, 0.001), strict=True)]
+assert checks.is_close(list(read(paired, 0.4)["good_rates"]), [0.01, 0.1]), "Trials with the same rate count each."
 for n, n_diverged, share, seed in [(83, 30, 0.2, 1), (41, 0, None, 2), (50, 10, 0.25, 4), (120, 63, 0.11, 3)]:
     rows = make_trials(n, n_diverged, seed)
     found = read(rows) if share is None else read(rows, share)
@@ -1863,8 +1993,8 @@ lesson.show("Loss against learning rate for one to four layers of equal size: th
 # - **Number of neurons:** *traditionally fewer in the upper layers; nowadays chosen freely.* "Halving" and
 #   "constant" have nearly the same median loss (0.33 both): tradition does not hurt. The number of neurons has the
 #   smallest rank correlation of all; among networks with 1 to 3 neurons some die.
-# - **Learning rate.** By far the largest rank correlation. Too small: not done after 50 epochs. Too large: all five
-#   trials that diverged have η above 0.006.
+# - **Learning rate.** In the lecture's study by far the largest rank correlation. Too small: not done after 50 epochs.
+#   Too large: all five trials that diverged have η above 0.006.
 # - **Optimizer.** Adam does best between 0.001 and 0.01, plain SGD and momentum above 0.01. So the learning rate is a
 #   nuisance hyperparameter of the optimizer: search it *anew for each one*. Four of the five diverged trials used
 #   momentum, which multiplies the effective step by up to ten.

@@ -32,7 +32,7 @@ CLEAN = {
     },
     "07": {"migrate", "unknown_names"},
     "08": {"overfitting_ratio", "early_stopping", "rate_finder"},
-    "09": {"log_uniform", "grid_and_random", "honest_cv"},
+    "09": {"log_uniform", "run_search", "grid_and_random", "successive_halving", "honest_cv", "read_trials"},
 }
 SAMPLE = "5"
 
