@@ -306,7 +306,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="built_in_constructor" points=8
+# %% wrong="adapter" name="built_in_constructor"
 # The network is built once, in the constructor: set_params has no effect on it, and fits continue one another.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -439,7 +439,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="default_network" points=8
+# %% wrong="adapter" name="default_network"
 # The hyperparameters are stored and never used: all trials of a search are the same network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1204,7 +1204,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="one_layer_at_least" points=8
+# %% wrong="adapter" name="one_layer_at_least"
 # At least one hidden layer.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
