@@ -20,7 +20,7 @@ def mutate(
     topics: Annotated[
         list[str] | None, typer.Argument(help="Topics, as 01_perceptron, 01 or perceptron. Default: all.")
     ] = None,
-    task: Annotated[str, typer.Option(help="Only this task.")] = "",
+    task: Annotated[list[str] | None, typer.Option(help="Only this task (repeatable).")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Kernels at a time.")] = os.cpu_count() or 1,
     sample: Annotated[int | None, typer.Option(min=1, help="Try so many mutants of each task only.")] = None,
     seed: Annotated[str, typer.Option(help="Decides which ones --sample draws.")] = "0",
@@ -32,7 +32,7 @@ def mutate(
     Exit code 0: every mutant fails a check or is declared right in answers.py. 1: something needs a look.
     """
     course = open_course()
-    reports = _reports(course, course.select(topics or []), task, jobs, sample, seed, force=force, quiet=as_json)
+    reports = _reports(course, course.select(topics or []), task or [], jobs, sample, seed, force=force, quiet=as_json)
     if as_json:
         print(json.dumps([_as_json(report) for report in reports], indent=1))
     else:
@@ -45,7 +45,7 @@ def mutate(
 def _reports(
     course: Course,
     topics: Sequence[Topic],
-    task: str,
+    chosen: Sequence[str],
     jobs: int,
     sample: int | None,
     seed: str,
@@ -63,7 +63,7 @@ def _reports(
 
     kernels = trials.Kernels(choose_policy("auto", lambda text: say(text, stderr=True)), ENVIRONMENT)
     facts = environment_facts(course.settings.libraries, [trials.__name__], installed_packages())
-    tasks = [found for topic in topics for found in surveys(read_source(topic), task, sample, seed)]
+    tasks = [found for topic in topics for found in surveys(read_source(topic), chosen, sample, seed)]
     with open_results(course.root / "build" / "mutants.sqlite") as kept:
         survey = Survey(tasks, facts, kept, force=force)
         for _ in progress("Mutants", survey.run(kernels, jobs), survey.pending, stderr=quiet):

@@ -255,7 +255,7 @@ def test_the_command_line_tells_survivors_from_killed_and_declared(own_toy: Toy)
 def test_what_has_a_result_is_not_tried_again(toy: Toy, tmp_path: Path) -> None:
     def pending(*facts: int) -> int:
         with open_results(tmp_path / "results.sqlite") as kept:
-            survey = Survey(surveys(read_source(toy.topic), "total"), {"facts": facts}, kept)
+            survey = Survey(surveys(read_source(toy.topic), ["total"]), {"facts": facts}, kept)
             before = survey.pending
             for _, result in zip(range(9), survey.run(TRUSTED, 1), strict=False):  # then interrupted
                 assert result.seconds > 0

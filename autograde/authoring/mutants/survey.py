@@ -1,7 +1,7 @@
 """The survey of a topic: which mutants its checks notice, task by task."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,22 +89,25 @@ class Report:
         return any(one.matches(mutant) for one in self.survey.declarations)
 
 
-def surveys(source: Source, task: str = "", sample: int | None = None, seed: object = 0) -> Iterator[TaskSurvey]:
+def surveys(
+    source: Source, chosen: Collection[str] = (), sample: int | None = None, seed: object = 0
+) -> Iterator[TaskSurvey]:
     """What there is to try of a topic.
 
     Args:
         source: the topic.
-        task: one task only.
+        chosen: these tasks only; none for all.
         sample: so many mutants a task only, drawn with ``seed``.
         seed: decides which.
 
     Raises:
         CourseError: there is no such task; answers.py cannot be read.
     """
-    tasks = [cell for cell in source.of_kind("task") if task in {"", cell.task}]
-    if not tasks:
-        known = ", ".join(cell.task for cell in source.of_kind("task"))
-        raise CourseError(f"{source.topic.name} has no task {task!r}.", todo=f"Its tasks are: {known}.")
+    known = [cell.task for cell in source.of_kind("task")]
+    if unknown := sorted({*chosen} - {*known}):
+        what = " and ".join(map(repr, unknown))
+        raise CourseError(f"{source.topic.name} has no task {what}.", todo=f"Its tasks are: {', '.join(known)}.")
+    tasks = [cell for cell in source.of_kind("task") if not chosen or cell.task in chosen]
     alternatives = [answer for answer in read_answers(source) if answer.right]
     declarations = read_declarations(source)
     for cell in tasks:
