@@ -39,7 +39,10 @@ def _on_cluster(
 
     with folder_for_a_class() as folder, running_cluster(folder / "cluster") as cluster:
         for number in range(workers):
-            _start_pinned(cluster, number) if pinned else cluster.start_worker()
+            if pinned:
+                _start_pinned(cluster, number)
+            else:
+                cluster.start_worker()
         with Client(scheduler_file=str(cluster.scheduler_file)) as client:
             client.wait_for_workers(workers)
         loss = threading.Timer(lose_one_after or 0, _replace_a_worker, [cluster])

@@ -75,9 +75,7 @@ def _install_environment(hub: Settings) -> None:
     for project in (ROOT, ROOT / "lessons"):
         # From a copy: a build leaves folders behind, and a checkout may be somebody else's.
         copy = wheels / project.name
-        shutil.copytree(
-            project, copy, ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", "tests")
-        )
+        shutil.copytree(project, copy, ignore=_LEFT_OUT)
         _run(_uv(hub), "pip", "install", "--quiet", "--python", python, "--no-deps", "--reinstall", copy)
     _run(hub.environment / "bin" / "autograde", "setup")
     _run(python, "-m", "compileall", "-q", hub.environment / "lib")
@@ -114,7 +112,8 @@ def _make_class(hub: Settings) -> None:
     except KeyError:
         _run("useradd", "--create-home", "--shell", "/bin/bash", hub.grader)
         account = pwd.getpwnam(hub.grader)
-    hub.grader_home.mkdir(mode=0o700, exist_ok=True)
+    hub.grader_home.mkdir(exist_ok=True)
+    hub.grader_home.chmod(0o700)  # before a solution is in it
     shutil.rmtree(hub.checkout, ignore_errors=True)
     hub.checkout.mkdir()
     for source in (ROOT / name for name in COURSE):
@@ -124,7 +123,6 @@ def _make_class(hub: Settings) -> None:
             shutil.copy(source, hub.checkout)
     for path in (hub.grader_home, hub.checkout, *hub.checkout.rglob("*")):
         os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
-    hub.grader_home.chmod(0o700)
     _run_as_grader(hub, hub.checkout, "autograde", "release", hub.classroom)
     shutil.copy(hub.config / "everybody" / "nbgrader_config.py", hub.classroom)
     class_list = hub.grader_home / "students.csv"

@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
 
-from autograde.course import read_settings
 from tests.browser.lab import SETTINGS
+from tests.data_sets import copy_data_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 HUB = ROOT / "hub"
@@ -101,7 +101,8 @@ def running_hub(instructors: list[str], students: list[str]) -> Iterator[Hub]:
         _make_users(folder, [*students, *instructors, "nn-grader"])
         port = _free_ports(4)
         settings = _write_settings(folder, instructors, students, port)
-        _copy_data_sets(folder)
+        data = folder / "srv" / "data"
+        copy_data_sets({"KERAS_HOME": str(data / "keras"), "SCIKIT_LEARN_DATA": str(data / "scikit_learn_data")})
         _run_inside(folder, settings, [PYTHON, str(HUB / "install.py")])
         overrides = folder / "srv" / "config" / "student" / "labconfig" / "default_setting_overrides.json"
         overrides.write_text(json.dumps(SETTINGS), "utf-8")
@@ -153,14 +154,6 @@ def _write_settings(folder: Path, instructors: list[str], students: list[str], p
     path = folder / "hub.toml"
     path.write_text("\n".join(text), "utf-8")
     return path
-
-
-def _copy_data_sets(folder: Path) -> None:
-    """What `make data` has fetched, so that it need not be fetched again."""
-    keras, scikit_learn = read_settings(ROOT).libraries.data_folders
-    data = folder / "srv" / "data"
-    shutil.copytree(keras.path(os.environ), data / "keras" / "datasets")
-    shutil.copytree(scikit_learn.path(os.environ), data / "scikit_learn_data")
 
 
 def _environment(settings: Path) -> dict[str, str]:

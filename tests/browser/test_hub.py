@@ -20,7 +20,8 @@ from tests.browser.lab import PATIENCE, NotebookPage
 from tests.browser.test_instructor import grade_by_hand
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "-")]
+_MISSING = missing()
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(_MISSING), reason=_MISSING)]
 
 ESSAY = "why_no_line"
 ANSWER = "Two corners that lie opposite are yes, two are no: the four inequalities contradict each other."

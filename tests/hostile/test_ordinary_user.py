@@ -2,15 +2,14 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.data_sets import copy_data_sets
 from tests.hostile import test_hostile
 from tests.kernels import test_ordinary_user as ordinary
-from tests.kernels.running import LIBRARIES
 
 pytestmark = [*ordinary.pytestmark, *test_hostile.pytestmark]
 
@@ -19,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_an_ordinary_user_grades_the_same() -> None:
     with tempfile.TemporaryDirectory() as home:
-        _copy_data_sets(home)
+        copy_data_sets({"HOME": home})
         subprocess.run(["chown", "--recursive", f"{ordinary.USER}:{ordinary.USER}", home], check=True)
         environment = {
             "HOME": home,
@@ -45,12 +44,3 @@ def test_an_ordinary_user_grades_the_same() -> None:
     passed = re.search(r"(\d+) passed", run.stdout)
     assert passed is not None
     assert int(passed[1]) >= 5
-
-
-def _copy_data_sets(home: str) -> None:
-    """The course's data sets where it looks for them below a new home folder."""
-    for folder in LIBRARIES.data_folders:
-        for name in folder.files:
-            copy = folder.path({"HOME": home}) / name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(folder.path(os.environ) / name, copy)
