@@ -31,7 +31,7 @@ _MAX_TIMESTAMP_BYTES = 4096
 _PLAUSIBLE_YEARS = range(1970, 3000)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandIn:
     """One hand-in: whose, what, the notebook's path (it may be missing) and when it came."""
 

@@ -1,6 +1,7 @@
 """Marks as nbgrader's gradebook has them: automatic points, a person's points and comments, late penalties."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,9 @@ from autograde.errors import CourseError
 from autograde.gradebook.database import has_gradebook, open_gradebook
 from autograde.gradebook.extensions import Extensions, extension_length, read_extensions
 
+#: Rows come from a database server as they are read, not all at once.
+_STREAMED = {"yield_per": 10_000}
+
 
 @dataclass(frozen=True)
 class Person:
@@ -46,7 +50,7 @@ class Person:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellMark:
     """The points of one grade cell.
 
@@ -64,7 +68,7 @@ class CellMark:
     marked_before: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a student has earned on one topic.
 
@@ -157,8 +161,8 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
         max_points = dict.fromkeys(names, 0.0)
         rows = session.execute(select(Assignment.name, Assignment.max_score).where(Assignment.name.in_(names)))
         max_points |= {name: float(points) for name, points in rows}
-        cells = _by_notebook(session.execute(_grades(names)))
-        comments = _by_notebook(session.execute(_comments(names)))
+        cells = _cells(session.execute(_grades(names), execution_options=_STREAMED))
+        comments = _written(session.execute(_comments(names), execution_options=_STREAMED))
         marks = {}
         for notebook, topic, student, handed_in, extension, penalty in session.execute(_submissions(topics)):
             late_after = due.get(topic)
@@ -168,14 +172,26 @@ def read_marks(classroom: Classroom, topics: Sequence[Topic]) -> Marks:
             marks[topic, student] = Mark(
                 student,
                 topic,
-                {name: _cell_mark(*values) for name, *values in cells.get(notebook, ())},
-                {name: manual or auto for name, manual, auto in comments.get(notebook, ()) if manual or auto},
+                cells.get(notebook, {}),
+                comments.get(notebook, {}),
                 handed_in,
                 late_after,
                 penalty or 0.0,
                 extended=late_after is not None and length > timedelta(),
             )
     return Marks(people, max_points, {name: due.get(name) for name in names}, marks, extensions)
+
+
+def _cells(rows: Iterable[Any]) -> dict[str, dict[str, CellMark]]:
+    """Marks by notebook and cell. Equal ones are one object: a large class has a million, and few different ones."""
+    known: dict[tuple[Any, ...], CellMark] = {}
+    found: dict[str, dict[str, CellMark]] = {}
+    for notebook, name, *values in rows:
+        key = tuple(values)
+        if key not in known:
+            known[key] = _cell_mark(*values)
+        found.setdefault(notebook, {})[sys.intern(name)] = known[key]
+    return found
 
 
 def _cell_mark(
@@ -191,10 +207,12 @@ def _cell_mark(
     )
 
 
-def _by_notebook(rows: Any) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for notebook, *values in rows:
-        found.setdefault(notebook, []).append(tuple(values))
+def _written(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """Comments by notebook and cell."""
+    found: dict[str, dict[str, str]] = {}
+    for notebook, name, manual, auto in rows:
+        if manual or auto:
+            found.setdefault(notebook, {})[sys.intern(name)] = sys.intern(manual or auto)
     return found
 
 

@@ -36,7 +36,7 @@ class Options:
         return Conditions(self.mode, self.policy, self.limits)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """A hand-in, its topic's material and the key of its result."""
 

@@ -1,13 +1,14 @@
 """What grading one notebook yields: plain frozen data that travels as JSON."""
 
 import json
+import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Status = Literal["graded", "look", "unreadable", "missing", "failed"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """The outcome of one grade cell.
 
@@ -26,7 +27,7 @@ class Score:
     message: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of grading one notebook of one submission.
 
@@ -82,5 +83,7 @@ class Outcome:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Outcome":
         """Make an outcome from what `to_json` wrote, as `json.loads` gives it."""
-        scores = tuple(Score(**score) for score in data["scores"])
+        # Names of cells are the same in every hand-in of a topic: a large class keeps each once.
+        names = ("grade_id", "task")
+        scores = tuple(Score(**score | {name: sys.intern(score[name]) for name in names}) for score in data["scores"])
         return cls(**data | {"scores": scores, "notes": tuple(data["notes"])})

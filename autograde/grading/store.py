@@ -12,7 +12,7 @@ from autograde.files import write_whole
 from autograde.grading.results import Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A stored result.
 
@@ -27,7 +27,7 @@ class Stored:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Header:
     """The first line of a stored result: what planning needs of it, known without parsing what follows.
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Literal
 
 from autograde.gradebook.marks import Mark, Marks, Person
@@ -96,7 +97,7 @@ def _details(mark: Mark) -> Mapping[str, object]:
         "handed_in": _time(mark.handed_in),
         "due": _time(mark.due),
         "extended": mark.extended,
-        "cells": {name: vars(cell) for name, cell in mark.cells.items()},
+        "cells": {name: asdict(cell) for name, cell in mark.cells.items()},
         "comments": dict(mark.comments),
     }
 

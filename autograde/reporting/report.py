@@ -8,7 +8,7 @@ from autograde.classroom import Classroom
 from autograde.files import write_whole
 from autograde.reporting import svg
 from autograde.reporting.pages import points, render
-from autograde.reporting.similarity import ALIKE, EVIDENCE, PASSAGE, RARE
+from autograde.reporting.similarity import ALIKE, EVIDENCE, PASSAGE, RARE, RARE_AT_MOST
 from autograde.reporting.statistics import MIN_FOR_DIFFICULTY, MIN_FOR_DISCRIMINATION, ClassFigures, TopicFigures
 
 #: Rows of a table on the page; report.json has them all.
@@ -43,6 +43,7 @@ def report_page(figures: ClassFigures) -> str:
             "evidence": EVIDENCE,
             "passage": PASSAGE,
             "rare": RARE,
+            "rare_at_most": RARE_AT_MOST,
             "min_for_difficulty": MIN_FOR_DIFFICULTY,
             "min_for_discrimination": MIN_FOR_DISCRIMINATION,
         },

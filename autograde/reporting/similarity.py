@@ -7,18 +7,27 @@ obvious way to write it: two hand-ins are listed for a task if `ALIKE` of their 
 """
 
 import builtins
-import itertools
+import contextlib
 import keyword
+import math
 import re
-from collections import Counter, defaultdict
+import tempfile
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Self
+
+import numpy as np
+import numpy.typing as npt
 
 PASSAGE = 8
 ALIKE = 0.8
 EVIDENCE = 20
-#: Rare is what at most this share of the hand-ins has, or three of them.
+#: Rare is what at most this share of the hand-ins has, or three of them; in a large class no more than so many.
 RARE = 0.05
+RARE_AT_MOST = 20
 
 _TOKEN = re.compile(
     r"""
@@ -34,6 +43,7 @@ _FIXED_NAMES = frozenset((*keyword.kwlist, *dir(builtins)))
 
 #: A task's passages, as hashes.
 Passages = frozenset[int]
+_Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -78,38 +88,104 @@ def _grams(found: list[str]) -> Passages:
     return frozenset(hash(tuple(found[i : i + PASSAGE])) for i in range(len(found) - PASSAGE + 1))
 
 
-def alike(hand_ins: Mapping[str, Mapping[int, Passages]]) -> list[Group]:
-    """Group the students of one topic whose code is alike, the most alike first.
+class Comparison:
+    """The passages of one topic's hand-ins, on disk: those of a hundred thousand would fill the memory.
 
     Args:
-        hand_ins: by student, the passages of each task.
+        folder: where the temporary files are; they have no name there, and end with the context.
     """
-    pairs = sorted(_pairs(hand_ins), key=lambda pair: pair[:3])
-    groups = []
-    for students in _connected([(first, second) for first, second, *_ in pairs]):
-        inside = [pair for pair in pairs if pair[0] in students]
-        tasks = tuple(sorted({task for _, _, task, _ in inside}))
-        groups.append(Group(tuple(sorted(students)), tasks, min(share for *_, share in inside)))
-    return sorted(groups, key=lambda group: (-len(group.tasks), -group.share, group.students))
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = contextlib.ExitStack()
+        self._students: list[str] = []
+        self._tasks: dict[int, _Task] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._files.close()
+
+    def add(self, student: str, tasks: Mapping[int, Passages]) -> None:
+        """Add a hand-in: the passages of each of its tasks."""
+        for task, found in tasks.items():
+            if task not in self._tasks:
+                file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed with the context
+                self._tasks[task] = _Task(self._files.enter_context(file))
+            self._tasks[task].add(len(self._students), found)
+        self._students.append(student)
+
+    def groups(self) -> list[Group]:
+        """Group the students whose code is alike, the most alike first."""
+        rare = max(3, min(RARE_AT_MOST, int(RARE * len(self._students))))
+        pairs = [
+            (self._students[one], self._students[other], number, share)
+            for number, task in sorted(self._tasks.items())
+            for one, other, share in task.pairs(rare)
+        ]
+        groups = []
+        for students in _connected([(first, second) for first, second, *_ in pairs]):
+            inside = [pair for pair in pairs if pair[0] in students]
+            tasks = tuple(sorted({task for _, _, task, _ in inside}))
+            groups.append(Group(tuple(sorted(students)), tasks, min(share for *_, share in inside)))
+        return sorted(groups, key=lambda group: (-len(group.tasks), -group.share, group.students))
 
 
-def _pairs(hand_ins: Mapping[str, Mapping[int, Passages]]) -> Iterator[tuple[str, str, int, float]]:
-    """Yield first and second student, task and share of equal passages."""
-    max_owners = max(3, int(RARE * len(hand_ins)))
-    for task in sorted({task for tasks in hand_ins.values() for task in tasks}):
-        owners: dict[int, list[str]] = defaultdict(list)
-        for student, tasks in hand_ins.items():
-            for passage in tasks.get(task, ()):
-                owners[passage].append(student)
-        shared: Counter[tuple[str, str]] = Counter()
-        for students in owners.values():
-            if 1 < len(students) <= max_owners:
-                shared.update(itertools.combinations(students, 2))
-        for (first, second), evidence in shared.items():
-            one, other = hand_ins[first][task], hand_ins[second][task]
-            share = len(one & other) / len(one | other)
-            if evidence >= EVIDENCE and share >= ALIKE:
-                yield first, second, task, share
+@dataclass(frozen=True)
+class _Task:
+    """One task's passages.
+
+    Attributes:
+        file: 64-bit numbers, one hand-in's after the other's, sorted within each.
+        owners: the hand-ins in that order.
+        ends: where each one's passages end, after a 0.
+    """
+
+    file: IO[bytes]
+    owners: "array[int]" = field(default_factory=lambda: array("q"))
+    ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
+
+    def add(self, owner: int, found: Passages) -> None:
+        if len(found) >= EVIDENCE:  # fewer are never enough
+            self.file.write(array("q", sorted(found)).tobytes())
+            self.owners.append(owner)
+            self.ends.append(self.ends[-1] + len(found))
+
+    def pairs(self, rare: int) -> Iterator[tuple[int, int, float]]:
+        """Yield pairs of hand-ins and their share of equal passages.
+
+        The rarest passage that a pair shares is, in a pair that is alike, among the rarest ``size - ceil(ALIKE * size)
+        + 1`` of both: only hand-ins that meet there are compared, so the work grows with the class and not with its
+        square (prefix filtering: Bayardo, Ma and Srikant, "Scaling up all pairs similarity search", 2007).
+
+        Args:
+            rare: a passage is rare if at most so many hand-ins have it.
+        """
+        self.file.seek(0)
+        everything = np.frombuffer(self.file.read(), dtype=np.int64)
+        ordered = np.sort(everything)
+        met: dict[int, list[int]] = defaultdict(list)
+        for index, owner in enumerate(self.owners):
+            found = self._passages(everything, index)
+            counts = _counts(found, ordered)
+            rarest = np.argsort(counts, kind="stable")[: len(found) - math.ceil(ALIKE * len(found) - 1e-9) + 1]
+            meeting = found[rarest[(counts[rarest] > 1) & (counts[rarest] <= rare)]].tolist()
+            for other in sorted({other for passage in meeting for other in met[passage]}):
+                shared = np.intersect1d(found, self._passages(everything, other), assume_unique=True)
+                share = len(shared) / (len(found) + self.ends[other + 1] - self.ends[other] - len(shared))
+                if share >= ALIKE and np.count_nonzero(_counts(shared, ordered) <= rare) >= EVIDENCE:
+                    yield self.owners[other], owner, share
+            for passage in meeting:
+                met[passage].append(index)
+
+    def _passages(self, everything: _Numbers, index: int) -> _Numbers:
+        return everything[self.ends[index] : self.ends[index + 1]]
+
+
+def _counts(passages: _Numbers, ordered: _Numbers) -> _Numbers:
+    """How often each passage is among all of them, which are sorted."""
+    return np.searchsorted(ordered, passages, "right") - np.searchsorted(ordered, passages, "left")
 
 
 def _connected(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:

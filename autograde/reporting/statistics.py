@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograde.authoring.source import Source, read_release, read_source
+from autograde.authoring.source import read_release, read_source
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic, read_settings
 from autograde.gradebook.marks import Mark, Marks
@@ -15,7 +15,7 @@ from autograde.grading.results import Outcome
 from autograde.grading.store import Stored
 from autograde.reporting.outline import Outline, Task, read_outline
 from autograde.reporting.results import current_results, ungraded
-from autograde.reporting.similarity import Group, Passages, alike, passages
+from autograde.reporting.similarity import Comparison, Group, Passages, passages
 from autograde.sanitize import joined, page_text
 
 # Below these numbers of hand-ins one student more or less changes the figure too much to read anything into it.
@@ -133,34 +133,23 @@ class ClassFigures:
     flagged: tuple[Flagged, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Result:
-    """What the statistics need of one hand-in's result. The graded notebook, about a megabyte, is not kept."""
+    """What the statistics need of one hand-in's result, and no more: a class may have a hundred thousand.
 
-    outcome: Outcome
-    mark: Mark | None
+    Attributes:
+        points: of each task; None while a person still grades it.
+        said: what failed checks said, as `_Messages` numbers it.
+    """
+
+    score: float
+    waiting: bool
+    late: bool
+    readable: bool
     versions: int
-    passages: Mapping[int, Passages]
-
-    @property
-    def score(self) -> float:
-        return self.mark.score if self.mark else self.outcome.points
-
-    @property
-    def waiting(self) -> bool:
-        return self.mark.waiting > 0 if self.mark else self.outcome.pending > 0
-
-    @property
-    def readable(self) -> bool:
-        return self.outcome.status in {"graded", "look"}
-
-    def points(self, task: Task) -> float | None:
-        """Points on a task; None while a person still grades it."""
-        if self.mark is None or any(name not in self.mark.cells for name in task.grade_ids):
-            scores = [score.points for score in self.outcome.scores if score.grade_id in task.grade_ids]
-            return None if None in scores else sum(score or 0.0 for score in scores)
-        cells = [self.mark.cells[name] for name in task.grade_ids]
-        return None if any(cell.waiting for cell in cells) else sum(cell.points for cell in cells)
+    seconds: float
+    points: tuple[float | None, ...]
+    said: tuple[int, ...]
 
 
 def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -> Iterator[TopicFigures | ClassFigures]:
@@ -170,65 +159,110 @@ def class_figures(classroom: Classroom, topics: Sequence[Topic], marks: Marks) -
     for topic in topics:
         hand_ins = list(classroom.hand_ins([topic]))
         students |= {hand_in.student for hand_in in hand_ins}
-        source = read_source(topic)
-        outline = read_outline(source)
-        starter = {cell.id: str(cell.source) for cell in read_release(source).cells}
-        results = [_result(stored, marks, source, outline, starter) for stored in current_results(classroom, hand_ins)]
-        without = ungraded(classroom, hand_ins)
-        figures.append(_topic_figures(outline, len(hand_ins), results, marks.max_points[topic.name]))
-        flagged += sorted((*_flag(results), *_flag_ungraded(without)), key=lambda item: item.student)
+        with Comparison(classroom.results) as comparison:
+            reading = _Reading(topic, marks, comparison)
+            for stored in current_results(classroom, hand_ins):
+                reading.add(stored)
+            figures.append(reading.figures(len(hand_ins)))
+        flagged += sorted(
+            (*reading.flagged, *_flag_ungraded(ungraded(classroom, hand_ins))), key=lambda item: item.student
+        )
         yield figures[-1]
     course = read_settings(topics[0].root).title
     yield ClassFigures(classroom.root.name, course, len(students), tuple(figures), tuple(flagged))
 
 
-def _result(stored: Stored, marks: Marks, source: Source, outline: Outline, starter: Mapping[str, str]) -> _Result:
-    outcome = stored.outcome
-    found: dict[int, Passages] = {}
-    if outcome.status in {"graded", "look"}:
+class _Reading:
+    """One topic's results, read one at a time: the graded notebook, about a megabyte, is not kept."""
+
+    def __init__(self, topic: Topic, marks: Marks, comparison: Comparison) -> None:
+        source = read_source(topic)
+        self._outline = read_outline(source)
+        self._starter = {cell.id: str(cell.source) for cell in read_release(source).cells}
+        self._code = {cell.id for cell in source.of_kind("task")}
+        self._marks = marks
+        self._comparison = comparison
+        self._messages = _Messages()
+        self._results: list[_Result] = []
+        self._extended: list[str] = []
+        self.flagged: list[Flagged] = []
+
+    def add(self, stored: Stored) -> None:
+        """Take what the statistics need of a result."""
+        outcome = stored.outcome
+        mark = self._marks.marks.get((outcome.topic, outcome.student))
+        readable = outcome.status in {"graded", "look"}
+        self._results.append(
+            _Result(
+                mark.score if mark else outcome.points,
+                waiting=mark.waiting > 0 if mark else outcome.pending > 0,
+                late=mark is not None and mark.late,
+                readable=readable,
+                versions=stored.graded,
+                seconds=outcome.seconds,
+                points=tuple(_points(task, outcome, mark) for task in self._outline.tasks),
+                said=tuple(self._messages.numbers(outcome, self._outline)) if readable else (),
+            )
+        )
+        if mark is not None and mark.extended:
+            self._extended.append(outcome.student)
+        if readable:
+            self._comparison.add(outcome.student, self._passages(outcome))
+        self.flagged += _flag(outcome, readable=readable)
+
+    def figures(self, hand_ins: int) -> TopicFigures:
+        """The figures of what has been added, of so many hand-ins."""
+        outline, results = self._outline, self._results
+        max_points = self._marks.max_points[outline.topic]
+        scores = [result.score for result in results]
+        readable = [result for result in results if result.readable]
+        # 1e-9: sums of fractions such as 0.1 + 0.2 may fall just short of the whole number that they mean.
+        counts = Counter(int(score + 1e-9) for score in scores)
+        return TopicFigures(
+            outline.topic,
+            outline.title,
+            max_points,
+            hand_ins,
+            len(results),
+            sum(result.waiting for result in results),
+            sum(result.late for result in results),
+            tuple(self._extended),
+            statistics.fmean(scores) if scores else 0.0,
+            statistics.median(scores) if scores else 0.0,
+            tuple(counts[points] for points in range(max(int(max_points), *counts, 0) + 1)),
+            tuple(_task_figures(index, task, readable) for index, task in enumerate(outline.tasks)),
+            tuple(self._messages.most_frequent(readable)),
+            _spread([result.seconds for result in readable]),
+            dict(sorted(Counter(result.versions for result in results).items())),
+            tuple(self._comparison.groups()),
+        )
+
+    def _passages(self, outcome: Outcome) -> dict[int, Passages]:
         texts = {cell["id"]: joined(cell["source"]) for cell in json.loads(outcome.notebook)["cells"]}
-        codes = {cell.id for cell in source.of_kind("task")}
-        for task in outline.tasks:
-            cells = [name for name in task.solution_ids if name in codes and name in texts]
-            found[task.number] = frozenset().union(*(passages(texts[name], starter[name]) for name in cells))
-    light = Outcome(
-        outcome.student, outcome.topic, outcome.status, outcome.scores, outcome.notes, seconds=outcome.seconds
-    )
-    return _Result(light, marks.marks.get((outcome.topic, outcome.student)), stored.graded, found)
+        found = {}
+        for task in self._outline.tasks:
+            cells = [name for name in task.solution_ids if name in self._code and name in texts]
+            own = (passages(texts[name], self._starter[name]) for name in cells)
+            found[task.number] = frozenset[int]().union(*own)
+        return found
 
 
-def _topic_figures(outline: Outline, hand_ins: int, results: Sequence[_Result], max_points: float) -> TopicFigures:
-    scores = [result.score for result in results]
-    readable = [result for result in results if result.readable]
-    # 1e-9: sums of fractions such as 0.1 + 0.2 may fall just short of the whole number that they mean.
-    counts = Counter(int(score + 1e-9) for score in scores)
-    return TopicFigures(
-        outline.topic,
-        outline.title,
-        max_points,
-        hand_ins,
-        len(results),
-        sum(result.waiting for result in results),
-        sum(result.mark is not None and result.mark.late for result in results),
-        tuple(result.outcome.student for result in results if result.mark is not None and result.mark.extended),
-        statistics.fmean(scores) if scores else 0.0,
-        statistics.median(scores) if scores else 0.0,
-        tuple(counts[points] for points in range(max(int(max_points), *counts, 0) + 1)),
-        tuple(_task_figures(task, outline, readable) for task in outline.tasks),
-        tuple(_frequent_messages(outline, readable)),
-        _spread([result.outcome.seconds for result in readable]),
-        dict(sorted(Counter(result.versions for result in results).items())),
-        tuple(alike({result.outcome.student: result.passages for result in readable})),
-    )
+def _points(task: Task, outcome: Outcome, mark: Mark | None) -> float | None:
+    """Points on a task; None while a person still grades it."""
+    if mark is None or any(name not in mark.cells for name in task.grade_ids):
+        scores = [score.points for score in outcome.scores if score.grade_id in task.grade_ids]
+        return None if None in scores else sum(score or 0.0 for score in scores)
+    cells = [mark.cells[name] for name in task.grade_ids]
+    return None if any(cell.waiting for cell in cells) else sum(cell.points for cell in cells)
 
 
-def _task_figures(task: Task, outline: Outline, results: Sequence[_Result]) -> TaskFigures:
+def _task_figures(index: int, task: Task, results: Sequence[_Result]) -> TaskFigures:
     earned, others = [], []
     for result in results:
-        points = result.points(task)
+        points = result.points[index]
         if points is not None:
             earned.append(points)
-            others.append(sum(result.points(other) or 0.0 for other in outline.tasks if other != task))
+            others.append(sum(other or 0.0 for place, other in enumerate(result.points) if place != index))
     return TaskFigures(
         task.number,
         task.title,
@@ -248,22 +282,30 @@ def _correlation(first: Sequence[float], second: Sequence[float]) -> float | Non
     return statistics.correlation(first, second)
 
 
-def _frequent_messages(outline: Outline, results: Sequence[_Result]) -> Iterator[FrequentMessage]:
-    """The most frequent messages of failed checks, each counted once a student."""
-    seen: Counter[tuple[int, str]] = Counter()
-    example: dict[tuple[int, str], str] = {}
-    for result in results:
+class _Messages:
+    """Messages of failed checks, numbered; those that differ in numbers only are one."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def numbers(self, outcome: Outcome, outline: Outline) -> set[int]:
+        """The numbers of the messages in an outcome, each once."""
         found = set()
-        for score in result.outcome.scores:
+        for score in outcome.scores:
             task = outline.task_of(score.grade_id)
             if task is not None and score.message and score.points is not None and score.points < score.max_points:
                 message = page_text(score.message, 400)
                 key = task.number, _NUMBER.sub("#", message)
-                example.setdefault(key, message)
-                found.add(key)
-        seen.update(found)
-    for key, students in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MAX_MESSAGES]:
-        yield FrequentMessage(key[0], example[key], students)
+                found.add(self._found.setdefault(key, (len(self._found), message))[0])
+        return found
+
+    def most_frequent(self, results: Iterable[_Result]) -> Iterator[FrequentMessage]:
+        """The messages that most of the students have seen."""
+        seen = Counter(number for result in results for number in result.said)
+        for (task, _), (number, message) in sorted(self._found.items(), key=lambda item: (-seen[item[1][0]], item[0]))[
+            :MAX_MESSAGES
+        ]:
+            yield FrequentMessage(task, message, seen[number])
 
 
 def _spread(seconds: Sequence[float]) -> Spread:
@@ -273,14 +315,12 @@ def _spread(seconds: Sequence[float]) -> Spread:
     return Spread(statistics.median(ordered), ordered[(9 * len(ordered) - 1) // 10], ordered[-1])
 
 
-def _flag(results: Iterable[_Result]) -> Iterator[Flagged]:
-    for result in results:
-        outcome = result.outcome
-        reasons = [page_text(note, 400) for note in outcome.notes]
-        if result.readable and outcome.auto_max and not outcome.points:
-            reasons.append("read without trouble, but no check passed")
-        if reasons or outcome.status != "graded":
-            yield Flagged(outcome.student, outcome.topic, tuple(reasons) or (outcome.status,))
+def _flag(outcome: Outcome, *, readable: bool) -> Iterator[Flagged]:
+    reasons = [page_text(note, 400) for note in outcome.notes]
+    if readable and outcome.auto_max and not outcome.points:
+        reasons.append("read without trouble, but no check passed")
+    if reasons or outcome.status != "graded":
+        yield Flagged(outcome.student, outcome.topic, tuple(reasons) or (outcome.status,))
 
 
 def _flag_ungraded(hand_ins: Iterable[HandIn]) -> Iterator[Flagged]:
