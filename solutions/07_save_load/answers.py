@@ -1886,10 +1886,14 @@ def migrate(old, new, learning_rate):
 # The same file, written twice.
 # + model.save(folder / "housing.keras")
 # + keras.saving.save_model(model, folder.joinpath("housing").with_suffix(".keras"))
+# + model.save(Path(name) / "model.keras")
+# + (folder / "housing.keras").write_bytes((Path(name) / "model.keras").read_bytes())
 # + model.save(str(folder) + "/housing.keras")
 #
 # A pathlib.Path does not change: `/=` makes a new one.
 # - model.save(folder / "housing.keras")
+# + folder /= "housing.keras"...
+# - (folder / "housing.keras").write_bytes((Path(name) / "model.keras").read_bytes())
 # + folder /= "housing.keras"...
 #
 # Predictions do not depend on the compile settings.
@@ -1897,6 +1901,20 @@ def migrate(old, new, learning_rate):
 # + return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=True)(X))
 # - return keras.ops.convert_to_numpy(keras.saving.load_model(path, compile=False)(X))
 # + return keras.ops.convert_to_numpy(keras.saving.load_model(path)(X))
+#
+# The slice that begins after the last row is empty, if there is one.
+# - return np.concatenate([net.predict_on_batch(X[i : i + 7]) for i in range(0, len(X), 7)])
+# + return np.concatenate([net.predict_on_batch(X[i : i + 7]) for i in range(0, len(X) + 1, 7)])
+#
+# A tensor of these numbers serves as an array, and the precision is not asked for; nor is text for a path.
+# - return np.asarray(keras.saving.load_model(str(path))(X), dtype="float64")
+# + return np.asarray(keras.saving.load_model(str(path))(X))
+# - return np.asarray(keras.saving.load_model(str(path))(X), dtype="float64")
+# + return keras.saving.load_model(str(path))(X)
+# - return np.asarray(keras.saving.load_model(str(path))(X), dtype="float64")
+# + return np.asarray(keras.saving.load_model(path)(X), dtype="float64")
+# - return np.asarray(keras.saving.load_model(str(path))(X), dtype="float64")
+# + return np.asarray(keras.saving.load_model(str(path))(X), dtype='float32')
 
 
 # %% equivalent="load_if_fits"
@@ -1911,6 +1929,10 @@ def migrate(old, new, learning_rate):
 # Any error means that the file has not been loaded.
 # - except ValueError:
 # + except Exception:
+#
+# Where a backup is kept is the student's own affair.
+# - backup = Path(d) / "backup.weights.h5"
+# + backup = "backup.weights.h5"
 
 
 # %% equivalent="wide_and_deep"
@@ -1944,12 +1966,22 @@ def migrate(old, new, learning_rate):
 # - losses.extend(model.fit(X, y, shuffle=False, verbose=0).history["loss"])
 # + losses.extend(model.fit(X, y, shuffle=False).history["loss"])
 #
+# - history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=0)
+# + history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=1)
+# - history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=0)
+# + history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=-1)
+# - history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False, verbose=0)
+# + history = net.fit(x=X, y=y, initial_epoch=100, epochs=100 + epochs, shuffle=False)
+#
 # The same file, written twice.
 # + model.save(path)
+# + keras.saving.save_model(net, path)
 #
 # The task asks for a list.
 # - return np.array(losses)
 # + return losses
+# - return np.array(history.history["loss"])
+# + return history.history["loss"]
 
 
 # %% equivalent="migrate"
@@ -1970,7 +2002,6 @@ def migrate(old, new, learning_rate):
 # + return {name for inner in list(value)[::-1] for name in names(inner)}
 # - return {name for inner in value for name in names(inner)}
 # + return {name for inner in value for name in list(names(inner))[::-1]}
-# + todo.extend(value)
 # + result.sort()
 # - todo, result = [json.loads(zipfile.ZipFile(path).read("config.json"))], []
 # + todo, result = [json.loads(zipfile.ZipFile(path).read("config.json")), json.loads(...))], []

@@ -1264,20 +1264,22 @@ def one_weight(start, rate, momentum):
 
 
 def check_log_run(start, epochs, rate, momentum, goal):
-    """Train one weight towards 2, validated at `goal`: the losses are known, and should stand in the files."""
+    """Train one weight towards 2, validated towards `goal` at twice the inputs: which losses do the files have?"""
     # req: log-run, trains
     weight, velocity, expected = start, 0.0, {"train": [], "validation": []}
     for _ in range(epochs):
         expected["train"].append((weight - 2) ** 2)
         velocity = momentum * velocity + rate * 2 * (2 - weight)
         weight += velocity
-        expected["validation"].append((weight - goal) ** 2)
+        expected["validation"].append(4 * (weight - goal) ** 2)
     model, X = one_weight(start, rate, momentum)
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "run"
         folder.mkdir()
         try:
-            _, (trained, *_) = checks.call_and_keep_changes(log_run, model, (X, 2 * X), (X, goal * X), folder, epochs)
+            _, (trained, *_) = checks.call_and_keep_changes(
+                log_run, model, (X, 2 * X), (2 * X, 2 * goal * X), folder, epochs
+            )
         except (OSError, TypeError, ValueError) as error:
             raise AssertionError(f"log_run stops with {type(error).__name__}: one callback and one fit.") from error
         for split, values in expected.items():

@@ -4027,3 +4027,75 @@ def read_trials(trials, share=0.1):
 # What the loop of its own refits is not used: that it is trained once more is all that counts.
 # + clone(estimator).set_params(**params[best]).fit(X, y)
 # + clone(estimator).set_params().fit(X, y, **fit_kwargs)
+
+
+# %% equivalent="build_tapered"
+# What is neither "adam" nor "momentum" is plain SGD there, the default as well.
+# + n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer='sgd_', activation="relu", input_shape=(8,)
+# + n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer='rmsprop', activation="relu", input_shape=(8,)
+# + n_hidden=1, n_neurons=30, taper=1.0, learning_rate=3e-3, optimizer='nadam', activation="relu", input_shape=(8,)
+#
+# Compiled twice in the same way, or with another name of the same loss; no activation is the linear one.
+# + model.compile(loss="mse", optimizer=chosen)
+# + model.compile(loss='mean_squared_error', optimizer=chosen)
+# + model.compile(optimizer=makers[optimizer](), loss="mean_squared_error")
+# + model.compile(optimizer=makers[optimizer](), loss='mse')
+# + model.compile(loss="mse", optimizer=optimizers[optimizer])
+# + model.compile(loss='mean_squared_error', optimizer=optimizers[optimizer])
+# + model.compile(optimizer=kinds[optimizer](), loss=keras.losses.MeanSquaredError())
+# + model = keras.Model(inputs, keras.layers.Dense(1)(x))
+# + layers = [keras.layers.Dense(size, activation) for size in sizes] + [keras.layers.Dense(1)]
+#
+# The larger of two numbers, either way; several names of rounding down what is positive, or whole already.
+# + units = max(int(n_neurons * taper**layer), 1)
+# + sizes = [max(math.floor(n_neurons * taper**i), 1) for i in range(n_hidden)]
+# + sizes = [max(1, math.trunc(n_neurons * taper**i)) for i in range(n_hidden)]
+# + x = keras.layers.Dense(units=max(1, int(np.floor(n_neurons * taper**i))))(x)
+# + x = keras.layers.Dense(units=max(int(n_neurons * taper**i), 1))(x)
+# + x = keras.layers.Dense(units=max(round(np.floor(n_neurons * taper**i)), 1))(x)
+# + x = keras.layers.Dense(units=max(int(np.trunc(n_neurons * taper**i)), 1))(x)
+# + hidden, width = inputs, n_neurons
+# + hidden, width = inputs, int(n_neurons)
+
+
+# %% equivalent="adapter"
+# A difference is squared either way; NumPy's number is a number; the same seed, set twice.
+# + return -float(np.mean((self.predict(X) - y) ** 2))
+# + return -np.mean((y - self.predict(X)) ** 2)
+# + keras.utils.set_random_seed(self.seed)
+#
+# Keras is silent for every number but 1 and 2; nobody asks that score be silent.
+# + self.history_ = self.model_.fit(X, y, verbose=-1, **fit_kwargs).history
+# + self.history_ = self.model_.fit(X, np.reshape(y, (-1, 1)), verbose=-1, **fit_kwargs).history
+# + history = network.fit(X, y, **({"verbose": -1} | fit_kwargs))
+# + return self.model_.predict(X, verbose=-1).ravel()
+# + return -self.model_.evaluate(X, y, verbose=-1)
+# + return -self.model_.evaluate(X, y, verbose=1)
+# + return -self.model_.evaluate(X, y)
+#
+# The order of names and of a dict's entries does not matter, nor those that nobody looks for (self, seed).
+# + if name in ("n_neurons", "n_hidden", "learning_rate", "seed"):
+# + if name in ("n_hidden", "learning_rate", "n_neurons", "seed"):
+# + if name in ("n_hidden", "n_neurons", "seed", "learning_rate"):
+# + setattr(self, name, value)
+# + for name, value in list({**locals()}.items())[1:]:
+# + for name, value in list({**locals()}.items())[::-1]:
+# + options = {name: value for name, value in list(self.get_params().items())[:-1] if name != "seed"}
+# + options = {name: value for name, value in list(self.get_params().items())[::-1] if name != "seed"}
+# + self.history_ = {name: [float(value) for value in values] for name, values in list(history.history.items())[::-1]}
+# + self.history_ = {name: [value for value in values] for name, values in history.history.items()}
+#
+# scikit-learn's tag of the kind of estimator is not asked for.
+# - _estimator_type = "regressor"
+# - _estimator_type = "regressor"
+# + _estimator_type = 'regressor_'
+#
+# One column has its first at its end; NumPy takes any negative size for the one to be worked out; the network takes
+# what comes for an array of its own type.
+# + return np.asarray(self.model_(np.asarray(X)))[:, -1]
+# + return np.asarray(self.model_(X))[:, 0]
+# + self.history_ = self.model_.fit(X, np.reshape(y, (-2, 1)), verbose=0, **fit_kwargs).history
+# + return np.asarray(self.model_(np.asarray(X, "float32"))).reshape(-2)
+# + return np.asarray(self.model_(np.asarray(X))).reshape(-1)
+# + return np.asarray(self.model_(X)).reshape(-1)
+# + return np.asarray(self.model_(np.asarray(X, 'float64'))).reshape(-1)

@@ -534,6 +534,15 @@ def constructed(regressor_class):
     return sorted(vars(regressor)), printed.getvalue()
 
 
+@checks.in_kernel_of(KerasRegressor)
+def network_outputs(regressor, X):
+    """What the network that was kept gives for each row, shape (n,); None if there is none."""
+    import numpy as np
+
+    network = getattr(regressor, "model_", None)
+    return None if network is None else np.asarray(network(X))[:, 0]
+
+
 # req: constructor
 names = ["learning_rate", "n_hidden", "n_neurons", "seed"]
 marked = {name: f"a value for {name}" for name in names}
@@ -564,33 +573,29 @@ assert not printed, "The constructor should store its parameters and do nothing 
 # req: predicts, score
 generator = np.random.default_rng(5)
 X = generator.normal(size=(40, 5)).astype("float32")
-y = (X[:, 0] - 2 * X[:, 1] + 0.5).astype("float32")
-regressor = cloned(KerasRegressor(), n_hidden=0, n_neurons=6)
+y = (0.1 * X[:, 0] - 0.2 * X[:, 1]).astype("float32")
+regressor = cloned(KerasRegressor(), n_neurons=6)
 assert regressor.fit(X, y, epochs=0) is not None, "fit should return self: scikit-learn chains fit(...).predict(...)."
+outputs = network_outputs(regressor, X)
+assert outputs is not None, "fit should keep the network as self.model_: predict and score need it."
 predicted = regressor.predict(X)
 assert isinstance(predicted, np.ndarray), "predict(X) should return an array."
+message = "predict(X) should give what the network gives for each row"
 checks.assert_array(predicted, "predict(X)", shape=(40,))
+checks.assert_close(predicted, outputs, f"{message}.", rtol=1e-3, atol=1e-4)
 try:
     score = regressor.score(X, y)
 except Exception as error:
     raise AssertionError(f"score(X, y) stops with {type(error).__name__}: predict X and compare with y.") from error
-mse = np.mean((y - predicted) ** 2)
 checks.assert_number(score, "score(X, y)")
 assert score < 0, "score should be the negative MSE, as a search takes the greatest score; yours is not negative."
+mse = np.mean((y - outputs) ** 2)
 checks.assert_close(score, -mse, "score(X, y) should be minus the mean squared error on X and y.", rtol=1e-3)
 ### BEGIN HIDDEN TESTS
-checks.assert_array(regressor.predict(X[:1]), "predict for a single row", shape=(1,))
-mirrored = regressor.predict(-X)
-checks.assert_array(mirrored, "predict(-X)", shape=(40,))
-assert np.ptp(predicted) > 0, "predict should give what the network gives for each row; yours are all the same."
-checks.assert_close(
-    predicted + mirrored,
-    np.full(40, predicted[0] + mirrored[0]),
-    "predict should give what the network gives for each row, negative numbers as well.",
-    rtol=1e-3,
-    atol=1e-4,
-)
-worse, expected = regressor.score(X[:7], y[:7] + 10), -np.mean((y[:7] + 10 - predicted[:7]) ** 2)
+checks.assert_close(regressor.predict(X[:1]), outputs[:1], f"{message}, a single one as well.", rtol=1e-3, atol=1e-4)
+mirrored = network_outputs(regressor, -X)
+checks.assert_close(regressor.predict(-X), mirrored, f"{message}, other rows as well.", rtol=1e-3, atol=1e-4)
+worse, expected = regressor.score(X[:7], y[:7] + 10), -np.mean((y[:7] + 10 - outputs[:7]) ** 2)
 checks.assert_close(worse, expected, "score(X, y) should be minus the MSE of other rows as well.", rtol=1e-3)
 ### END HIDDEN TESTS
 
@@ -628,13 +633,17 @@ def fit_plainly(regressor, X, y):
 
 
 def train_by_hand(W, b, X, y, rate, epochs):
-    """Train a linear unit in batches of 20, in the order of the rows."""
+    """Train a linear unit in batches of 20, in the order of the rows: weights, bias, the loss of each epoch."""
+    losses = []
     for _ in range(epochs):
+        squares = []
         for first in range(0, len(X), 20):
             rows = slice(first, first + 20)
             error = X[rows] @ W + b - y[rows, None]
+            squares.append(np.mean(error**2))
             W, b = W - rate * 2 * X[rows].T @ error / len(error), b - rate * 2 * error.mean(axis=0)
-    return W, b
+        losses.append(np.mean(squares))
+    return W, b, losses
 
 
 # req: self, silent, kwargs, training, kept, predicts
@@ -659,8 +668,11 @@ message = (
     "After fit(..., epochs=3, batch_size=20, shuffle=False) the weights should be those of three epochs of SGD from "
     "the start that the seed gives. Does each fit set the seed, then build, then train on X and y?"
 )
-for found, wanted in checks.pairs(trained, train_by_hand(W, b, X, y, 0.8, 3), "The weights"):
+*by_hand, losses_by_hand = train_by_hand(W, b, X, y, 0.8, 3)
+for found, wanted in checks.pairs(trained, by_hand, "The weights"):
     checks.assert_close(found, wanted, message, rtol=1e-3, atol=1e-3)
+recorded = "history_ should have the losses that fit has recorded, one for each epoch, in their order."
+checks.assert_close(losses, losses_by_hand, recorded, rtol=1e-3, atol=1e-3)
 ### BEGIN HIDDEN TESTS
 # req: seed, network, unchanged
 anew = (

@@ -71,6 +71,7 @@ def test_a_written_answer_is_graded_by_hand(
 
         open_marking_page(page, server, topic, "ben")
         expect(page.get_by_text(WRITTEN["ben"])).to_be_visible()
+        expect(page.get_by_text("For the marker: model answer and marking scheme")).to_be_visible()
         grade_by_hand(page, ESSAY, 1, COMMENT)
         snap("instructor-marking")
         assert read_gradebook(page, server, topic)["ben"] == ["graded", "8 / 10"]
