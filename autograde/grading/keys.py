@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import site
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -106,12 +107,17 @@ def _content(path: Path) -> str:
 
 
 def installed_packages() -> list[str]:
-    """All packages with their versions: student code may import any of them. Of editable ones, their files as well."""
+    """All packages with their versions: student code may import any of them. Of editable ones, their files as well.
+
+    Those of the environment's folders, not of ``sys.path``: some packages add a folder to it when they are imported,
+    and every command has to find the same ones.
+    """
     return sorted(set(_installed()))
 
 
 def _installed() -> Iterator[str]:
-    for package in importlib.metadata.distributions():
+    folders = [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]
+    for package in importlib.metadata.distributions(path=folders):
         about = package.metadata  # parsed anew each time
         name = about["Name"]
         yield f"{name} {about['Version']}"

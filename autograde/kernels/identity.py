@@ -189,10 +189,13 @@ def import_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def installed_state() -> str:
-    """A fingerprint of what is installed; it changes with every install and removal, and with this room's code."""
+    """A fingerprint of what is installed; it changes with every install and removal, and with this package's code.
+
+    All of this package: a zygote may have imported the part of it that decides points.
+    """
     folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     paths = [Path(entry) for folder in folders for entry in os.scandir(folder) if _is_install_record(entry.name)]
-    paths += Path(__file__).resolve().parent.rglob("*.py")
+    paths += Path(autograde.__file__ or "").resolve().parent.rglob("*.py")
     lines = []
     for path in sorted(paths):
         with contextlib.suppress(FileNotFoundError):  # an install is running: it has gone since it was listed

@@ -26,7 +26,7 @@ class KernelLimits:
     files: int = 20_000
     file_size: int = 256 * _MIB
     processes: int = 256
-    open_files: int = 1024
+    open_files: int = 256
     cpu_seconds: float = 1200.0
     message: int = 64 * _MIB
 

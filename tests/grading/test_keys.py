@@ -1,5 +1,6 @@
 """Keys of results: what gives a hand-in a new one, and what does not."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -174,7 +175,7 @@ def _install(name: str, version: str, origin: str, site: Path) -> None:
 
 def test_all_packages_count_with_their_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _install("helper", "1.0", "{}", tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("site.getsitepackages", lambda: [str(tmp_path)])
     assert "helper 1.0" in installed_packages()
 
 
@@ -187,7 +188,7 @@ def test_an_edit_of_an_editable_package_counts_but_for_our_own(
     (folder / "helper.py").write_text("x = 1\n")
     origin = f'{{"url": "{folder.as_uri()}", "dir_info": {{"editable": true}}}}'
     _install(name, "9.9", origin, tmp_path / "site")
-    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr("site.getsitepackages", lambda: [str(tmp_path / "site")])
     before = installed_packages()
     (folder / "helper.py").write_text("x = 11\n")
     assert (installed_packages() != before) is counts
@@ -198,3 +199,18 @@ def test_another_hand_in_or_none_has_another_key(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"b")
     assert len({result_key(b"", tmp_path / name) for name in ("a", "b", "missing", ".")}) == 4
     assert result_key(b"", tmp_path / "a") != result_key(b"1", tmp_path / "a")
+
+
+def test_the_packages_are_the_same_whatever_has_been_imported_before() -> None:
+    """Importing nbgrader imports setuptools, which adds a folder with packages of its own to sys.path."""
+    code = (
+        "from autograde.grading.keys import installed_packages as found; before = found(); import nbgrader.api, sys; "
+    )
+    code += "sys.path.append(sys.argv[1]); assert found() == before"
+    setuptools = importlib.util.find_spec("setuptools")
+    assert setuptools is not None
+    assert setuptools.origin is not None
+    folder = Path(setuptools.origin).parent / "_vendor"
+    assert any(folder.glob("*.dist-info"))
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

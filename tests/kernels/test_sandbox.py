@@ -4,6 +4,7 @@ import errno
 import functools
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -103,8 +104,19 @@ def test_it_has_no_rights(kernel: Kernel) -> None:
 
 def test_outside_it_is_an_ordinary_user(kernel: Kernel) -> None:
     status = Path(f"/proc/{kernel.pid}/status").read_text()
-    user = 65534 if os.geteuid() == 0 else os.geteuid()
+    user = _user(kernel)
     assert f"Uid:\t{user}\t{user}\t{user}\t{user}" in status
+    assert user if os.geteuid() == 0 else user == os.geteuid()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user has no other one to give")
+def test_no_two_sandboxes_of_root_have_the_same_user(kernel: Kernel, fragile: Opener) -> None:
+    with fragile("sandboxed") as other:
+        assert _user(kernel) != _user(other)
+
+
+def _user(kernel: Kernel) -> int:
+    return Path(f"/proc/{kernel.pid}").stat().st_uid
 
 
 def test_only_the_system_the_environment_and_the_data_are_mounted(kernel: Kernel) -> None:
@@ -229,6 +241,7 @@ def test_it_cannot_touch_its_first_process(kernel: Kernel) -> None:
         "perf_event_open": (298, 241, "0, 0, 0, 0, 0"),
         "memfd_create": (319, 279, "0, 0"),
         "userfaultfd": (323, 282, "0"),
+        "inotify_init1": (294, 26, "0"),
         "shmget": (29, 194, "0, 4096, 0o1600"),
         "clone into a user namespace": (56, 220, "0x10000011, 0, 0, 0, 0"),
     }.items(),
@@ -301,6 +314,11 @@ import mmap
 hog = [mmap.mmap(-1, 2**20) for _ in range(900)]
 for part in hog:
     part.write(b'x' * 2**20)""",
+    "sockets, which hold what is sent": """
+import os, socket
+for _ in range(20):
+    if os.fork() == 0:
+        hog = [socket.socketpair() for _ in range(80)]; time.sleep(60)""",
     "files": "for i in range(9): open(f'/tmp/{i}', 'wb').write(b'x' * (100 * 2**20))",
     "files in shared memory": "for i in range(9): open(f'/dev/shm/{i}', 'wb').write(b'x' * (100 * 2**20))",
 }
@@ -314,6 +332,30 @@ def test_a_memory_hog_is_killed_and_the_reason_known(fragile: Opener, hog: str) 
         assert kernel.exit is not None
         assert kernel.exit.reason == "memory"
         assert kernel.exit.detail == "The code used more than 600 MiB of memory."
+
+
+def test_descriptors_on_their_way_are_missing_to_nobody_else(fragile: Opener) -> None:
+    send = """
+import array, os, socket
+held, sent = [], 0
+null = array.array("i", [os.open(os.devnull, os.O_RDONLY)] * 50)
+try:
+    for _ in range(100):
+        held.append(socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM))
+        held[-1][0].sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, null)])
+        sent += len(null)
+except OSError:
+    pass
+"""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))
+    try:
+        with fragile("sandboxed") as kernel:
+            assert 0 < value(kernel, "sent", send) < 1000
+            with fragile("sandboxed") as other:
+                assert value(other, "6 * 7") == 42
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_one_huge_allocation_is_an_exception(fragile: Opener) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+import autograde
+from autograde.kernels.identity import Identity
 from tests.kernels.running import Session, eventually, linux_only, runs, started, zygotes
 
 pytestmark = linux_only
@@ -82,6 +85,17 @@ def test_after_a_change_of_the_environment_clients_get_another(
             assert zygotes(own_zygote) != [old]
         assert runs(old)  # it has not been ended by anybody, and cannot know of the upgrade here
         assert session.evaluate("1 + 1") == 2
+
+
+@pytest.mark.parametrize("edited", ["grading/worker.py", "kernels/warm/zygote.py", "sanitize.py"])
+def test_an_edit_of_the_grader_makes_it_outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: str) -> None:
+    package = Path(autograde.__file__).parent
+    copy = shutil.copytree(package, tmp_path / "autograde", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(autograde, "__file__", str(copy / "__init__.py"))
+    identity = Identity.of("trusted", {})
+    assert not identity.is_outdated
+    (copy / edited).write_text("# edited\n", encoding="utf-8")
+    assert identity.is_outdated
 
 
 def test_a_variable_that_matters_at_import_gets_its_own(own_zygote: Path, monkeypatch: pytest.MonkeyPatch) -> None:

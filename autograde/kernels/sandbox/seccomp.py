@@ -110,6 +110,9 @@ _FORBIDDEN = {
     "msgget": (68, 186),
     "semget": (64, 190),
     "mq_open": (240, 180),
+    # watched files, of which the system gives a user few
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
     # pages of other processes
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),

@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograde.kernels.limits import KernelLimits
 
@@ -11,6 +12,10 @@ _MIB = 1 << 20
 _PAGE_FAULT_RATE = 4096 * _MIB
 #: Seconds between two checks.
 _MIN_PAUSE, _MAX_PAUSE = 0.005, 0.25
+#: Sockets that a kernel and its pools of processes may have; each further one counts as full as it can be.
+_FREE_SOCKETS = 64
+#: What the system lets a program set as a socket's buffer; it takes twice as much for it.
+_LARGEST_BUFFER = Path("/proc/sys/net/core/wmem_max")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Watchdog:
         self._proc = f"/proc/self/fd/{processes}"
         self._files = files
         self._ticks = os.sysconf("SC_CLK_TCK")
+        self._per_socket = 2 * int(_LARGEST_BUFFER.read_text())
 
     def check(self) -> tuple[Excess | None, float]:
         """What has been exceeded, if anything, and the seconds until the next check."""
@@ -42,7 +48,7 @@ class Watchdog:
         if cpu > self._limits.cpu_seconds:
             seconds = self._limits.cpu_seconds
             return Excess("cpu", f"The code used more than {seconds:g} seconds of processor time."), 0
-        files = self._used_by_files()
+        files = self._used_by_files() + self._used_by_sockets()
         memory = files + sum(self._resident(name) for name in processes)
         if memory > self._limits.memory:
             memory = files + sum(self._proportional(name) for name in processes)
@@ -75,6 +81,12 @@ class Watchdog:
                 return stream.read()
         except OSError:  # it has ended meanwhile
             return ""
+
+    def _used_by_sockets(self) -> int:
+        """What waits in them is the system's memory, not a process's: nothing tells how much it is."""
+        first, _, _ = self._read("1", "net/sockstat").partition("\n")
+        used = int(first.split()[-1]) if first else 0
+        return max(0, used - _FREE_SOCKETS) * self._per_socket
 
     def _used_by_files(self) -> int:
         status = os.fstatvfs(self._files)
