@@ -30,7 +30,8 @@ _IMAGE = re.compile(r"!\[")
 _LINK_DEFINITION = re.compile(r"\]:")
 #: A destination that says its scheme in plain letters; nothing that comes after it can change that.
 _OTHER_LINK = re.compile(r"\]\((?!(?:https?://|mailto:)[^\s<>()\\`]*\))")
-_MATHJAX_HTML = re.compile(r"\\(href|style|class|cssId|require|html)(?![A-Za-z])")
+#: Commands with which MathJax makes links, styles and attributes.
+_MATHJAX_HTML = re.compile(r"\\(href|style|class|cssId|require|html|mmlToken|bbox|enclose|includegraphics)(?![A-Za-z])")
 
 
 def message(text: str) -> str:
@@ -61,6 +62,8 @@ def notebook_output(output: Mapping[str, Any]) -> dict[str, Any]:
     if "data" in output:
         data = output["data"]
         kept["data"] = {kind: _writable(data[kind]) for kind in _TEXT if isinstance(data.get(kind), str)}
+        if "text/latex" in kept["data"]:
+            kept["data"]["text/latex"] = _plain_mathematics(kept["data"]["text/latex"])
         kept["data"] |= {kind: data[kind] for kind in _IMAGES if _is_base64(data.get(kind))}
         kept["metadata"] = {}
     return kept
@@ -78,7 +81,7 @@ def notebook_markdown(text: str) -> str:
     safe = _IMAGE.sub(r"\!\[", safe)
     safe = _LINK_DEFINITION.sub(r"]\:", safe)
     safe = _OTHER_LINK.sub(r"]\(", safe)
-    return _MATHJAX_HTML.sub(r"\\mathrm{\1}", safe)
+    return _plain_mathematics(safe)
 
 
 def joined(text: object) -> str:
@@ -86,6 +89,10 @@ def joined(text: object) -> str:
     if isinstance(text, list):
         return "".join(part for part in text if isinstance(part, str))
     return text if isinstance(text, str) else ""
+
+
+def _plain_mathematics(text: str) -> str:
+    return _MATHJAX_HTML.sub(r"\\mathrm{\1}", text)
 
 
 def _is_base64(value: object) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-from autograde.sanitize import notebook_markdown
+from autograde.sanitize import notebook_markdown, notebook_output
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("blockquote", "details", "div", "hr", "li", "ol", "p", "pre", "summary", "ul")
@@ -90,9 +90,15 @@ def test_no_combination_of_pieces_acts(text: str) -> None:
     assert dangers(text) == []
 
 
-@pytest.mark.parametrize("command", ["href", "style", "class", "cssId", "require", "html"])
+MATHJAX_HTML = ["href", "style", "class", "cssId", "require", "html", "mmlToken", "bbox", "enclose", "includegraphics"]
+
+
+@pytest.mark.parametrize("command", MATHJAX_HTML)
 def test_mathematics_makes_no_html(command: str) -> None:
-    assert f"\\{command}" not in notebook_markdown(rf"$\{command}{{javascript:alert(1)}}{{x}}$")
+    text = rf"$\{command}{{javascript:alert(1)}}{{x}}$"
+    assert f"\\{command}" not in notebook_markdown(text)
+    output = {"output_type": "display_data", "data": {"text/latex": text}, "metadata": {}}
+    assert f"\\{command}" not in notebook_output(output)["data"]["text/latex"]
 
 
 @pytest.mark.parametrize(
