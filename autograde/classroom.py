@@ -20,8 +20,8 @@ _CONFIG = """\
 # nbgrader's settings for this class folder; nbgrader commands and formgrader started here read them.
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "{course_id}"
-# Formgrader shows the model answer and the marking scheme below each written answer.
-c.HTMLExporter.preprocessors = ["autograde.reporting.marking_page.MarkingScheme"]
+# Formgrader shows model answer and marking scheme below each answer, and draws formulas without the network.
+c.HTMLExporter.preprocessors = ["autograde.reporting.marking_page.MarkingPage"]
 # A cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
 # On a busy machine the last words of a cell come later than nbclient's 4 s.

@@ -24,8 +24,8 @@ _NBGRADER_CONFIG = """\
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = {course!r}
 c.Exchange.root = {exchange!r}
-# Formgrader shows the model answer and the marking scheme below each written answer.
-c.HTMLExporter.preprocessors = ["autograde.reporting.marking_page.MarkingScheme"]
+# Formgrader shows model answer and marking scheme below each answer, and draws formulas without the network.
+c.HTMLExporter.preprocessors = ["autograde.reporting.marking_page.MarkingPage"]
 # Validate runs the whole notebook; a cell that trains takes longer than nbgrader's 30 s.
 c.ExecutePreprocessor.timeout = 300
 c.ExecutePreprocessor.iopub_timeout = 60

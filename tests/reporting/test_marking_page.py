@@ -45,3 +45,12 @@ def test_without_the_assignments_source_the_page_is_as_nbgrader_makes_it(toy_cla
     page = _page(toy_class, submission_id="1")
     assert "Because adding doubles." in page
     assert "For the marker" not in page
+
+
+def test_formulas_are_drawn_without_the_network_and_code_stays(toy_class: ToyClass) -> None:
+    prepare_assignments(toy_class.classroom, [toy_class.toy.topic])
+    toy_class.graded("ada", why="Because $w_1 * 2 * w_2 <\n0$ and $$x_1 = 1$$ cost 3$ or 4$, `$a$`.")
+    page = _page(toy_class, submission_id="1")
+    assert page.count("<math") == 2
+    assert "<em>" not in page
+    assert "cost 3$ or 4$, <code>$a$</code>" in page
