@@ -30,7 +30,7 @@ def double(x):
     return x + x  # twice as much
     ### END SOLUTION
 
-# %% check="double" points=4
+# %% check="double" points=4 tests="small and large numbers"
 assert double(2) == 4, f"double(2) should be 4; you return {double(2)}."
 ### BEGIN HIDDEN TESTS
 assert double("ab") == "abab", "double should work for text as well"
@@ -45,7 +45,7 @@ def total(numbers):
     return sum(numbers, start=0)
     ### END SOLUTION
 
-# %% check="total" points=4
+# %% check="total" points=4 tests="the sum of a list"
 assert total([1, 2, 3]) == 6, "total([1, 2, 3]) should be 6."
 
 # %% [markdown]

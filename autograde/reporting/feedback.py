@@ -27,10 +27,11 @@ CellKind = Literal["answer", "written", "own code", "own note", "example"]
 
 @dataclass(frozen=True)
 class CheckView:
-    """What one check said: its points, and its message where it failed."""
+    """What one check said: its points, its message where it failed, and what it tests."""
 
     mark: CellMark
     message: str
+    tests: str = ""
 
     @property
     def passed(self) -> bool:
@@ -169,7 +170,9 @@ def _tasks(
     views = []
     for task in outline.tasks:
         parts = {
-            name: CheckView(marks[name], page_text(scores[name].message)) for name in task.grade_ids if name in scores
+            name: CheckView(marks[name], page_text(scores[name].message), task.tests.get(name, ""))
+            for name in task.grade_ids
+            if name in scores
         }
         written = next((parts[name] for name in parts if name in task.solution_ids), None)
         checks = tuple(part for name, part in parts.items() if name not in task.solution_ids)

@@ -1,6 +1,7 @@
 """A topic's outline, read from the headings of its source: what students see as Task 1, Task 2, ..."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograde.authoring.source import Source
@@ -19,6 +20,7 @@ class Task:
         grade_ids: the checks and written answers that give its points.
         solution_ids: the cells that students fill in; a written answer is both.
         cell_ids: all cells from the heading to the next.
+        tests: what each check tests, in the words of its first line, by grade_id; "" where it says nothing.
         points: what can be earned.
         written: whether a person grades some of it.
     """
@@ -28,6 +30,7 @@ class Task:
     grade_ids: tuple[str, ...]
     solution_ids: tuple[str, ...]
     cell_ids: tuple[str, ...]
+    tests: Mapping[str, str]
     points: int
     written: bool
 
@@ -65,6 +68,7 @@ def read_outline(source: Source) -> Outline:
                 tuple(cell.id for cell in cells if cell.kind in {"check", "essay"}),
                 tuple(cell.id for cell in cells if cell.kind in {"task", "essay"}),
                 tuple(cell.id for cell in cells),
+                {cell.id: cell.tests for cell in cells if cell.kind == "check"},
                 sum(cell.points for cell in cells),
                 any(cell.kind == "essay" for cell in cells),
             )

@@ -1533,6 +1533,10 @@ curves = train(classifier, X_small, y_small, X_hold, y_hold, epochs=3)
 # + record = model.fit(X, y, batch_size=..., epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
 # + record = model.fit(X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0)
 # + data = tf.data.Dataset.from_tensor_slices((X, y)).shuffle(...).batch(...)
+# + X, y, epochs=epochs, steps_per_epoch=-(-len(X) // 65), validation_data=(X_valid, y_valid), verbose=0
+# + X, y, epochs=epochs, steps_per_epoch=-(-len(X) // 63), validation_data=(X_valid, y_valid), verbose=0
+# + X, y, epochs=epochs, steps_per_epoch=-(-len(y) // 64), validation_data=(X_valid, y_valid), verbose=0
+# + X, y, epochs=epochs, validation_data=(X_valid, y_valid), verbose=0
 # - steps_per_execution=20,
 #
 # A single epoch with verbose=-1 prints nothing.

@@ -134,3 +134,11 @@ def test_nbgrader_can_release_the_pages(toy_class: ToyClass, run: Run, tmp_path:
     assert done.returncode == 0, done.stderr
     (released,) = exchange.rglob("*.html")
     assert released.read_text("utf-8") == toy_class.page("ada")
+
+
+def test_a_check_says_what_it_tests_passed_or_not(toy_class: ToyClass, run: Run) -> None:
+    toy_class.graded("ada", total=0)
+    run("feedback", toy_class.root)
+    text = " ".join(Page(toy_class.page("ada")).text.split())
+    assert "✓ The check passed: small and large numbers." in text
+    assert "It tests: the sum of a list." in text
