@@ -169,6 +169,17 @@ def test_a_function_of_an_example_cell_can_run_there_too(examine: Examine, dialo
     assert Examiner(dialogue, check_seconds=10).examine(code) == Verdict()
 
 
+def test_names_that_the_kernel_lacks_are_told(dialogue: Dialogue) -> None:
+    dialogue.run("globals()['there'] = None")
+    examiner = Examiner(dialogue, check_seconds=10)
+    assert examiner.lacking({"there", "gone"}) == {"gone"}
+    dialogue.run("import _autograde_agent\n_autograde_agent.agent._reply = lambda request: {'value': [{}, 3, 'other']}")
+    try:
+        assert examiner.lacking({"there", "gone"}) == frozenset()
+    finally:
+        dialogue.run("del _autograde_agent.agent._reply")
+
+
 def test_only_names_that_a_task_makes_come_from_the_student(examine: Examine, dialogue: Dialogue) -> None:
     examine("def f():\n    return 1\nlimit = 0", "assert f() == 1")
     examiner = Examiner(dialogue, check_seconds=10)

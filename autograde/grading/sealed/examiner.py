@@ -133,6 +133,20 @@ class Examiner:
         """What a failed check says, and what may be the reason: that a model is here by its methods only."""
         return sanitize.message(message + (f" (Here {self._left_behind}.)" if self._left_behind else ""))
 
+    def lacking(self, names: Collection[str]) -> frozenset[str]:
+        """Those of some names that the student's kernel does not have; none where it gives no proper answer.
+
+        Raises:
+            KernelGone: the student's kernel died.
+        """
+        with self._dialogue.agent_session():
+            try:
+                reply = self._dialogue.ask({"op": "lacking", "names": sorted(names)}, lambda question: "{}")
+            except TookTooLong:
+                return frozenset()
+        answer = reply.get("value")
+        return frozenset(name for name in names if isinstance(answer, list) and name in answer)
+
     def fetch(self, name: str) -> Any:
         """The student's value of a name; NameError if there is none."""
         return self.ask(op="name", name=name)
