@@ -21,6 +21,7 @@ from autograde.grading.sealed.bounds import TookTooLong, memory_limit, time_limi
 from autograde.grading.sealed.dialogue import Dialogue
 from autograde.grading.sealed.handle import Handle, Reference, number_of
 from autograde.grading.sealed.model_files import load_model
+from autograde.grading.sealed.model_loaders import careful_loaders
 from autograde.grading.sealed.own_functions import functions_of
 from autograde.grading.sealed.wire import Refused
 
@@ -110,6 +111,7 @@ class Examiner:
                 warnings.catch_warnings(),
                 contextlib.redirect_stdout(quiet),
                 contextlib.redirect_stderr(quiet),
+                careful_loaders(f"{check.prelude}\n{check.text}"),
                 memory_limit(MAX_EXTRA_MEMORY),
                 time_limit(self._check_seconds),
             ):
