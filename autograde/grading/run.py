@@ -82,7 +82,9 @@ class _Run:
             if time.monotonic() > deadline:
                 kernel.kill()
                 raise KernelGone(f"the whole notebook ran for more than {limits.notebook_seconds:.0f} s")
-            if cell.runs:
+            if cell.lacking:
+                self._run_copy(cell, dialogue, examiner)
+            elif cell.runs:
                 self._run_cell(cell, dialogue)
             elif cell.role == "check" and self._material.mode == "sealed":
                 self._examine(cell, examiner)
@@ -97,6 +99,14 @@ class _Run:
             self._cell_seconds += time.monotonic() - started
         if run.error == "TimeoutError":
             self._notes.append(f"the cell '{cell.id}' ran past its time limit")
+
+    def _run_copy(self, cell: RebuiltCell, dialogue: Dialogue, examiner: Examiner) -> None:
+        """Run an answer that stands further down, where the notebook has come to the check without one."""
+        if not examiner.lacking(cell.lacking):
+            return
+        if cell.note not in self._notes:
+            self._notes.append(cell.note)
+        self._run_cell(cell, dialogue)
 
     def _examine(self, cell: RebuiltCell, examiner: Examiner) -> None:
         try:
@@ -179,6 +189,8 @@ class _Run:
 
     def _cells(self, released: dict[str, NotebookNode]) -> Iterator[NotebookNode]:
         for cell in self._rebuilt.cells:
+            if cell.lacking and cell.id not in self._runs:
+                continue
             if cell.role in {"extra", "note"}:
                 make = nbformat.v4.new_code_cell if cell.role == "extra" else nbformat.v4.new_markdown_cell
                 node = make(cell.shown, id=cell.id)

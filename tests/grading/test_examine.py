@@ -169,6 +169,17 @@ def test_a_function_of_an_example_cell_can_run_there_too(examine: Examine, dialo
     assert Examiner(dialogue, check_seconds=10).examine(code) == Verdict()
 
 
+def test_names_that_the_kernel_lacks_are_told(dialogue: Dialogue) -> None:
+    dialogue.run("globals()['there'] = None")
+    examiner = Examiner(dialogue, check_seconds=10)
+    assert examiner.lacking({"there", "gone"}) == {"gone"}
+    dialogue.run("import _autograde_agent\n_autograde_agent.agent._reply = lambda request: {'value': [{}, 3, 'other']}")
+    try:
+        assert examiner.lacking({"there", "gone"}) == frozenset()
+    finally:
+        dialogue.run("del _autograde_agent.agent._reply")
+
+
 def test_only_names_that_a_task_makes_come_from_the_student(examine: Examine, dialogue: Dialogue) -> None:
     examine("def f():\n    return 1\nlimit = 0", "assert f() == 1")
     examiner = Examiner(dialogue, check_seconds=10)
@@ -294,6 +305,86 @@ model = keras.Sequential([keras.Input((3,)), keras.layers.Lambda(lambda x: x * 2
         "import numpy as np\nassert model.count_params() == 0 and model(np.array([[1, 2, 3]]))[0, 2] == 6",
     )
     fails(examine, cell, "import keras\nassert isinstance(model, keras.Model)", saying="Lambda")
+
+
+WRITES_FILES = """
+import io, json, zipfile
+import h5py, keras
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.25))
+
+def edited(path, change):
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    config = json.loads(members["config.json"])
+    change(config)
+    members["config.json"] = json.dumps(config)
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+
+def write(folder):
+    model.save(folder / "right.keras")
+    model.save(folder / "editor.keras")
+    model.save(folder / "settings.keras")
+    editor = {"module": "keras.saving", "class_name": "KerasFileEditor", "registered_name": None}
+    editor["config"] = {"filepath": str(folder / "right.keras")}
+    edited(folder / "editor.keras", lambda config: config["config"].update(unknown=editor))
+    edited(folder / "settings.keras", lambda config: config["compile_config"].update(loss=editor))
+    model.save_weights(folder / "right.weights.h5")
+    model.save_weights(folder / "linked.weights.h5")
+    with h5py.File(folder / "linked.weights.h5", "a") as weights:
+        weights["more"] = h5py.ExternalLink("/etc/passwd", "/")
+    (folder / "folder.keras").mkdir()
+    with zipfile.ZipFile(folder / "editor.keras") as file:
+        file.extractall(folder / "folder.keras")
+    (folder / "broken.keras").write_text("no archive")
+    model.save(folder / "old.h5")
+"""
+LOADS_FILES = """
+import tempfile
+from pathlib import Path
+import keras
+with tempfile.TemporaryDirectory() as name:
+    folder = Path(name)
+    write(folder)
+    copy = keras.models.load_model(folder / "right.keras")
+    assert copy.compiled and copy.layers[0].units == 2
+    copy.load_weights(folder / "right.weights.h5")
+    copy.load_weights(folder / "right.keras")
+    assert not keras.models.load_model(folder / "settings.keras", compile=False).compiled
+"""
+
+
+@pytest.mark.parametrize(
+    ("load", "said"),
+    [
+        ("pass", ""),
+        ("keras.models.load_model(folder / 'editor.keras')", "KerasFileEditor"),
+        ("keras.saving.load_model(str(folder / 'editor.keras'), safe_mode=False)", "KerasFileEditor"),
+        ("from keras.models import load_model\n    load_model(folder / 'editor.keras')", "KerasFileEditor"),
+        ("keras.models.load_model(folder / 'settings.keras')", "KerasFileEditor"),
+        ("copy.load_weights(folder / 'editor.keras')", "KerasFileEditor"),
+        ("keras.saving.load_weights(copy, folder / 'linked.weights.h5')", "other files or places"),
+        ("copy.load_weights(folder / 'linked.weights.h5')", "other files or places"),
+        ("keras.models.load_model(folder / 'folder.keras')", "a single file only"),
+        ("keras.models.load_model(folder / 'old.h5')", "a single file only"),
+        ("keras.models.load_model(folder / 'broken.keras')", "ValueError: File not found"),
+        ("copy.load_weights(folder / 'none.weights.h5')", "FileNotFoundError"),
+    ],
+)
+def test_a_check_that_loads_files_itself_gets_none_that_the_examiner_refuses(
+    examine: Examine, load: str, said: str
+) -> None:
+    import keras
+
+    before = keras.models.load_model, keras.saving.load_weights
+    check = f"{LOADS_FILES}    {load}"
+    if said:
+        fails(examine, WRITES_FILES, check, saying=said)
+    else:
+        passes(examine, WRITES_FILES, check)
+    assert before == (keras.models.load_model, keras.saving.load_weights), "outside of checks Keras is as it was"
 
 
 def test_a_loss_of_the_students_own_is_asked_of_their_process(examine: Examine) -> None:

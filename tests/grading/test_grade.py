@@ -58,6 +58,40 @@ def test_an_error_in_the_answer_is_told_by_name(
     assert message.startswith(said)
 
 
+FILE = "from pathlib import Path\nPath('mine.py').write_text('def double(x):\\n    return x + x\\n')\n"
+
+
+def _append_cells(path: Path, *texts: str) -> None:
+    notebook = json.loads(path.read_text())
+    cell: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"] += [cell | {"id": f"own-{number}", "source": text} for number, text in enumerate(texts)]
+    path.write_text(json.dumps(notebook))
+
+
+@pytest.mark.parametrize("options", [[], ["--inline"]], ids=["sealed", "inline"])
+def test_a_cell_further_down_answers_only_what_the_kernel_lacks(
+    toy: Toy, class_folder: Path, options: list[str]
+) -> None:
+    answers = {
+        "star": FILE + "from mine import *",
+        "run": FILE + "%run mine.py",
+        "exec": FILE + "exec(open('mine.py').read())",
+        "globals": "globals()['double'] = lambda x: x + x",
+    }
+    for student, answer in answers.items():
+        _append_cells(toy.hand_in(class_folder, student, double=answer), "# an experiment\n" + WRONG)
+    stub = "def double(x):\n    raise NotImplementedError()"
+    _append_cells(toy.hand_in(class_folder, "below", double=stub), "def double(x):\n    return x + x")
+    outcomes = toy.grade(class_folder, *options)
+    below = outcomes.pop("below")
+    assert points(below)["check_double"] == 4
+    assert below["notes"] == ["the answer of task 'double' stood further down; it was run at its place as well"]
+    for student, outcome in outcomes.items():
+        assert (points(outcome)["check_double"], outcome["notes"]) == (4, []), student
+        graded = (class_folder / "autograded" / student / "10_toy" / "toy.ipynb").read_text("utf-8")
+        assert graded.count("an experiment") == 1, student
+
+
 def test_the_gradebook_is_nbgraders(toy: Toy, class_folder: Path) -> None:
     toy.hand_in(class_folder, "ada")
     toy.hand_in(class_folder, "bob", double=WRONG)

@@ -84,11 +84,15 @@ def _stub(id: str) -> SubmittedCell:
 
 
 def _grade(cells: Notebook) -> tuple[Rebuilt, list[str]]:
-    """Rebuild a hand-in and run it; the checks that fail."""
+    """Rebuild a hand-in and run it; what was rebuilt, with the notes of what was run, and the checks that fail."""
     rebuilt = rebuild(SOURCE, RELEASE, cells)
     names: dict[str, Any] = {}
     failed = []
     for cell in rebuilt.cells:
+        if cell.lacking and cell.lacking <= names.keys():
+            continue
+        if cell.note:
+            rebuilt = replace(rebuilt, notes=(*rebuilt.notes, cell.note))
         if cell.runs or cell.role == "check":
             try:
                 exec(cell.text, names)
@@ -124,7 +128,43 @@ def _replaced(id: str, *new: SubmittedCell) -> Notebook:
     return [*cells[: _at(cells, id)], *new, *cells[_at(cells, id) + 1 :]]
 
 
-CASES: dict[str, Notebook] = {
+def _with_experiment(answer: str) -> Notebook:
+    """A task's answer as given, and below everything a cell that binds the same name to something else."""
+    experiment = _own("def double(x):\n    return 'an experiment'")
+    return [*_replaced("double", replace(_stub("double"), text=answer)), experiment]
+
+
+ONE, TWO = "def one():\n    return 1", "import itertools\ndef two():\n    return one() + 1"
+#: Work that runs from top to bottom as it stands: nothing of it is moved, run twice, or noted.
+AT_ITS_PLACE: dict[str, Notebook] = {
+    "bound_by_exec": _with_experiment("exec('def double(x): return 2 * x')"),
+    "bound_by_exec_below_the_stub": _with_experiment(
+        _stub("double").text + "\nexec('def double(x): return 2 * x')"
+    ),
+    "bound_through_globals": _with_experiment("globals()['double'] = lambda x: 2 * x"),
+    "bound_by_an_import_of_all_names": _with_experiment(
+        "import sys, types\nsys.modules['mine'] = types.ModuleType('mine')\n"
+        "sys.modules['mine'].double = lambda x: 2 * x\nfrom mine import *"
+    ),
+    "bound_by_an_own_cell_before_the_check": [
+        *_replaced("double", _stub("double"), _own("exec('def double(x): return 2 * x')")),
+        _own("def double(x):\n    return 'an experiment'"),
+    ],
+    "second_half_builds_on_the_first_before_the_check": _replaced(
+        "pair", replace(_stub("pair"), text=ONE), _own(f"old = one\ndef one():\n    return old()\n{TWO}")
+    ),
+    "second_half_in_an_own_cell_and_an_experiment": [
+        *_replaced("pair", replace(_stub("pair"), text=ONE), _own(TWO)), _own("def two():\n    return 5")
+    ],
+}  # fmt: skip
+CASES: dict[str, Notebook] = AT_ITS_PLACE | {
+    "halves_in_two_cells_at_the_end": [*_replaced("pair", _stub("pair")), _own(ONE), _own(TWO)],
+    "halves_above_and_below": [
+        *_replaced("pair", _own(ONE), _stub("pair")), _own("import itertools\ndef two():\n    return 2")
+    ],
+    "answers_at_the_end_and_an_older_half_below": [
+        *_replaced("pair", _stub("pair")), _own(f"{ONE}\n{TWO}"), _own("def two():\n    return 'older'")
+    ],
     "all_in_one_cell_at_the_top_and_stubs": _everything_at(1, stubs=True),
     "all_in_one_cell_at_the_end_and_stubs": _everything_at(-1, stubs=True),
     "all_in_one_cell_at_the_top": _everything_at(1, stubs=True, kept=False),
@@ -184,6 +224,14 @@ def test_honest_work_in_unusual_places_passes_every_check(cells: Notebook) -> No
     assert (texts["why"], texts["then"]) == ("Because.", "So.")
 
 
+@pytest.mark.parametrize("cells", AT_ITS_PLACE.values(), ids=AT_ITS_PLACE)
+def test_what_stands_before_its_check_is_neither_moved_nor_noted(cells: Notebook) -> None:
+    rebuilt, _ = _grade(cells)
+    assert rebuilt.notes == ()
+    ran = [cell.text for cell in rebuilt.cells if cell.role == "extra" and not cell.lacking]
+    assert ran == [cell.text for cell in cells if cell.id == "own"]
+
+
 def test_a_stub_that_nobody_answers_runs_and_fails() -> None:
     assert _grade(_replaced("double", _stub("double")))[1] == ["check_double", "check_pair_2"]
 
@@ -205,6 +253,9 @@ def test_what_another_tasks_solution_binds_anyway_answers_no_other_task() -> Non
     [
         ("all_in_one_cell_at_the_top_and_stubs", "the answer of task 'double' stood in another cell, which counts"),
         ("all_in_one_cell_at_the_end_and_stubs", "the answer of task 'double' stood further down; it was run at"),
+        ("halves_in_two_cells_at_the_end", "the answer of task 'pair' stood further down; it was run at"),
+        ("halves_above_and_below", "the answer of task 'pair' stood in another cell, which counts"),
+        ("halves_above_and_below", "the answer of task 'pair' stood further down; it was run at"),
         ("old_copy_after_the_check", "the cell 'double' stood there 2 times; number 1 counts"),
         ("two_tasks_merged_under_the_first_ones_name", "the task cell 'names' was missing"),
     ],

@@ -111,6 +111,8 @@ class _Exchange:
         operation = request["op"]
         if operation == "name":
             return self.encode(_Names(_shell().user_ns)[request["name"]])
+        if operation == "lacking":
+            return [name for name in request["names"] if name not in _shell().user_ns]
         if operation == "define":
             namespace: dict[str, Any] = {"__name__": "checks"}
             exec(request["code"], namespace)

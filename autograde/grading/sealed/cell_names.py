@@ -61,7 +61,7 @@ def is_stub(text: str, stub: str) -> bool:
 
 
 def left_open(text: str, stub: str, names: frozenset[str]) -> frozenset[str]:
-    """Those of a task's names that a cell does not bind, or only by a definition that was handed out."""
+    """Those of a task's names that a cell's text does not bind, or only by a definition that was handed out."""
     if is_stub(text, stub):
         return names
     found = _statements(text)

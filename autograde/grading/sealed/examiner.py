@@ -21,6 +21,7 @@ from autograde.grading.sealed.bounds import TookTooLong, memory_limit, time_limi
 from autograde.grading.sealed.dialogue import Dialogue
 from autograde.grading.sealed.handle import Handle, Reference, number_of
 from autograde.grading.sealed.model_files import load_model
+from autograde.grading.sealed.model_loaders import careful_loaders
 from autograde.grading.sealed.own_functions import functions_of
 from autograde.grading.sealed.wire import Refused
 
@@ -110,6 +111,7 @@ class Examiner:
                 warnings.catch_warnings(),
                 contextlib.redirect_stdout(quiet),
                 contextlib.redirect_stderr(quiet),
+                careful_loaders(f"{check.prelude}\n{check.text}"),
                 memory_limit(MAX_EXTRA_MEMORY),
                 time_limit(self._check_seconds),
             ):
@@ -132,6 +134,20 @@ class Examiner:
     def _message(self, message: str) -> str:
         """What a failed check says, and what may be the reason: that a model is here by its methods only."""
         return sanitize.message(message + (f" (Here {self._left_behind}.)" if self._left_behind else ""))
+
+    def lacking(self, names: Collection[str]) -> frozenset[str]:
+        """Those of some names that the student's kernel does not have; none where it gives no proper answer.
+
+        Raises:
+            KernelGone: the student's kernel died.
+        """
+        with self._dialogue.agent_session():
+            try:
+                reply = self._dialogue.ask({"op": "lacking", "names": sorted(names)}, lambda question: "{}")
+            except TookTooLong:
+                return frozenset()
+        answer = reply.get("value")
+        return frozenset(name for name in names if isinstance(answer, list) and name in answer)
 
     def fetch(self, name: str) -> Any:
         """The student's value of a name; NameError if there is none."""

@@ -5,6 +5,7 @@ reads files, no links inside the weights, bounded sizes. Keras' own safe mode is
 makes Keras allocate is bounded by the examiner's memory limit.
 """
 
+import contextlib
 import io
 import json
 import math
@@ -13,7 +14,7 @@ import tempfile
 import types
 import warnings
 import zipfile
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def load_model(archive: bytes, own_function: OwnFunction | None = None) -> Any:
     """
     import keras
 
-    try:
+    with _refusing():
         members = _members(archive)
         config = _with_stock_class(json.loads(members["config.json"]))
         functions = _replace_own_functions(config, own_function) if own_function else {}
@@ -70,9 +71,7 @@ def load_model(archive: bytes, own_function: OwnFunction | None = None) -> Any:
         _refuse_strange_weights(members["model.weights.h5"])
         with tempfile.TemporaryDirectory(prefix="examiner-") as folder:
             path = Path(folder, "model.keras")
-            with zipfile.ZipFile(path, "w") as file:
-                for name, content in members.items():
-                    file.writestr(name, content)
+            path.write_bytes(_archive(members))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 # A loss that is no plain function stays behind; the network itself can still be examined.
@@ -81,13 +80,59 @@ def load_model(archive: bytes, own_function: OwnFunction | None = None) -> Any:
                 if functions:
                     model.run_eagerly = True  # they answer from the student's process, which no graph can ask
                 return model
+
+
+def looked_through(archive: bytes, functions: Container[str] = (), *, training: bool) -> bytes:
+    """The bytes of a ``.keras`` file that Keras may load, with no other members than those that were looked at.
+
+    Args:
+        archive: the file.
+        functions: names of functions that need not be Keras' own.
+        training: whether its compile settings are to be loaded as well.
+
+    Raises:
+        Refused: as `load_model`.
+    """
+    with _refusing():
+        members = _members(archive)
+        config = json.loads(members["config.json"])
+        if not training:
+            config.pop("compile_config", None)
+        _refuse_foreign_objects(config, functions)
+        _refuse_strange_weights(members["model.weights.h5"])
+        return _archive(members)
+
+
+def refuse_strange_weights(content: bytes) -> None:
+    """Refuse an HDF5 file that names other files, or promises more than it may hold.
+
+    Raises:
+        Refused: it does, or cannot be read.
+    """
+    with _refusing():
+        _refuse_strange_weights(content)
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn any error into a refusal: Keras and HDF5 raise anything at all on a broken file."""
+    try:
+        yield
     except Refused:
         raise
-    except Exception as error:  # Keras raises anything at all on a broken file
+    except Exception as error:
         raise Refused(
             "the model cannot be rebuilt from the file that it saves itself to; use Keras' own layers and functions, "
             f"with ordinary settings ({type(error).__name__})"
         ) from error
+
+
+def _archive(members: Mapping[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for name, member in members.items():
+            file.writestr(name, member)
+    return content.getvalue()
 
 
 def _members(archive: bytes) -> dict[str, bytes]:

@@ -17,6 +17,9 @@ class RebuiltCell:
         text: what is run; for checks with hidden tests.
         shown: what the graded notebook shows: for checks without hidden tests, else as ``text``.
         answered: whether a task or essay holds something other than its stub.
+        lacking: names of a task whose check comes next. Where there are any, the cell is a copy of one that stands
+            further down, and it is run and shown only if the student's kernel lacks one of them here.
+        note: what is to be noted if such a copy is run.
     """
 
     role: Role
@@ -24,6 +27,8 @@ class RebuiltCell:
     text: str
     shown: str
     answered: bool = True
+    lacking: frozenset[str] = frozenset()
+    note: str = ""
 
     @property
     def runs(self) -> bool:
