@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,6 +114,53 @@ def test_outputs_of_a_notebook_are_bounded_together(toy: Toy, class_folder: Path
     path.write_text(json.dumps(notebook))
     assert points(toy.grade(class_folder)["ada"]) == FULL
     assert (class_folder / "autograded" / "ada" / "10_toy" / "toy.ipynb").stat().st_size < 12_000_000
+
+
+def _with_cells(path: Path, *codes: str) -> None:
+    """Put cells of the student's own into a hand-in."""
+    notebook = json.loads(path.read_text())
+    cell: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"][2:2] = [cell | {"source": code, "id": f"own-{number}"} for number, code in enumerate(codes)]
+    path.write_text(json.dumps(notebook))
+
+
+def _outputs(class_folder: Path, student: str) -> list[list[dict[str, Any]]]:
+    """What the graded notebook shows below each cell of the student's own."""
+    path = class_folder / "autograded" / student / "10_toy" / "toy.ipynb"
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return [cell["outputs"] for cell in cells if cell["id"].startswith("student-")]
+
+
+#: With a pause: a kernel drops what it says faster than anybody listens.
+FEW_HUNDRED = "for _ in range(450):\n    display({}, raw=True)\ntime.sleep(0.5)\n"
+
+
+def test_outputs_of_a_cell_are_bounded_in_number_and_its_error_is_seen(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, "import time\n" + FEW_HUNDRED * 3 + "1 / 0")
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+    ((*shown, error, last),) = _outputs(class_folder, "ada")
+    assert [output["output_type"] for output in shown] == ["display_data"] * 1000
+    assert error["ename"] == "ZeroDivisionError"
+    assert re.fullmatch(r"\[\d+ more outputs were left out\.\]\n", last["text"])
+
+
+def test_outputs_of_a_notebook_are_bounded_in_number(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, *["import time\n" + FEW_HUNDRED * 2] * 14)
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+    numbers = [len(outputs) for outputs in _outputs(class_folder, "ada")]
+    assert numbers[0] == 900
+    assert 9_000 < sum(numbers) < 10_020
+
+
+def test_a_graded_notebook_shows_what_cells_showed(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, "print('one')\nprint('two')", "list(range(3))")
+    toy.grade(class_folder)
+    (printed,), (value,) = _outputs(class_folder, "ada")
+    assert printed == {"name": "stdout", "output_type": "stream", "text": "one\ntwo\n"}
+    assert value["data"] == {"text/plain": "[0, 1, 2]"}
 
 
 def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_folder: Path) -> None:
