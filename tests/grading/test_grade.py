@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 import autograde
 from autograde.classroom import Classroom
+from autograde.grading import store
 from tests.stock import read_scores
 from tests.toy import Toy, points
 from tests.waiting import wait_for
@@ -161,6 +163,61 @@ def test_a_graded_notebook_shows_what_cells_showed(toy: Toy, class_folder: Path)
     (printed,), (value,) = _outputs(class_folder, "ada")
     assert printed == {"name": "stdout", "output_type": "stream", "text": "one\ntwo\n"}
     assert value["data"] == {"text/plain": "[0, 1, 2]"}
+
+
+def _spoil(class_folder: Path, student: str) -> None:
+    """Let a stored result be whole, current and none that can be recorded."""
+    path = class_folder / ".autograde" / "results" / "10_toy" / f"{student}.jsonl"
+    stored = store.read_at(path)
+    assert stored is not None
+    notebook = json.loads(stored.outcome.notebook)
+    notebook["cells"][0]["metadata"]["nbgrader"] = "x"
+    store.save_at(path, stored.key, replace(stored.outcome, notebook=json.dumps(notebook)))
+
+
+def test_a_result_that_cannot_be_recorded_fails_alone_and_is_graded_again(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob", "cleo"):
+        toy.hand_in(class_folder, student)
+    toy.grade(class_folder)
+    _spoil(class_folder, "bob")
+    (class_folder / "gradebook.db").unlink()
+    done = toy.run("grade", class_folder, "--json")
+    assert done.returncode == 1, done.stderr
+    ada, bob, cleo = json.loads(done.stdout)
+    assert points(ada) == points(cleo) == FULL
+    assert bob["status"] == "failed"
+    assert "cannot be recorded" in bob["notes"][0]
+    assert {student for student, _ in read_scores(Classroom(class_folder), toy.topic)} == {"ada", "cleo"}
+    assert points(toy.grade(class_folder)["bob"]) == FULL
+    assert ("bob", "check_double") in read_scores(Classroom(class_folder), toy.topic)
+
+
+def test_a_watch_grades_again_what_cannot_be_recorded(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob"):
+        toy.hand_in(class_folder, student)
+    watched = "watch", class_folder, "--from", "folder", "--once"
+    assert toy.run(*watched).returncode == 0
+    _spoil(class_folder, "bob")
+    shutil.rmtree(class_folder / ".autograde" / "watched")
+    done = toy.run(*watched)
+    assert done.returncode == 1, done.stderr
+    assert "10_toy ada: 8/8" in done.stdout
+    assert "its result cannot be recorded" in done.stdout
+    done = toy.run(*watched)
+    assert done.returncode == 0, done.stderr
+    assert "10_toy bob: 8/8" in done.stdout
+
+
+def test_a_restored_gradebook_lacks_only_what_cannot_be_recorded(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob"):
+        toy.hand_in(class_folder, student)
+    toy.grade(class_folder)
+    _spoil(class_folder, "bob")
+    (class_folder / "gradebook.db").unlink()
+    done = toy.run("restore", class_folder)
+    assert done.returncode == 1, done.stderr
+    assert "10_toy/bob" in done.stdout + done.stderr
+    assert {student for student, _ in read_scores(Classroom(class_folder), toy.topic)} == {"ada"}
 
 
 def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_folder: Path) -> None:
