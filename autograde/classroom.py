@@ -88,8 +88,13 @@ class Classroom:
         return self.root / ".autograde" / "attempts"
 
     def hand_ins(self, topics: Sequence[Topic]) -> Iterator[HandIn]:
-        """Yield the hand-ins of some topics, by topic and student."""
+        """Yield the hand-ins of some topics, by topic and student.
+
+        Raises:
+            CourseError: the folders of two students would be taken for one student's.
+        """
         submitted = self.root / "submitted"
+        _refuse_one_id_for_two(submitted)
         for topic in topics:
             for folder in sorted(submitted.glob(f"*/{topic.name}")):
                 if folder.is_dir() and not folder.is_symlink():
@@ -156,6 +161,20 @@ def open_classroom(root: Path) -> Classroom:
     if not config.exists():
         write_whole(config, _CONFIG.format(course_id=root.name))
     return Classroom(root)
+
+
+def _refuse_one_id_for_two(submitted: Path) -> None:
+    """Points of one would be shown as the other's."""
+    names: dict[str, str] = {}
+    for name in sorted(os.listdir(submitted)) if submitted.is_dir() else ():
+        other = names.setdefault(_readable(name), name)
+        if other != name:
+            raise CourseError(
+                f"The folders {os.fsencode(other)!r} and {os.fsencode(name)!r} would both be the student "
+                f"{_readable(name)}.",
+                where=str(submitted),
+                todo="Rename the one whose name is not UTF-8, then run the same command again.",
+            )
 
 
 def _readable(name: str) -> str:

@@ -20,3 +20,7 @@ class CourseError(Exception):
 
 def _restore(what: str, where: str, todo: str) -> CourseError:
     return CourseError(what, where=where, todo=todo)
+
+
+class Unrecordable(Exception):
+    """A hand-in's result is none that can be recorded; the message says why. Others' can."""

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
-from autograde.errors import CourseError
+from autograde.errors import CourseError, Unrecordable
 from autograde.gradebook.assignment import prepare_assignments
 from autograde.gradebook.backup import Backup, HandMark, read_session
 from autograde.gradebook.database import has_gradebook, open_gradebook
@@ -104,8 +104,11 @@ def _record(classroom: Classroom, hand_ins: Sequence[HandIn]) -> int:
             stored = store.read(classroom, hand_in)
             if stored is not None:
                 scores = {score.grade_id: score.points for score in stored.outcome.scores}
-                recorder.record(hand_in, stored.outcome.notebook, scores, gradable=stored.outcome.gradable)
-                count += 1
+                try:
+                    recorder.record(hand_in, stored.outcome.notebook, scores, gradable=stored.outcome.gradable)
+                    count += 1
+                except Unrecordable:  # to be graded again, as is said of all that have none
+                    store.remove_at(store.path_of(classroom, hand_in))
     return count
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from autograde.classroom import Classroom, HandIn
+from autograde.errors import Unrecordable
 from autograde.gradebook.backup import read_session, save
 from autograde.gradebook.batch import Graded, write_batch
 from autograde.gradebook.database import clear_errors, is_file, open_gradebook
@@ -78,10 +79,17 @@ class Recorder:
             notebook: the graded notebook as JSON text.
             scores: automatic points by grade_id, None where a person grades.
             gradable: whether there was a hand-in that could be graded; if not, nobody needs to grade it by hand.
+
+        Raises:
+            Unrecordable: the notebook is none. Nothing is written of this hand-in; the others are not touched.
+            CourseError: the class folder or the gradebook cannot be written.
         """
+        try:
+            comments = _comments(notebook)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise Unrecordable(f"{type(error).__name__} in its graded notebook") from error
         self._classroom.write_autograded(hand_in, notebook)
         topic = hand_in.topic
-        comments = _comments(notebook)
         self._waiting.append(
             Graded(hand_in.student, topic.name, topic.stem, hand_in.timestamp, dict(scores), comments, gradable)
         )

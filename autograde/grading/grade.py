@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from autograde.classroom import Classroom, HandIn
-from autograde.errors import CourseError
+from autograde.errors import CourseError, Unrecordable
 from autograde.grading import store
 from autograde.grading.backend import Backend, Lost, NoResult
 from autograde.grading.plan import Job
 from autograde.grading.results import Outcome
 from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.unit import Unit
+
+if TYPE_CHECKING:
+    from autograde.gradebook.record import Recorder
 
 #: Told about each hand-in that is done: the hand-in, its outcome, whether the result was there already.
 Listener = Callable[[HandIn, Outcome, bool], None]
@@ -54,9 +58,7 @@ def grade_class(
         prepare_assignments(classroom, sorted({job.hand_in.topic for job in jobs}))
         with Recorder(classroom) as recorder:
             for job, outcome, was_stored in chain(_stored(classroom, current), graded):
-                if outcome.status != "failed":
-                    scores = {score.grade_id: score.points for score in outcome.scores}
-                    recorder.record(job.hand_in, outcome.notebook, scores, gradable=outcome.gradable)
+                outcome = _record(recorder, classroom, job, outcome)
                 # Without its notebook: those of a large class would fill the memory.
                 outcomes[job.name] = replace(outcome, notebook="")
                 listen(job.hand_in, outcome, was_stored)
@@ -119,6 +121,19 @@ def _finish(classroom: Classroom, job: Job, future: Future[Outcome]) -> Outcome:
     except (NoResult, CourseError) as error:
         return _failed(job, str(error))
     store.save(classroom, job.hand_in, job.key, outcome)
+    return outcome
+
+
+def _record(recorder: "Recorder", classroom: Classroom, job: Job, outcome: Outcome) -> Outcome:
+    """Record an outcome; what became of it. One that cannot be recorded is not kept: the next run grades again."""
+    if outcome.status == "failed":
+        return outcome
+    scores = {score.grade_id: score.points for score in outcome.scores}
+    try:
+        recorder.record(job.hand_in, outcome.notebook, scores, gradable=outcome.gradable)
+    except Unrecordable as error:
+        store.remove_at(store.path_of(classroom, job.hand_in))
+        return _failed(job, f"its result cannot be recorded: {error}")
     return outcome
 
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.authoring.source import Cell, to_notebook
+from autograde.authoring.source import Cell
+from autograde.grading.notebook import CellType, GradedCell, graded_notebook
 from autograde.grading.results import Outcome, Score
 from autograde.grading.sealed.dialogue import CellRun, Dialogue, KernelGone, error_output
 from autograde.grading.sealed.examiner import Examiner, Verdict
@@ -148,7 +149,7 @@ class _Run:
                 self._runs[cell.id] = CellRun([error_output("NotReached", self._messages[cell.id])])
 
     def outcome(self) -> Outcome:
-        notebook = self._notebook()
+        notebook = graded_notebook(self._material, self._cells())
         nodes = {cell.id: cell for cell in notebook.cells}
         scores = tuple(self._score(cell, nodes[cell.id]) for cell in self._material.source.of_kind("check", "essay"))
         status: Literal["graded", "look"] = "look" if self._look or self._notes else "graded"
@@ -158,7 +159,8 @@ class _Run:
             status,
             scores,
             tuple(self._notes),
-            nbformat.writes(notebook),
+            # Texts whole: in lists of lines, a million empty lines would be a large result.
+            nbformat.writes(notebook, split_lines=False),
             cell_seconds=round(self._cell_seconds, 3),
         )
 
@@ -180,24 +182,11 @@ class _Run:
             return 0.0 if node.source == released.source else None
         return 0.0 if node.outputs else float(cell.points)
 
-    def _notebook(self) -> NotebookNode:
-        """The graded notebook: nbgrader's metadata from the source, the student's texts, outputs; no hidden tests."""
-        released = {cell.id: cell for cell in self._material.release.cells}
-        notebook = to_notebook(self._material.source)
-        notebook.cells = list(self._cells(released))
-        return notebook
-
-    def _cells(self, released: dict[str, NotebookNode]) -> Iterator[NotebookNode]:
+    def _cells(self) -> Iterator[GradedCell]:
+        """The graded notebook's cells: the student's texts, outputs; no hidden tests."""
         for cell in self._rebuilt.cells:
             if cell.lacking and cell.id not in self._runs:
                 continue
-            if cell.role in {"extra", "note"}:
-                make = nbformat.v4.new_code_cell if cell.role == "extra" else nbformat.v4.new_markdown_cell
-                node = make(cell.shown, id=cell.id)
-            else:
-                node = nbformat.from_dict(released[cell.id])
-                node.source = cell.shown
-            run = self._runs.get(cell.id)
-            if run is not None and node.cell_type == "code":
-                node.outputs, node.execution_count = run.outputs, run.execution_count
-            yield node
+            run = self._runs.get(cell.id, CellRun())
+            cell_type: CellType = "markdown" if cell.role == "note" else "code"
+            yield GradedCell(cell.id, cell_type, cell.shown, run.outputs, run.execution_count)

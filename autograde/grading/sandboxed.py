@@ -19,7 +19,7 @@ from autograde.grading.backend import NoResult
 from autograde.grading.results import Outcome
 from autograde.grading.student_kernel import ENVIRONMENT, data_folder
 from autograde.grading.unit import Unit
-from autograde.grading.validation import Invalid, validated
+from autograde.grading.validation import MAX_RESULT, Invalid, validated
 from autograde.kernels import (
     Exit,
     KernelLimits,
@@ -36,8 +36,6 @@ from autograde.kernels.sandbox.view import SOCKET_NAME
 
 #: The module that runs inside, under the same name in any process.
 WORKER = "autograde.grading.worker"
-#: Bytes of a result.
-MAX_RESULT = 64 << 20
 #: Of the sandbox in which checks run: they may load several models.
 _LIMITS = KernelLimits(memory=3072 << 20)
 #: Seconds between two looks at processes.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
+from autograde.errors import CourseError
 from autograde.files import write_whole
 from autograde.grading.results import Outcome
 
@@ -64,6 +65,18 @@ def save_at(path: Path, key: str, outcome: Outcome) -> None:
     body = json.dumps(asdict(outcome), ensure_ascii=False)
     header = json.dumps(asdict(Header(key, graded, outcome.seconds, _digest(body.encode()))))
     write_whole(path, f"{header}\n{body}\n")
+
+
+def remove_at(path: Path) -> None:
+    """Let a result that is of no use be as good as none: the hand-in is graded again.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CourseError(f"Cannot remove: {error.strerror}.", where=str(path)) from error
 
 
 def read_header(classroom: Classroom, hand_in: HandIn) -> Header | None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from autograde.classroom import Classroom, HandIn
 from autograde.course import Topic
-from autograde.errors import CourseError
+from autograde.errors import CourseError, Unrecordable
 from autograde.gradebook import batch
 from autograde.gradebook.marks import read_marks
 from autograde.gradebook.record import Recorder
@@ -137,6 +137,32 @@ def test_a_grade_cell_that_nobody_knows_is_refused(topic: Topic, classroom: Clas
         recorder.record(hand_in(topic, classroom, "ada"), NOTEBOOK, {"check_z": 1.0})
     with Gradebook(classroom.database) as gradebook, pytest.raises(MissingEntry):
         gradebook.find_student("ada")
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"cells": [7]}',
+        '{"cells": [{"source": ""}]}',
+        '{"cells": [{"metadata": {"nbgrader": "x"}, "source": ""}]}',
+        '{"cells": [{"metadata": {"nbgrader": {"solution": true}}, "source": ""}]}',
+        "[" * 100_000,
+    ],
+    ids=["nothing", "list", "no_cells", "no_cell", "no_metadata", "odd_metadata", "no_name", "nested"],
+)
+def test_what_cannot_be_recorded_is_refused_and_the_others_are_recorded(
+    topic: Topic, classroom: Classroom, notebook: str
+) -> None:
+    with Recorder(classroom) as recorder:
+        recorder.record(hand_in(topic, classroom, "ada"), NOTEBOOK, SCORES)
+        with pytest.raises(Unrecordable):
+            recorder.record(hand_in(topic, classroom, "bob"), notebook, SCORES)
+        recorder.record(hand_in(topic, classroom, "cleo"), NOTEBOOK, SCORES)
+    assert set(read_marks(classroom, [topic]).people) == {"ada", "cleo"}
+    assert not (classroom.root / "autograded" / "bob").exists()
 
 
 def test_a_row_that_another_program_adds_meanwhile_is_no_error(

@@ -2,17 +2,21 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import autograde
 from autograde.classroom import Classroom
+from autograde.grading import store
 from tests.stock import read_scores
 from tests.toy import Toy, points
 from tests.waiting import wait_for
@@ -146,6 +150,108 @@ def test_outputs_of_a_notebook_are_bounded_together(toy: Toy, class_folder: Path
     path.write_text(json.dumps(notebook))
     assert points(toy.grade(class_folder)["ada"]) == FULL
     assert (class_folder / "autograded" / "ada" / "10_toy" / "toy.ipynb").stat().st_size < 12_000_000
+
+
+def _with_cells(path: Path, *codes: str) -> None:
+    """Put cells of the student's own into a hand-in."""
+    notebook = json.loads(path.read_text())
+    cell: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"][2:2] = [cell | {"source": code, "id": f"own-{number}"} for number, code in enumerate(codes)]
+    path.write_text(json.dumps(notebook))
+
+
+def _outputs(class_folder: Path, student: str) -> list[list[dict[str, Any]]]:
+    """What the graded notebook shows below each cell of the student's own."""
+    path = class_folder / "autograded" / student / "10_toy" / "toy.ipynb"
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return [cell["outputs"] for cell in cells if cell["id"].startswith("student-")]
+
+
+#: With a pause: a kernel drops what it says faster than anybody listens.
+FEW_HUNDRED = "for _ in range(450):\n    display({}, raw=True)\ntime.sleep(0.5)\n"
+
+
+def test_outputs_of_a_cell_are_bounded_in_number_and_its_error_is_seen(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, "import time\n" + FEW_HUNDRED * 3 + "1 / 0")
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+    ((*shown, error, last),) = _outputs(class_folder, "ada")
+    assert [output["output_type"] for output in shown] == ["display_data"] * 1000
+    assert error["ename"] == "ZeroDivisionError"
+    assert re.fullmatch(r"\[\d+ more outputs were left out\.\]\n", last["text"])
+
+
+def test_outputs_of_a_notebook_are_bounded_in_number(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, *["import time\n" + FEW_HUNDRED * 2] * 14)
+    assert points(toy.grade(class_folder)["ada"]) == FULL
+    numbers = [len(outputs) for outputs in _outputs(class_folder, "ada")]
+    assert numbers[0] == 900
+    assert 9_000 < sum(numbers) < 10_020
+
+
+def test_a_graded_notebook_shows_what_cells_showed(toy: Toy, class_folder: Path) -> None:
+    path = toy.hand_in(class_folder, "ada")
+    _with_cells(path, "print('one')\nprint('two')", "list(range(3))")
+    toy.grade(class_folder)
+    (printed,), (value,) = _outputs(class_folder, "ada")
+    assert printed == {"name": "stdout", "output_type": "stream", "text": "one\ntwo\n"}
+    assert value["data"] == {"text/plain": "[0, 1, 2]"}
+
+
+def _spoil(class_folder: Path, student: str) -> None:
+    """Let a stored result be whole, current and none that can be recorded."""
+    path = class_folder / ".autograde" / "results" / "10_toy" / f"{student}.jsonl"
+    stored = store.read_at(path)
+    assert stored is not None
+    notebook = json.loads(stored.outcome.notebook)
+    notebook["cells"][0]["metadata"]["nbgrader"] = "x"
+    store.save_at(path, stored.key, replace(stored.outcome, notebook=json.dumps(notebook)))
+
+
+def test_a_result_that_cannot_be_recorded_fails_alone_and_is_graded_again(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob", "cleo"):
+        toy.hand_in(class_folder, student)
+    toy.grade(class_folder)
+    _spoil(class_folder, "bob")
+    (class_folder / "gradebook.db").unlink()
+    done = toy.run("grade", class_folder, "--json")
+    assert done.returncode == 1, done.stderr
+    ada, bob, cleo = json.loads(done.stdout)
+    assert points(ada) == points(cleo) == FULL
+    assert bob["status"] == "failed"
+    assert "cannot be recorded" in bob["notes"][0]
+    assert {student for student, _ in read_scores(Classroom(class_folder), toy.topic)} == {"ada", "cleo"}
+    assert points(toy.grade(class_folder)["bob"]) == FULL
+    assert ("bob", "check_double") in read_scores(Classroom(class_folder), toy.topic)
+
+
+def test_a_watch_grades_again_what_cannot_be_recorded(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob"):
+        toy.hand_in(class_folder, student)
+    watched = "watch", class_folder, "--from", "folder", "--once"
+    assert toy.run(*watched).returncode == 0
+    _spoil(class_folder, "bob")
+    shutil.rmtree(class_folder / ".autograde" / "watched")
+    done = toy.run(*watched)
+    assert done.returncode == 1, done.stderr
+    assert "10_toy ada: 8/8" in done.stdout
+    assert "its result cannot be recorded" in done.stdout
+    done = toy.run(*watched)
+    assert done.returncode == 0, done.stderr
+    assert "10_toy bob: 8/8" in done.stdout
+
+
+def test_a_restored_gradebook_lacks_only_what_cannot_be_recorded(toy: Toy, class_folder: Path) -> None:
+    for student in ("ada", "bob"):
+        toy.hand_in(class_folder, student)
+    toy.grade(class_folder)
+    _spoil(class_folder, "bob")
+    (class_folder / "gradebook.db").unlink()
+    done = toy.run("restore", class_folder)
+    assert done.returncode == 1, done.stderr
+    assert "10_toy/bob" in done.stdout + done.stderr
+    assert {student for student, _ in read_scores(Classroom(class_folder), toy.topic)} == {"ada"}
 
 
 def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(toy: Toy, class_folder: Path) -> None:

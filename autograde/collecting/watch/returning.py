@@ -11,6 +11,7 @@ from autograde.collecting.watch.exchange import Exchange
 from autograde.collecting.watch.inbox import Item, Progress, read_progress, write_progress
 from autograde.collecting.watch.rules import Rules, counting
 from autograde.course import Topic
+from autograde.errors import Unrecordable
 from autograde.gradebook.assignment import prepare_assignments
 from autograde.gradebook.backup import back_up
 from autograde.gradebook.batch import points_off
@@ -81,6 +82,8 @@ class Returning:
     def record(self, done: Sequence[Done]) -> Mapping[str, bool]:
         """Record results, in one transaction; by the items' names whether they are what counts.
 
+        A result that cannot be recorded is removed, and its item left out of what is returned.
+
         Raises:
             CourseError: the gradebook or the class folder cannot be written. Nothing is lost: call it again.
         """
@@ -89,18 +92,27 @@ class Returning:
         counts = {}
         with Recorder(self._classroom) as recorder:
             for one in done:
-                counts[one.item.name] = self._counts(one, due, penalties)
-                if counts[one.item.name]:
-                    scores = {score.grade_id: score.points for score in one.outcome.scores}
-                    hand_in = one.item.hand_in
-                    if one.item.attempt is not None:
-                        hand_in = place(self._classroom, one.item.attempt)
-                        store.save(self._classroom, hand_in, one.key, one.outcome)
-                    recorder.record(hand_in, one.outcome.notebook, scores, gradable=one.outcome.gradable)
+                found = self._counts(one, due, penalties)
+                try:
+                    if found:
+                        self._record(recorder, one)
+                    counts[one.item.name] = found
+                except Unrecordable:
+                    store.remove_at(one.item.result)
         # Only now: the recorder writes when it is left.
         for one in done:
-            write_progress(one.item, replace(read_progress(one.item), recorded=one.key))
+            if one.item.name in counts:
+                write_progress(one.item, replace(read_progress(one.item), recorded=one.key))
         return counts
+
+    def _record(self, recorder: Recorder, one: Done) -> None:
+        scores = {score.grade_id: score.points for score in one.outcome.scores}
+        hand_in = one.item.hand_in
+        if one.item.attempt is not None:
+            hand_in = place(self._classroom, one.item.attempt)
+        recorder.record(hand_in, one.outcome.notebook, scores, gradable=one.outcome.gradable)
+        if one.item.attempt is not None:
+            store.save(self._classroom, hand_in, one.key, one.outcome)
 
     def _counts(self, done: Done, due: Marks, penalties: LatePenalties) -> bool:
         """Whether an item is its student's hand-in; in the class folder each one is."""

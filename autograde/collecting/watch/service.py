@@ -290,6 +290,11 @@ class Service:
             return False
         counts = self._returning.record(done)
         for one in done:
+            if one.item.name not in counts:
+                del self._graded[one.item.name]
+                self._note_failure(one.item, "its result cannot be recorded")
+        done = [one for one in done if one.item.name in counts]
+        for one in done:
             self._progress[one.item.name] = replace(self._progress_of(one.item), recorded=one.key)
         given = {item.name for item in self._give_back([one.item for one in done])}
         for one in done:

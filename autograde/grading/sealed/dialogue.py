@@ -21,6 +21,12 @@ MAX_OUTPUT = 2_000_000
 MAX_OUTPUTS = 10_000_000
 #: What a cell may still say when all of it is used up: an error has to be seen.
 MIN_OUTPUT = 20_000
+#: How much all cells may say in that way, and what one may say after that.
+MIN_OUTPUTS = 2_000_000
+LAST_OUTPUT = 200
+#: Pieces of output kept of one cell and of all cells together; one of each when all are used up.
+MAX_COUNT = 1_000
+MAX_COUNTS = 10_000
 #: Seconds that the agent gets to end once it has been told.
 _GRACE = 3.0
 _END = json.dumps({"op": "end"})
@@ -54,6 +60,7 @@ class Dialogue:
         self._cell_seconds = cell_seconds
         self._request_seconds = request_seconds
         self._output_left = MAX_OUTPUTS
+        self._count_left = MAX_COUNTS
         self._agent_sent = False
         self._session: Conversation | None = None
         self._pending = False  # a request has been made and not been answered
@@ -65,10 +72,15 @@ class Dialogue:
         Raises:
             KernelGone: the kernel died or had to be killed.
         """
-        limit = max(MIN_OUTPUT, min(MAX_OUTPUT, self._output_left))
-        done = self._kernel.execute(code, timeout=self._cell_seconds, output_limit=limit)
+        done = self._kernel.execute(
+            code,
+            timeout=self._cell_seconds,
+            output_limit=max(self._min_output, min(MAX_OUTPUT, self._output_left)),
+            output_count=max(1, min(MAX_COUNT, self._count_left)),
+        )
         outputs = [nbformat.from_dict(sanitize.notebook_output(output)) for output in done.outputs]
-        self._output_left = max(0, self._output_left - len(json.dumps(outputs)))
+        self._output_left -= len(json.dumps(outputs))
+        self._count_left -= len(outputs)
         self._raise_if_gone(done, self._cell_seconds)
         count = done.reply.get("execution_count")
         run = CellRun(outputs, count if type(count) is int else None)
@@ -79,6 +91,11 @@ class Dialogue:
         elif done.status == "error":
             run.error = str(done.reply.get("ename", "error"))
         return run
+
+    @property
+    def _min_output(self) -> int:
+        """What the next cell may say, whatever was said before."""
+        return MIN_OUTPUT if self._output_left > -MIN_OUTPUTS else LAST_OUTPUT
 
     @contextlib.contextmanager
     def agent_session(self) -> Iterator[None]:

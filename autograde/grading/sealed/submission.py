@@ -25,11 +25,16 @@ _KEYS = frozenset(
 #: The closing mark is optional: else a text of escaped marks would be looked through once for each of them.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _PICTURE = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{100,}")
+_LEVELS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
 class Unreadable(Exception):
     """The hand-in is no notebook; the message says why in words for student and instructor."""
+
+
+class TooManyParts(ValueError):
+    """JSON with more lists, objects and items than a parser's memory should go into."""
 
 
 class Missing(Unreadable):
@@ -114,13 +119,28 @@ def _decoded(content: bytes) -> str:
 def _parsed(text: str) -> Any:
     if not text.strip():
         raise Unreadable("the file is empty; save the notebook and hand in again")
-    if _parts(text) > MAX_PARTS and _parts(_STRING.sub("", text)) > MAX_PARTS:
-        raise Unreadable("the notebook holds millions of numbers or objects; clear its outputs and hand in again")
     try:
-        return json.loads(text, object_pairs_hook=_known)
+        # Whole numbers as others: Python refuses to read one of thousands of digits, and none counts but a heading's
+        # level.
+        return parse_bounded(text, object_pairs_hook=_known, parse_int=float)
+    except TooManyParts as error:
+        todo = "clear its outputs and hand in again"
+        raise Unreadable(f"the notebook holds millions of numbers or objects; {todo}") from error
     except (ValueError, RecursionError) as error:
         reason = kind_of_file(text.encode("utf-8", "replace"), not_json=True)
         raise Unreadable(f"the file is not a notebook: {reason}") from error
+
+
+def parse_bounded(text: str, **options: Any) -> Any:
+    """What ``json.loads`` makes of a text, with its options, if the text has at most `MAX_PARTS` parts.
+
+    Raises:
+        TooManyParts: it has more.
+        ValueError, RecursionError: it is no JSON, or nested too deeply.
+    """
+    if _parts(text) > MAX_PARTS and _parts(_STRING.sub("", text)) > MAX_PARTS:
+        raise TooManyParts
+    return json.loads(text, **options)
 
 
 def _parts(text: str) -> int:
@@ -149,7 +169,7 @@ def _cell(cell: dict[str, Any]) -> SubmittedCell:
     cell_type, text = _string(cell.get("cell_type")), _text(cell.get("source", cell.get("input")))
     if cell_type == "heading":  # of format 3
         level = cell.get("level")
-        cell_type, text = "markdown", f"{'#' * (level if type(level) is int and 0 < level < 7 else 1)} {text}"
+        cell_type, text = "markdown", f"{'#' * (int(level) if level in _LEVELS else 1)} {text}"
     if cell_type in {"markdown", "raw"}:
         text = _PICTURE.sub("data:,", text)
     return SubmittedCell(cell_type, text, _string(cell.get("id")), _string(grade_id))

@@ -14,6 +14,8 @@ from autograde.kernels.protocol import Deadline, Exit
 _SUBSCRIPTION_GRACE = 0.05
 #: Bytes of output that are kept of one cell.
 _OUTPUT_LIMIT = 10 << 20
+#: Outputs that are kept of one cell.
+_OUTPUT_COUNT = 1_000
 
 
 class KernelControl(Protocol):
@@ -56,14 +58,20 @@ class Kernel:
         """
         deadline = Deadline(timeout)
         while self.is_alive and not deadline.over:
-            conversation = Conversation(self, self.client.kernel_info(), Outputs(0))
+            conversation = Conversation(self, self.client.kernel_info(), Outputs(0, 0))
             if conversation.wait_until_idle(deadline, idle_grace=_SUBSCRIPTION_GRACE) and conversation.idle:
                 return
         what = f"no reply within {timeout:g} s" if self.is_alive else "it has ended"
         raise CourseError(f"The kernel does not answer: {what}.")
 
     def execute(
-        self, code: str, *, timeout: float | None = None, silent: bool = False, output_limit: int = _OUTPUT_LIMIT
+        self,
+        code: str,
+        *,
+        timeout: float | None = None,
+        silent: bool = False,
+        output_limit: int = _OUTPUT_LIMIT,
+        output_count: int = _OUTPUT_COUNT,
     ) -> Execution:
         """Run code to its end.
 
@@ -72,23 +80,25 @@ class Kernel:
             timeout: seconds; then the code is interrupted, and the kernel killed if that does not help.
             silent: publish nothing, count nothing.
             output_limit: bytes of output that are kept.
+            output_count: outputs that are kept; one line says how many were left out.
         """
-        return self._start(code, silent=silent, allow_input=False, output_limit=output_limit).finish(timeout)
+        outputs = Outputs(output_limit, output_count)
+        return self._start(code, silent=silent, allow_input=False, outputs=outputs).finish(timeout)
 
     def start_input_loop(self, code: str) -> Conversation:
         """Start code that calls `input` again and again, silently and without outputs.
 
         Read what it asks with `Conversation.next_prompt` and give it a line with `Conversation.reply`.
         """
-        return self._start(code, silent=True, allow_input=True, output_limit=0)
+        return self._start(code, silent=True, allow_input=True, outputs=Outputs(0, 0))
 
-    def _start(self, code: str, *, silent: bool, allow_input: bool, output_limit: int) -> Conversation:
+    def _start(self, code: str, *, silent: bool, allow_input: bool, outputs: Outputs) -> Conversation:
         request = ""
         try:
             request = self.client.execute(code, silent=silent, store_history=not silent, allow_stdin=allow_input)
         except zmq.Again:  # nobody takes messages at the other end
             self.kill()
-        return Conversation(self, request, Outputs(output_limit), allow_input=allow_input)
+        return Conversation(self, request, outputs, allow_input=allow_input)
 
     def interrupt(self) -> None:
         """What the stop button does: KeyboardInterrupt in the running code."""

@@ -4,13 +4,24 @@ from typing import Any
 
 Output = dict[str, Any]
 
+#: Lines kept of a traceback, the last ones: they say what went wrong.
+MAX_TRACEBACK = 100
+#: Errors kept of a cell beyond the other outputs: why it stopped has to be seen.
+_MORE_ERRORS = 1
+
 
 class Outputs:
-    """Turns messages of the iopub channel into a notebook's outputs, up to a size."""
+    """Turns messages of the iopub channel into a notebook's outputs, up to a size and a number.
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    Args:
+        limit: characters that are kept.
+        count: outputs that are kept, and one error more.
+    """
+
+    def __init__(self, limit: int, count: int) -> None:
+        self._limit, self._count = limit, count
         self._size = 0
+        self._left_out = 0
         self._outputs: list[Output] = []
         self._text: dict[int, list[str]] = {}
         self._clear_next = False
@@ -45,17 +56,22 @@ class Outputs:
         for index, texts in self._text.items():
             self._outputs[index]["text"] = "".join(texts)
         outputs = [{key: value for key, value in output.items() if key != "display_id"} for output in self._outputs]
-        if self.truncated:
-            outputs.append({"output_type": "stream", "name": "stdout", "text": "[The output was cut here.]\n"})
+        said = ["[The output was cut here.]\n"] if self.truncated else []
+        if self._left_out:
+            said.append(f"[{self._left_out:,} more outputs were left out.]\n")
+        if said:
+            outputs.append({"output_type": "stream", "name": "stdout", "text": "".join(said)})
         return outputs
 
     def _append(self, output: Output) -> None:
-        if output["output_type"] != "stream":
-            self._outputs.append(output)
-        elif self._outputs and self._outputs[-1].get("name") == output["name"]:
+        kind, last = output["output_type"], self._outputs[-1] if self._outputs else {}
+        if kind == "stream" and last.get("name") == output["name"] and not self._left_out:
             self._text[len(self._outputs) - 1].append(output["text"])
+        elif len(self._outputs) >= self._count + (_MORE_ERRORS if kind == "error" else 0):
+            self._left_out += 1
         else:
-            self._text[len(self._outputs)] = [output["text"]]
+            if kind == "stream":
+                self._text[len(self._outputs)] = [output["text"]]
             self._outputs.append(output)
 
     def _update(self, content: dict[str, Any], output: Output) -> None:
@@ -66,6 +82,7 @@ class Outputs:
     def _clear(self) -> None:
         self._outputs.clear()
         self._text.clear()
+        self._left_out = 0
         self._clear_next = False
 
 
@@ -78,7 +95,7 @@ def _output(kind: object, content: dict[str, Any]) -> Output | None:
             "output_type": "error",
             "ename": str(content.get("ename", "")),
             "evalue": str(content.get("evalue", "")),
-            "traceback": [str(line) for line in traceback] if isinstance(traceback, list) else [],
+            "traceback": [str(line) for line in traceback[-MAX_TRACEBACK:]] if isinstance(traceback, list) else [],
         }
     if kind in ("display_data", "update_display_data", "execute_result") and isinstance(content.get("data"), dict):
         metadata, transient = content.get("metadata"), content.get("transient")
