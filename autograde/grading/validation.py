@@ -36,7 +36,7 @@ _STATUSES = ("graded", "look", "unreadable", "missing")
 #: Of these cells a hand-in gives the text; the others show what was handed out.
 _GIVEN: tuple[Kind, ...] = ("task", "essay", "example", "figure")
 #: Cells of a student's own, and copies of answers that stood further down (`sealed/rebuild.py`, `sealed/elsewhere.py`).
-_OWN_CELL = re.compile(r"student-[0-9]{1,9}|answer-[a-z][a-z0-9_]{0,56}")
+_OWN_CELL = re.compile(r"student-[0-9]{1,9}|answer-[a-z][a-z0-9_]{0,56}-[0-9]{1,9}")
 _MAX_COUNT = 1 << 31
 
 

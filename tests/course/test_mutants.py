@@ -12,7 +12,15 @@ CLEAN = {
     "01": {"steps", "gates", "update", "fit", "boundary", "signed"},
     "02": {"parameters", "xor_net", "collapse", "activations", "softmax", "head", "solve_xor", "staircase"},
     "03": {"central_difference", "slopes", "engine", "dense", "softmax_cross_entropy", "epoch"},
-    "04": {"split_and_scale", "build_classifier", "first_loss", "read_curves", "confusion_matrix", "two_losses"},
+    "04": {
+        "split_and_scale",
+        "build_classifier",
+        "first_loss",
+        "read_curves",
+        "confusion_matrix",
+        "train",
+        "two_losses",
+    },
     "05": {
         "rmse_in_dollars",
         "scale_splits",
@@ -30,9 +38,18 @@ CLEAN = {
         "cross_layer",
         "three_ways",
     },
-    "07": {"migrate", "unknown_names"},
-    "08": {"overfitting_ratio", "early_stopping", "rate_finder"},
-    "09": {"log_uniform", "run_search", "grid_and_random", "successive_halving", "honest_cv", "read_trials"},
+    "07": {"save_model", "load_if_fits", "wide_and_deep", "resume", "migrate", "unknown_names"},
+    "08": {"fit_and_keep_best", "overfitting_ratio", "early_stopping", "rate_finder"},
+    "09": {
+        "build_tapered",
+        "adapter",
+        "log_uniform",
+        "run_search",
+        "grid_and_random",
+        "successive_halving",
+        "honest_cv",
+        "read_trials",
+    },
 }
 SAMPLE = "5"
 
