@@ -116,7 +116,8 @@ def installed_packages() -> list[str]:
 
 
 def _installed() -> Iterator[str]:
-    folders = [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]
+    folders = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    folders += [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]
     for package in importlib.metadata.distributions(path=folders):
         about = package.metadata  # parsed anew each time
         name = about["Name"]
