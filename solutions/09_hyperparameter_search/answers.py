@@ -439,7 +439,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((y - self.predict(X)) ** 2))
 
 
-# %% wrong="adapter" name="default_network"
+# %% wrong="adapter" name="default_network" points=8
 # The hyperparameters are stored and never used: all trials of a search are the same network.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
@@ -1204,7 +1204,7 @@ class KerasRegressor(RegressorMixin, BaseEstimator):
         return -float(np.mean((self.predict(X) - y) ** 2))
 
 
-# %% wrong="adapter" name="one_layer_at_least"
+# %% wrong="adapter" name="one_layer_at_least" points=8
 # At least one hidden layer.
 class KerasRegressor(RegressorMixin, BaseEstimator):
     def __init__(self, n_hidden=1, n_neurons=30, learning_rate=3e-3, seed=42):
