@@ -11,7 +11,7 @@ from autograde.errors import CourseError, Unrecordable
 from autograde.grading import store
 from autograde.grading.backend import Backend, Lost, NoResult
 from autograde.grading.plan import Job
-from autograde.grading.results import Outcome
+from autograde.grading.results import Outcome, Score
 from autograde.grading.sealed.submission import Unreadable, read_file
 from autograde.grading.unit import Unit
 
@@ -49,6 +49,7 @@ def grade_class(
     names = {job.name for job in current}
     todo = sorted((job for job in jobs if job.name not in names), key=lambda job: -_seconds(headers[job.name]))
     outcomes: dict[str, Outcome] = {}
+    equal: dict[Score, Score] = {}
     with backend:
         graded = _graded(classroom, todo, backend)
         # nbgrader takes half a second to import: meanwhile the first hand-ins are graded.
@@ -59,8 +60,9 @@ def grade_class(
         with Recorder(classroom) as recorder:
             for job, outcome, was_stored in chain(_stored(classroom, current), graded):
                 outcome = _record(recorder, classroom, job, outcome)
-                # Without its notebook: those of a large class would fill the memory.
-                outcomes[job.name] = replace(outcome, notebook="")
+                # Without its notebook, and equal scores once: those of a large class would fill the memory.
+                scores = tuple(equal.setdefault(score, score) for score in outcome.scores)
+                outcomes[job.name] = replace(outcome, notebook="", scores=scores)
                 listen(job.hand_in, outcome, was_stored)
     return [outcomes[job.name] for job in jobs]
 
