@@ -58,7 +58,7 @@ grade: data ## grade a small demo class; write its report and feedback pages
 grade-all: data ## grade every named answer of the course (more than 900) and compare with what is expected
 	@$(AUTOGRADE) grade --every-answer
 
-mutants: data ## change every right answer in small ways; each change should fail its task's checks (half an hour)
+mutants: data ## change every right answer in small ways; each change should fail its task's checks (an hour or two)
 	@$(AUTOGRADE) mutate
 
 lint: $(READY) ## check format, style and types
