@@ -44,7 +44,6 @@ _FIXED_NAMES = frozenset((*keyword.kwlist, *dir(builtins)))
 #: A task's passages, as hashes.
 Passages = frozenset[int]
 _Numbers = npt.NDArray[np.int64]
-_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -163,53 +162,30 @@ class _Task:
         Args:
             rare: a passage is rare if at most so many hand-ins have it.
         """
-        shared = self._shared()
+        self.file.seek(0)
+        everything = np.frombuffer(self.file.read(), dtype=np.int64)
+        ordered = np.sort(everything)
         met: dict[int, list[int]] = defaultdict(list)
         for index, owner in enumerate(self.owners):
-            found = self._passages(index)
-            counts = shared.counts_of(found)
+            found = self._passages(everything, index)
+            counts = _counts(found, ordered)
             rarest = np.argsort(counts, kind="stable")[: len(found) - math.ceil(ALIKE * len(found) - 1e-9) + 1]
             meeting = found[rarest[(counts[rarest] > 1) & (counts[rarest] <= rare)]].tolist()
             for other in sorted({other for passage in meeting for other in met[passage]}):
-                theirs = self._passages(other)
-                both = np.intersect1d(found, theirs, assume_unique=True)
-                share = len(both) / (len(found) + len(theirs) - len(both))
-                if share >= ALIKE and np.count_nonzero(shared.counts_of(both) <= rare) >= EVIDENCE:
+                shared = np.intersect1d(found, self._passages(everything, other), assume_unique=True)
+                share = len(shared) / (len(found) + self.ends[other + 1] - self.ends[other] - len(shared))
+                if share >= ALIKE and np.count_nonzero(_counts(shared, ordered) <= rare) >= EVIDENCE:
                     yield self.owners[other], owner, share
             for passage in meeting:
                 met[passage].append(index)
 
-    def _shared(self) -> "_Shared":
-        # In one array that is sorted in its place: with a copy, a large class would take twice the memory.
-        everything = np.empty(self.ends[-1], np.int64)
-        self.file.seek(0)
-        self.file.readinto(everything.data)  # type: ignore[attr-defined]  # a file in memory or on disk has it
-        everything.sort()
-        again = everything[1:] == everything[:-1]
-        again[1:] &= ~again[:-1]  # where a passage is there for the second time
-        passages = everything[:-1][again]
-        counts = np.searchsorted(everything, passages, "right") - np.searchsorted(everything, passages, "left")
-        return _Shared(passages, counts)
-
-    def _passages(self, index: int) -> _Numbers:
-        start, end = self.ends[index], self.ends[index + 1]
-        self.file.seek(start * _BYTES)
-        return np.frombuffer(self.file.read((end - start) * _BYTES), dtype=np.int64)
+    def _passages(self, everything: _Numbers, index: int) -> _Numbers:
+        return everything[self.ends[index] : self.ends[index + 1]]
 
 
-@dataclass(frozen=True)
-class _Shared:
-    """Passages that several hand-ins have, sorted, and how many have each."""
-
-    passages: _Numbers
-    counts: _Numbers
-
-    def counts_of(self, found: _Numbers) -> _Numbers:
-        """How many hand-ins have each of some passages, all of which are somebody's."""
-        if not len(self.passages):
-            return np.ones(len(found), np.int64)
-        places = np.searchsorted(self.passages, found).clip(max=len(self.passages) - 1)
-        return np.where(self.passages[places] == found, self.counts[places], 1)
+def _counts(passages: _Numbers, ordered: _Numbers) -> _Numbers:
+    """How often each passage is among all of them, which are sorted."""
+    return np.searchsorted(ordered, passages, "right") - np.searchsorted(ordered, passages, "left")
 
 
 def _connected(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
