@@ -103,9 +103,10 @@ def _record(classroom: Classroom, hand_ins: Sequence[HandIn]) -> int:
         for hand_in in hand_ins:
             stored = store.read(classroom, hand_in)
             if stored is not None:
-                scores = {score.grade_id: score.points for score in stored.outcome.scores}
                 try:
-                    recorder.record(hand_in, stored.outcome.notebook, scores, gradable=stored.outcome.gradable)
+                    recorder.record(
+                        hand_in, stored.outcome.notebook, stored.outcome.by_cell, gradable=stored.outcome.gradable
+                    )
                     count += 1
                 except Unrecordable:  # to be graded again, as is said of all that have none
                     store.remove_at(store.path_of(classroom, hand_in))

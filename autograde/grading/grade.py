@@ -130,9 +130,8 @@ def _record(recorder: "Recorder", classroom: Classroom, job: Job, outcome: Outco
     """Record an outcome; what became of it. One that cannot be recorded is not kept: the next run grades again."""
     if outcome.status == "failed":
         return outcome
-    scores = {score.grade_id: score.points for score in outcome.scores}
     try:
-        recorder.record(job.hand_in, outcome.notebook, scores, gradable=outcome.gradable)
+        recorder.record(job.hand_in, outcome.notebook, outcome.by_cell, gradable=outcome.gradable)
     except Unrecordable as error:
         store.remove_at(store.path_of(classroom, job.hand_in))
         return _failed(job, f"its result cannot be recorded: {error}")

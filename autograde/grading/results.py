@@ -56,6 +56,11 @@ class Outcome:
         return sum(score.points or 0 for score in self.scores)
 
     @property
+    def by_cell(self) -> dict[str, float | None]:
+        """Points by grade_id; None where a person still grades."""
+        return {score.grade_id: score.points for score in self.scores}
+
+    @property
     def gradable(self) -> bool:
         """Whether there was a notebook to grade; if not, there is nothing for a person to grade either."""
         return self.status not in {"missing", "unreadable"}

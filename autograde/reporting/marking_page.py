@@ -14,10 +14,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from autograde.reporting.mathematics import mathml
+from autograde.sanitize import joined
 
 _SOLUTION = re.compile(r"^### BEGIN SOLUTION$\n(.*?)^### END SOLUTION$", re.MULTILINE | re.DOTALL)
-
-
 #: Code, in which a dollar is a dollar, or a formula.
 _FORMULA = re.compile(
     r"(?P<code>```.*?```|`[^`]*`)|\$\$(?P<display>.+?)\$\$"
@@ -48,7 +47,7 @@ class MarkingPage(Preprocessor):
 def _schemes(source: Path) -> dict[str, str]:
     """Model answer and marking scheme of each written answer, as Markdown by grade_id."""
     cells = json.loads(source.read_text("utf-8"))["cells"] if source.is_file() else []
-    texts = {_written(cell): "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"}
+    texts = {_written(cell): joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"}
     found = {name: _SOLUTION.search(text) for name, text in texts.items() if name}
     return {name: match[1].strip() for name, match in found.items() if match}
 

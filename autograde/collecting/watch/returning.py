@@ -106,11 +106,10 @@ class Returning:
         return counts
 
     def _record(self, recorder: Recorder, one: Done) -> None:
-        scores = {score.grade_id: score.points for score in one.outcome.scores}
         hand_in = one.item.hand_in
         if one.item.attempt is not None:
             hand_in = place(self._classroom, one.item.attempt)
-        recorder.record(hand_in, one.outcome.notebook, scores, gradable=one.outcome.gradable)
+        recorder.record(hand_in, one.outcome.notebook, one.outcome.by_cell, gradable=one.outcome.gradable)
         if one.item.attempt is not None:
             store.save(self._classroom, hand_in, one.key, one.outcome)
 
